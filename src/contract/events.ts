@@ -1,0 +1,43 @@
+import { eventIterator } from '@orpc/contract'
+import * as z from 'zod'
+import { route } from './route.ts'
+import { Instant, WorkspaceId } from './vocabulary.ts'
+
+/** Something that happened, small: what kind, of what, and which areas are stale because of it. */
+export const StudioEvent = z.object({
+  /** Grows by one within one run of the studio; `<boot>-<n>`. */
+  id: z.string(),
+  type: z.enum([
+    'post.changed',
+    'post.deleted',
+    'delivery.changed',
+    'delivery.published',
+    'delivery.failed',
+    'delivery.unknown',
+    'delivery.missed',
+    'account.changed',
+    'account.broken',
+    'asset.changed',
+    'slots.changed',
+    'practice.changed',
+    'workspace.changed',
+    'settings.changed',
+    'vault.changed',
+    'resync', // events were missed: read everything again
+  ]),
+  workspaceId: WorkspaceId.nullable(),
+  /** Ids of what it is about, e.g. `{post, delivery, account}`. */
+  ids: z.record(z.string(), z.string()),
+  /** For notifications: a title and a line, already free of secrets. */
+  summary: z.object({ title: z.string(), detail: z.string() }).nullable(),
+  invalidates: z.array(z.string()),
+  at: Instant,
+})
+export type StudioEvent = z.infer<typeof StudioEvent>
+
+export const events = {
+  /** Live events of all workspaces the caller may see, replayed from `Last-Event-ID`; a gap is told by `resync`. */
+  stream: route({ method: 'GET', path: '/events', summary: 'Live events (SSE)', scope: 'posts:read', workspace: false })
+    .input(z.object({ workspace: WorkspaceId.optional() }))
+    .output(eventIterator(StudioEvent)),
+}

@@ -1,0 +1,24 @@
+import type { ContractRouterClient } from '@orpc/contract'
+import { accounts, connections } from './accounts.ts'
+import { assets } from './assets.ts'
+import { deliveries } from './deliveries.ts'
+import { events } from './events.ts'
+import { posts } from './posts.ts'
+import { practice } from './practice.ts'
+import { slots } from './slots.ts'
+import { system } from './system.ts'
+import { workspaces } from './workspaces.ts'
+
+/** Everything the studio can do. Hosts, clients, the OpenAPI document and the window's cache all derive from this tree. */
+export const contract = { system, workspaces, connections, accounts, posts, deliveries, assets, slots, practice, events }
+export type Contract = typeof contract
+
+/** What a caller passes along with a call: the workspace it is about. */
+export interface ClientContext {
+  readonly workspace?: string
+}
+
+export type StudioClient = ContractRouterClient<Contract, ClientContext>
+
+/** Header that names the workspace of a call. */
+export const workspaceHeader = 'broadside-workspace'

@@ -1,0 +1,33 @@
+import { checkCommon } from './check.ts'
+import { countBytes, countGraphemes } from './text.ts'
+import type { PlatformKnowledge, PlatformRules } from './types.ts'
+
+/** The practice account: our own, so its limits are ours. 500 is what most people meet elsewhere. */
+const rules: PlatformRules = {
+  platform: 'practice',
+  name: 'Practice',
+  text: { unit: 'grapheme', max: 500 },
+  media: {
+    max: 4,
+    images: { types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'], maxBytes: 10_000_000 },
+    video: { types: ['video/mp4', 'video/quicktime', 'video/webm'], maxBytes: 2_000_000_000 },
+    mix: true,
+    altMax: 2_000,
+  },
+  thread: true,
+  mediaAlone: true,
+  title: false,
+  edit: true,
+  remoteDelete: true,
+  nativeSchedule: false,
+  linkCard: false,
+  fields: [],
+  connect: [{ id: 'practice', kind: 'fields', fields: [{ key: 'name', secret: false, required: true, example: 'Practice', default: 'Practice' }] }],
+}
+
+export const practice: PlatformKnowledge = {
+  rules,
+  rulesFor: () => rules,
+  count: ({ text }, _index, _draft, { text: limit }) => ({ used: countGraphemes(text), max: limit.max, bytes: countBytes(text), maxBytes: null }),
+  check: (draft, effective) => checkCommon(draft, effective, (part, index) => practice.count(part, index, draft, effective)),
+}

@@ -1,0 +1,81 @@
+import { LinkifyIt } from 'linkify-it'
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const linkify = new LinkifyIt({ fuzzyEmail: false, fuzzyLink: true })
+
+/** User-perceived characters, as Unicode's extended grapheme clusters (UAX #29). */
+export function countGraphemes(text: string): number {
+  // ASCII without CR has exactly one cluster per code unit; most posts never need the segmenter.
+  if (/^[\x00-\x0c\x0e-\x7f]*$/.test(text)) return text.length
+  let count = 0
+  for (const _ of graphemes.segment(text)) count++
+  return count
+}
+
+/** Length in UTF-8 bytes. */
+export function countBytes(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return bytes
+}
+
+/** The first `max` user-perceived characters. */
+export function takeGraphemes(text: string, max: number): string {
+  let count = 0
+  for (const { index } of graphemes.segment(text)) {
+    if (count++ === max) return text.slice(0, index)
+  }
+  return text
+}
+
+/** A stretch of a text that means something; `start` and `end` are UTF-16 offsets. */
+export interface Entity {
+  readonly kind: 'link' | 'mention' | 'hashtag'
+  readonly start: number
+  readonly end: number
+  /** The text as written. */
+  readonly text: string
+  /** Where a link leads, or the name behind `@` or `#`. */
+  readonly value: string
+}
+
+const hashtag = /(?<=^|[\s(["'“])[#＃]([\p{L}\p{M}\p{N}_]+)/gu
+const mention = /(?<=^|[\s(["'“])@([A-Za-z0-9_][A-Za-z0-9_.-]*(?:@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)?)/g
+
+/** Links, mentions and hashtags of a text in the order they stand, never overlapping. */
+export function findEntities(text: string): Entity[] {
+  const links = (linkify.match(text) ?? [])
+    .filter((match) => match.schema === '' || match.schema === 'http:' || match.schema === 'https:')
+    .map((match): Entity => ({
+      kind: 'link',
+      start: match.index,
+      end: match.lastIndex,
+      text: match.raw,
+      value: match.schema === '' ? match.url.replace(/^http:/, 'https:') : match.url,
+    }))
+  const inLink = (at: number) => links.some((link) => at >= link.start && at < link.end)
+  const mentions = [...text.matchAll(mention)].map((match) => named('mention', match))
+  const inMention = (at: number) => mentions.some((entity) => at >= entity.start && at < entity.end)
+  const hashtags = [...text.matchAll(hashtag)]
+    .filter((match) => !/^\p{N}+$/u.test(match[1] ?? ''))
+    .map((match) => named('hashtag', match))
+  return [
+    ...links.filter((link) => !inMention(link.start)),
+    ...mentions.filter((entity) => !inLink(entity.start)),
+    ...hashtags.filter((entity) => !inLink(entity.start)),
+  ].sort((a, b) => a.start - b.start)
+}
+
+function named(kind: 'mention' | 'hashtag', match: RegExpExecArray): Entity {
+  const value = (match[1] ?? '').replace(/[.-]+$/, '')
+  const end = match.index + 1 + value.length
+  return { kind, start: match.index, end, text: match.input.slice(match.index, end), value }
+}
+
+/** The first link of a text, or null: what a link card is made from when none was chosen. */
+export function firstLink(text: string): string | null {
+  return findEntities(text).find((entity) => entity.kind === 'link')?.value ?? null
+}
