@@ -1,0 +1,208 @@
+import type { AccountLimits, MediaFacts, PlatformDraft } from '../../contract/platforms/types.ts'
+import type { Platform, ReasonCode } from '../../contract/vocabulary.ts'
+import type { Clock, Instant } from '../clock.ts'
+import type { Http } from '../http.ts'
+
+/** A person's account as publishers see it. */
+export interface PublisherAccount {
+  readonly id: string
+  readonly platform: Platform
+  readonly externalId: string
+  readonly displayHandle: string
+  /** The account's server, e.g. `https://mastodon.social`; empty where a platform has one. */
+  readonly server: string
+  readonly limits: AccountLimits
+  readonly method: string
+}
+
+/** What stays secret of an account: sealed in the vault, opened only for the call that needs it. Free in shape per platform, JSON. */
+export type Secrets = Readonly<Record<string, unknown>>
+
+/** A file to send. `convert` gives bytes within `target`, cached by content and target; the original is never touched. */
+export interface OutgoingMedia extends MediaFacts {
+  readonly sha256: string
+  readonly name: string
+  /** Absolute path of the original, for streaming. */
+  readonly path: string
+  convert(target: ImageTarget): Promise<ConvertedImage>
+}
+
+export interface ImageTarget {
+  readonly types: readonly string[]
+  readonly maxBytes: number
+  readonly maxPixels?: number
+  readonly maxSide?: number
+}
+
+export interface ConvertedImage {
+  readonly path: string
+  readonly type: string
+  readonly bytes: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The content of one delivery, frozen at its claim. */
+export interface Outgoing extends Omit<PlatformDraft, 'parts'> {
+  readonly deliveryId: string
+  readonly parts: readonly { readonly text: string; readonly media: readonly OutgoingMedia[] }[]
+  /** When it was meant to go out. */
+  readonly dueAt: Instant
+  /** Fixed at the first attempt, so that repeating a request repeats its bytes. */
+  readonly createdAt: Instant
+}
+
+/** A part that is out. */
+export interface Remote {
+  readonly remoteId: string
+  readonly url: string | null
+  /** What a reply or a deletion needs besides the id (a CID, say). JSON. */
+  readonly data?: unknown
+}
+
+export interface Failure {
+  readonly code: ReasonCode
+  /** What happened and what to do, for a person. */
+  readonly message: string
+  /** The platform's own words, without secrets; shortened when stored. */
+  readonly words?: string
+}
+
+/** What came of the one request that makes a part exist. Publishers do not throw for what they expect. */
+export type CommitOutcome =
+  | { readonly is: 'published'; readonly remote: Remote }
+  | { readonly is: 'handed_off'; readonly remote: Remote; readonly until: Instant } // the platform holds the schedule
+  | { readonly is: 'pending'; readonly handle: unknown; readonly pollAt: Instant } // accepted, being processed
+  | StepFailure
+  | { readonly is: 'unknown'; readonly evidence: string }
+
+/** What may come of any repeatable step. */
+export type StepFailure =
+  | { readonly is: 'not_sent'; readonly failure: Failure } // transient: nothing was made; tried again
+  | { readonly is: 'rejected'; readonly failure: Failure } // permanent until a person mends it
+  | { readonly is: 'deferred'; readonly until: Instant; readonly failure: Failure } // 429, quota: costs no attempt
+
+/** Thrown by `prepare` and by steps; carries an expected failure out of nested calls. Never thrown by `commit`. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed'
+  readonly outcome: StepFailure
+  constructor(outcome: StepFailure) {
+    super(outcome.failure.message)
+    this.outcome = outcome
+  }
+}
+
+export type Reconciled =
+  | { readonly is: 'there'; readonly remote: Remote }
+  | { readonly is: 'absent' } // the platform shows that it is not there: safe to send again
+  | { readonly is: 'cannot_tell'; readonly why: string }
+
+/** What a publisher gets to work with during one attempt. */
+export interface PublishContext {
+  readonly account: PublisherAccount
+  readonly secrets: Secrets
+  /** Stores new secrets before they are used (rotated refresh tokens). */
+  saveSecrets(secrets: Secrets): void
+  readonly http: Http
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  /**
+   * Runs `work` once per delivery and keeps its JSON result under `name`, durably; a retry or a restart gets the result back.
+   * `phase: 'upload'` steps are shown as uploading.
+   */
+  step<T>(name: string, work: () => Promise<T> | T, options?: { phase?: 'prepare' | 'upload' }): Promise<T>
+  /** A step's stored result, or undefined. */
+  recall<T>(name: string): T | undefined
+  /** Forgets steps whose name starts with `prefix`: for uploads the platform no longer knows. */
+  forget(prefix: string): void
+  /** 0–1 of the running phase. */
+  progress(done: number): void
+  /** Remote ids that other deliveries of this account already have: a look-up must not mistake them for this one. */
+  isKnown(remoteId: string): boolean
+  /** Tells what the platform said of its limits, kept for the account and shown. */
+  quota(quota: { remaining: number; limit: number; resetsAt: Instant | null }): void
+}
+
+/**
+ * A platform's half of the publish protocol. For each part the engine calls `commit` after a durable checkpoint; if no answer came,
+ * `reconcile` for that part, never `commit` blindly again.
+ */
+export interface Publisher<Prepared = unknown> {
+  readonly platform: Platform
+  /** How long after a commit was sent an `absent` may be believed: a slow server could still be working on it. */
+  readonly settleMs: number
+  /** Uploads and everything else that is repeatable. Throws StepFailed for expected failures. */
+  prepare(post: Outgoing, context: PublishContext): Promise<Prepared>
+  /** The one request that makes part `index` exist. `landed` are the parts already out, first to last. */
+  commit(prepared: Prepared, index: number, landed: readonly Remote[], context: PublishContext): Promise<CommitOutcome>
+  /** Only looks, sends nothing. `sentAt`: when the commit in doubt began. May throw StepFailed when it could not look. */
+  reconcile(post: Outgoing, index: number, landed: readonly Remote[], sentAt: Instant, context: PublishContext): Promise<Reconciled>
+  /** Asks how processing or a hand-off stands. Never commits. */
+  poll?(handle: unknown, context: PublishContext): Promise<CommitOutcome>
+  /** Deletes one part at the platform; gone already counts as done. Throws StepFailed. */
+  remove?(remote: Remote, context: PublishContext): Promise<void>
+  /** Replaces what is there. Throws StepFailed. */
+  edit?(prepared: Prepared, index: number, remote: Remote, context: PublishContext): Promise<Remote>
+}
+
+/** What an account turns out to be once connected. */
+export interface ConnectedIdentity {
+  readonly kind: string
+  readonly externalId: string
+  readonly name: string
+  readonly displayHandle: string
+  readonly url: string | null
+  readonly avatar: string | null
+  readonly server: string
+  readonly limits: AccountLimits
+  readonly expiresAt: Instant | null
+  readonly secrets: Secrets
+}
+
+/** Why a connection could not be made: at which field, and what to do. */
+export class ConnectFailed extends Error {
+  override readonly name = 'ConnectFailed'
+  readonly code: string
+  readonly field: string | null
+  constructor(code: string, message: string, field: string | null = null) {
+    super(message)
+    this.code = code
+    this.field = field
+  }
+}
+
+export interface ConnectContext {
+  readonly http: Http
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  /** Credentials of the app at a server, sealed (Mastodon registers one per server). */
+  readonly appCredentials: { get(server: string): Secrets | undefined; set(server: string, secrets: Secrets): void }
+  /** Durable sealed key-value store for libraries that keep sessions themselves (atproto's OAuth client). */
+  readonly sessions: { get(key: string): Secrets | undefined; set(key: string, secrets: Secrets): void; delete(key: string): void }
+}
+
+export type HealthReport =
+  | { readonly state: 'ok'; readonly expiresAt: Instant | null; readonly limits?: AccountLimits }
+  | { readonly state: 'broken'; readonly reason: string } // only on the platform's own word
+  | { readonly state: 'unreachable'; readonly reason: string } // a network error never disconnects an account
+
+/** A platform's half of connecting. Methods are listed as data in contract/platforms. */
+export interface Connector {
+  readonly platform: Platform
+  /** For `kind: 'fields'` methods. Throws ConnectFailed. */
+  connect?(method: string, fields: Readonly<Record<string, string>>, context: ConnectContext): Promise<ConnectedIdentity>
+  /** For OAuth: where to send the browser. `redirectUri` is on loopback. Throws ConnectFailed. */
+  authorize?(
+    method: string,
+    fields: Readonly<Record<string, string>>,
+    redirectUri: string,
+    context: ConnectContext,
+  ): Promise<{ readonly url: string; readonly state: string; readonly pending: Secrets }>
+  /** The query the browser came back with; state was matched already. Throws ConnectFailed. */
+  finish?(query: URLSearchParams, pending: Secrets, redirectUri: string, context: ConnectContext): Promise<ConnectedIdentity>
+  health(context: PublishContext): Promise<HealthReport>
+  /** Revokes at the platform. False where it has no such thing. */
+  revoke(context: PublishContext): Promise<boolean>
+  /** Options of a settings field. Throws StepFailed. */
+  actions?: Readonly<Record<string, (context: PublishContext) => Promise<{ value: string; label: string }[]>>>
+}
