@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { WorkspaceSettings } from '../contract/workspaces.ts'
+import type { Clock } from './clock.ts'
+import type { NewEvent } from './events.ts'
+import { createHttp } from './http.ts'
+import { createIds } from './ids.ts'
+import { openStore } from './store/open.ts'
+import type { Vault } from './vault/vault.ts'
+import type { WorkspaceContext } from './workspace-context.ts'
+
+/** Time a test drives by hand. `to` and `by` run what falls due on the way, in order, letting promises settle in between. */
+export interface TestClock extends Clock {
+  to(instant: number): Promise<void>
+  by(ms: number): Promise<void>
+}
+
+export function createTestClock(start = Date.UTC(2026, 10, 24, 9, 0)): TestClock {
+  let now = start
+  let waiting: { at: number; work: () => void }[] = []
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const clock: TestClock = {
+    now: () => now,
+    after(ms, work) {
+      const entry = { at: now + Math.max(ms, 0), work }
+      waiting.push(entry)
+      return () => {
+        waiting = waiting.filter((other) => other !== entry)
+      }
+    },
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason)
+        const stop = clock.after(ms, resolve)
+        signal?.addEventListener('abort', () => (stop(), reject(signal.reason)), { once: true })
+      }),
+    async to(instant) {
+      await settle()
+      for (;;) {
+        const next = waiting.filter((entry) => entry.at <= instant).sort((a, b) => a.at - b.at)[0]
+        if (!next) break
+        waiting = waiting.filter((entry) => entry !== next)
+        now = Math.max(now, next.at)
+        next.work()
+        await settle()
+      }
+      now = instant
+      await settle()
+    },
+    by: (ms) => clock.to(now + ms),
+  }
+  return clock
+}
+
+/** Stand-in for the vault: keeps the binding check, hides nothing. For tests that are not about secrets. */
+export const openVault: Vault = {
+  status: () => ({ state: 'ready', kind: 'key_file', reason: null, keychainAvailable: false }),
+  seal: (plain, binding) => JSON.stringify({ binding, plain }),
+  open(sealed, binding) {
+    const read = JSON.parse(sealed) as { binding: string; plain: string }
+    if (read.binding !== binding) throw new Error('sealed for another binding')
+    return read.plain
+  },
+}
+
+export const workspaceMigrations = new URL('./store/migrations/workspace', import.meta.url).pathname
+export const studioMigrations = new URL('./store/migrations/studio', import.meta.url).pathname
+
+export interface TestContext extends WorkspaceContext {
+  readonly clock: TestClock
+  readonly events: NewEvent[]
+  /** Changes workspace settings for the test. */
+  configure(settings: Partial<WorkspaceSettings>): void
+  dispose(): Promise<void>
+}
+
+/** A real workspace database in a temporary folder, with a clock driven by hand. */
+export function createTestContext(overrides: Partial<WorkspaceContext> = {}): TestContext {
+  const folder = mkdtempSync(join(tmpdir(), 'broadside-test-'))
+  const clock = createTestClock()
+  const events: NewEvent[] = []
+  const store = openStore({ file: join(folder, 'workspace.db'), migrationsFolder: workspaceMigrations, publish: (event) => events.push(event) })
+  const http = createHttp()
+  let settings: WorkspaceSettings = {
+    name: 'Test',
+    zone: 'Europe/Berlin',
+    missed: { then: 'publish', withinMinutes: 60 },
+    approval: false,
+    weekStart: 'monday',
+  }
+  return {
+    id: 'ws_00000000000000000000000001',
+    folder,
+    store,
+    clock,
+    ids: createIds(() => clock.now()),
+    http,
+    vault: openVault,
+    log: { info() {}, warn() {}, error: (message, data) => console.error(message, data) },
+    emit: (event) => events.push(event),
+    settings: () => settings,
+    events,
+    configure: (change) => (settings = { ...settings, ...change }),
+    async dispose() {
+      store.close()
+      await http.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+    ...overrides,
+  } as TestContext
+}
