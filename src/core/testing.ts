@@ -78,7 +78,7 @@ export interface TestContext extends WorkspaceContext {
 }
 
 /** A real workspace database in a temporary folder, with a clock driven by hand. */
-export function createTestContext(overrides: Partial<WorkspaceContext> = {}): TestContext {
+export function createTestContext(overrides: Partial<Omit<WorkspaceContext, 'clock'>> = {}): TestContext {
   const folder = mkdtempSync(join(tmpdir(), 'broadside-test-'))
   const clock = createTestClock()
   const events: NewEvent[] = []
@@ -110,5 +110,5 @@ export function createTestContext(overrides: Partial<WorkspaceContext> = {}): Te
       rmSync(folder, { recursive: true, force: true })
     },
     ...overrides,
-  } as TestContext
+  }
 }

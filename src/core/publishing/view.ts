@@ -1,0 +1,46 @@
+import { knowledgeOf, platforms, type SupportedPlatform } from '../../contract/platforms/index.ts'
+import type { Attempt, Delivery } from '../../contract/deliveries.ts'
+import type { Platform } from '../../contract/vocabulary.ts'
+import { toIso } from '../clock.ts'
+import type { AttemptRow, DeliveryRow, PartRow } from '../store/deliveries.ts'
+import { abilities } from './delivery-state.ts'
+
+export interface Progress {
+  readonly phase: 'prepare' | 'upload' | 'commit' | 'confirm'
+  readonly done: number | null
+}
+
+/** A delivery as the contract shows it. */
+export function deliveryView(row: DeliveryRow, platform: Platform, parts: readonly PartRow[], progress: Progress | null): Delivery {
+  const rules = platform in platforms ? knowledgeOf(platform as SupportedPlatform).rules : null
+  const standing = parts.filter((part) => part.removedAt === null)
+  return {
+    id: row.id as Delivery['id'],
+    postId: row.postId as Delivery['postId'],
+    accountId: row.accountId as Delivery['accountId'],
+    platform,
+    status: row.status,
+    dueAt: toIso(row.dueAt),
+    wallTime: row.wallTime,
+    zone: row.zone,
+    nextAt: row.status === 'retrying' && row.nextAt !== null ? toIso(row.nextAt) : null,
+    attempts: row.attempt,
+    reason: row.reasonCode ? { code: row.reasonCode, message: row.reasonMessage ?? '', words: row.reasonWords } : null,
+    progress: row.status === 'publishing' ? (progress ?? { phase: 'prepare', done: null }) : null,
+    remote: standing.map((part) => ({ part: part.part, remoteId: part.remoteId, url: part.url, at: toIso(part.at) })),
+    publishedAt: row.publishedAt === null ? null : toIso(row.publishedAt),
+    can: abilities({ status: row.status, published: standing.length > 0, canEdit: rules?.edit ?? false, canDelete: rules?.remoteDelete ?? false }),
+  }
+}
+
+export function attemptView(row: AttemptRow): Attempt {
+  return {
+    id: row.id as Attempt['id'],
+    number: row.number,
+    startedAt: toIso(row.startedAt),
+    endedAt: row.endedAt === null ? null : toIso(row.endedAt),
+    outcome: row.outcome,
+    phases: row.phases.map((phase) => ({ ...phase, startedAt: phase.startedAt === null ? null : toIso(phase.startedAt) })),
+    reason: row.reasonCode ? { code: row.reasonCode, message: row.reasonMessage ?? '', words: row.reasonWords } : null,
+  }
+}
