@@ -66,14 +66,27 @@ export async function startChaosProxy(target: string, { seed = 1 }: { seed?: num
   }
 }
 
-async function forward(peer: URL, incoming: IncomingMessage): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> {
+async function forward(
+  peer: URL,
+  incoming: IncomingMessage,
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> {
   const body = await readAll(incoming)
   return await new Promise((resolve, reject) => {
     const { connection: _hop, 'transfer-encoding': _chunked, ...headers } = incoming.headers
     const request = httpRequest(
-      { host: peer.hostname, port: peer.port, method: incoming.method, path: incoming.url, agent: false, headers: { ...headers, 'content-length': body.length } },
+      {
+        host: peer.hostname,
+        port: peer.port,
+        method: incoming.method,
+        path: incoming.url,
+        agent: false,
+        headers: { ...headers, 'content-length': body.length },
+      },
       (answer) => {
-        readAll(answer).then((read) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: read }), reject)
+        readAll(answer).then(
+          (read) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: read }),
+          reject,
+        )
       },
     )
     request.on('error', reject)
@@ -107,5 +120,7 @@ function gatewayError(outgoing: ServerResponse, status: number): void {
 }
 
 function tooMany(outgoing: ServerResponse, resetMs: number): void {
-  outgoing.writeHead(429, { 'retry-after': Math.ceil(resetMs / 1_000), 'content-type': 'text/plain' }).end('Too many requests')
+  outgoing
+    .writeHead(429, { 'retry-after': String(Math.ceil(resetMs / 1_000)), 'content-type': 'text/plain' })
+    .end('Too many requests')
 }

@@ -21,7 +21,12 @@ describe.skipIf(!wordpressAvailable())('a real WordPress for the tests', () => {
   test('announces its REST API and takes a post by application password', async () => {
     const home = await fetch(site.url)
     expect(home.headers.get('link')).toContain('https://api.w.org/')
-    const answer = await create(site.admin, { title: 'Hello', content: '<p>There</p>', status: 'publish', slug: 'hello' })
+    const answer = await create(site.admin, {
+      title: 'Hello',
+      content: '<p>There</p>',
+      status: 'publish',
+      slug: 'hello',
+    })
     expect(answer.status).toBe(201)
     expect(await site.posts()).toMatchObject([{ title: 'Hello', slug: 'hello', status: 'publish' }])
   })

@@ -71,14 +71,19 @@ export interface WordPress {
 
 /** Whether this machine has the packages, so that a test can say by name why it does not run. */
 export function wordpressAvailable(): boolean {
-  return [join(packaged, 'wp-load.php'), '/usr/sbin/mariadbd', '/usr/bin/mariadb-install-db', '/usr/bin/php'].every((file) => existsSync(file))
+  return [join(packaged, 'wp-load.php'), '/usr/sbin/mariadbd', '/usr/bin/mariadb-install-db', '/usr/bin/php'].every(
+    (file) => existsSync(file),
+  )
 }
 
 /** Starts a fresh site; two or three seconds, the first time on a machine some more. */
 export async function startWordPress(): Promise<WordPress> {
   const template = await prepare()
   const dir = await mkdtemp(join(tmpdir(), 'wordpress-'))
-  await Promise.all([cp(join(template, 'db'), join(dir, 'db'), { recursive: true }), cp(join(template, 'content'), join(dir, 'content'), { recursive: true })])
+  await Promise.all([
+    cp(join(template, 'db'), join(dir, 'db'), { recursive: true }),
+    cp(join(template, 'content'), join(dir, 'content'), { recursive: true }),
+  ])
   const database = await startDatabase(dir)
   const env = siteEnv(template, dir)
   try {
@@ -90,10 +95,19 @@ export async function startWordPress(): Promise<WordPress> {
   }
 }
 
-function site(web: { process: ChildProcess; port: number }, database: ChildProcess, dir: string, env: NodeJS.ProcessEnv, password: string): WordPress {
+function site(
+  web: { process: ChildProcess; port: number },
+  database: ChildProcess,
+  dir: string,
+  env: NodeJS.ProcessEnv,
+  password: string,
+): WordPress {
   const url = `http://127.0.0.1:${web.port}`
   const php = <T>(code: string) => runPhp<T>(code, { ...env, SITE_HOST: `127.0.0.1:${web.port}` })
-  const set = (option: string, value: unknown) => php<void>(`update_option(${quote(option)}, json_decode(${quote(JSON.stringify(value))}, true)); flush_rewrite_rules(false);`)
+  const set = (option: string, value: unknown) =>
+    php<void>(
+      `update_option(${quote(option)}, json_decode(${quote(JSON.stringify(value))}, true)); flush_rewrite_rules(false);`,
+    )
   return {
     url,
     admin: { user: login.user, password },
@@ -103,7 +117,10 @@ function site(web: { process: ChildProcess; port: number }, database: ChildProce
     posts: () => php<WordPressPost[]>(listPosts),
     media: () => php<WordPressMedia[]>(listMedia),
     addUser: (role) => php<WordPressUser>(addUser(role)),
-    revoke: (user) => php<void>(`WP_Application_Passwords::delete_all_application_passwords(get_user_by('login', ${quote(user)})->ID);`),
+    revoke: (user) =>
+      php<void>(
+        `WP_Application_Passwords::delete_all_application_passwords(get_user_by('login', ${quote(user)})->ID);`,
+      ),
     turn: (name, on) => set(`switch_${name}`, on ? 1 : 0),
     publishScheduled: () => php<void>(publishScheduled),
     async stop() {
@@ -143,7 +160,13 @@ async function prepare(): Promise<string> {
   const inputs = ['wp-config.php', 'router.php', 'run.php', 'site-switches.php', 'theme/index.php']
   const hash = createHash('sha256').update(await readFile(join(packaged, 'wp-includes/version.php')))
   for (const piece of inputs) hash.update(await readFile(join(pieces, piece)))
-  const finished = join(cache, hash.update(await readFile(import.meta.filename)).digest('hex').slice(0, 16))
+  const finished = join(
+    cache,
+    hash
+      .update(await readFile(import.meta.filename))
+      .digest('hex')
+      .slice(0, 16),
+  )
   if (existsSync(finished)) return finished
   await mkdir(cache, { recursive: true })
   const dir = await mkdtemp(join(cache, 'making-'))
@@ -156,17 +179,37 @@ async function prepare(): Promise<string> {
 async function install(dir: string): Promise<void> {
   const core = join(dir, 'core')
   const content = join(dir, 'content')
-  await cp(packaged, core, { recursive: true, dereference: true, filter: (source) => !/\/wp-content\/.|\.htaccess$/.test(source) })
+  await cp(packaged, core, {
+    recursive: true,
+    dereference: true,
+    filter: (source) => !/\/wp-content\/.|\.htaccess$/.test(source),
+  })
   await cp(join(pieces, 'wp-config.php'), join(core, 'wp-config.php'))
   await mkdir(join(content, 'mu-plugins'), { recursive: true })
   await cp(join(pieces, 'theme'), join(content, 'themes/plain'), { recursive: true })
   await cp(join(pieces, 'site-switches.php'), join(content, 'mu-plugins/site-switches.php'))
-  await run('mariadb-install-db', ['--no-defaults', `--datadir=${join(dir, 'db')}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...asUser()])
+  await run('mariadb-install-db', [
+    '--no-defaults',
+    `--datadir=${join(dir, 'db')}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    ...asUser(),
+  ])
   const database = await startDatabase(dir)
   try {
-    const client = ['--no-defaults', `--socket=${socketOf(dir)}`, '--user=root', '-e', 'create database wordpress character set utf8mb4']
+    const client = [
+      '--no-defaults',
+      `--socket=${socketOf(dir)}`,
+      '--user=root',
+      '-e',
+      'create database wordpress character set utf8mb4',
+    ]
     await run('mariadb', client)
-    const password = await runPhp<string>(installSite, { ...siteEnv(dir, dir), SITE_HOST: '127.0.0.1', SITE_INSTALLING: '1' })
+    const password = await runPhp<string>(installSite, {
+      ...siteEnv(dir, dir),
+      SITE_HOST: '127.0.0.1',
+      SITE_INSTALLING: '1',
+    })
     await writeFile(join(dir, 'application-password'), password)
   } finally {
     await end(database)
@@ -219,8 +262,21 @@ async function startDatabase(dir: string): Promise<ChildProcess> {
 }
 
 async function startWeb(template: string, env: NodeJS.ProcessEnv): Promise<{ process: ChildProcess; port: number }> {
-  const options = ['-d', 'upload_max_filesize=32M', '-d', 'post_max_size=33M', '-d', 'memory_limit=256M', '-d', 'display_errors=0']
-  const child = start('php', [...options, '-S', '127.0.0.1:0', '-t', join(template, 'core'), join(pieces, 'router.php')], env)
+  const options = [
+    '-d',
+    'upload_max_filesize=32M',
+    '-d',
+    'post_max_size=33M',
+    '-d',
+    'memory_limit=256M',
+    '-d',
+    'display_errors=0',
+  ]
+  const child = start(
+    'php',
+    [...options, '-S', '127.0.0.1:0', '-t', join(template, 'core'), join(pieces, 'router.php')],
+    env,
+  )
   let port = 0
   await until(child, () => {
     port = Number(/http:\/\/127\.0\.0\.1:(\d+)\) started/.exec(child.output())?.[1] ?? 0)
@@ -283,11 +339,21 @@ function connects(socket: string): Promise<boolean> {
 }
 
 async function runPhp<T>(code: string, env: NodeJS.ProcessEnv): Promise<T> {
-  const out = await run('php', ['-d', 'display_errors=stderr', '-d', 'memory_limit=256M', join(pieces, 'run.php')], env, code)
+  const out = await run(
+    'php',
+    ['-d', 'display_errors=stderr', '-d', 'memory_limit=256M', join(pieces, 'run.php')],
+    env,
+    code,
+  )
   return (JSON.parse(out) as { result: T }).result
 }
 
-function run(command: string, options: readonly string[], env: NodeJS.ProcessEnv = process.env, input = ''): Promise<string> {
+function run(
+  command: string,
+  options: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+  input = '',
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(command, options, { env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (error) reject(new Error(`${command} failed: ${stderr || stdout || error.message}`))
