@@ -1,0 +1,180 @@
+import { useMutation } from '@tanstack/react-query'
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { Languages, Moon, Plus, Search } from 'lucide-react'
+import { Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Workspace } from '../../../contract/workspaces.ts'
+import { languages } from '../i18n/index.ts'
+import { useAction, useShortcut, useShortcutListener } from '../lib/actions.ts'
+import { desktop } from '../lib/bridge.ts'
+import { useEventStream, useHostState, useOnline } from '../lib/connection.ts'
+import { useGo } from '../lib/go.ts'
+import { host, WorkspaceContext } from '../lib/studio.ts'
+import { Button, ConfirmHost, EmptyState, ErrorState, OfflineNote, Skeleton, Toaster, TooltipProvider, undoLast } from '../ui/index.ts'
+import { KeysSheet } from './keys-sheet.tsx'
+import { useLook } from './look.ts'
+import { Palette } from './palette.tsx'
+import { Rail } from './rail.tsx'
+import { views } from './views.ts'
+import { FirstWorkspace, useOpenWorkspace, useWorkspaces } from './workspaces.tsx'
+
+/** The frame around every view, and what stands once in a window. */
+export function Shell() {
+  useLook()
+  useEventStream()
+  useShortcutListener()
+  return (
+    <TooltipProvider delayDuration={500} skipDelayDuration={200}>
+      <Frame />
+      <Toaster />
+      <ConfirmHost />
+    </TooltipProvider>
+  )
+}
+
+function Frame() {
+  const { t } = useTranslation('app')
+  const go = useGo()
+  const workspaces = useWorkspaces()
+  const [workspace, open] = useOpenWorkspace(workspaces.data)
+  const state = useHostState((one) => one.state)
+  if (state === 'signed_out') {
+    return (
+      <main className="alone">
+        <EmptyState title={t('signedOut.title')}>{t('signedOut.text')}</EmptyState>
+      </main>
+    )
+  }
+  if (workspaces.isError && !workspaces.data) {
+    return (
+      <main className="alone">
+        <ErrorState title={t('loadFailed')} error={workspaces.error} onRetry={() => void workspaces.refetch()} />
+      </main>
+    )
+  }
+  if (!workspaces.data) {
+    return (
+      <main className="alone">
+        <Skeleton />
+      </main>
+    )
+  }
+  if (!workspace) {
+    const made = (id: string) => {
+      open(id)
+      go.today()
+    }
+    return <FirstWorkspace onMade={made} />
+  }
+  return (
+    <WorkspaceContext value={workspace}>
+      <Room key={workspace.id} workspace={workspace} all={workspaces.data} onOpen={open} />
+    </WorkspaceContext>
+  )
+}
+
+interface RoomProps {
+  readonly workspace: Workspace
+  readonly all: readonly Workspace[]
+  readonly onOpen: (id: string) => void
+}
+
+/** One workspace: rail and view. Made anew when another is opened, so that nothing of one is left in the other. */
+function Room({ workspace, all, onOpen }: RoomProps) {
+  const [sheet, setSheet] = useState<'palette' | 'keys' | null>(null)
+  useGlobalActions(setSheet)
+  useCommands(() => setSheet('palette'))
+  return (
+    <div className="app">
+      <Rail all={all} onOpen={onOpen} onKeys={() => setSheet('keys')} />
+      <div className="stage">
+        <StandingNotes />
+        {workspace.state === 'open' ? (
+          <Suspense fallback={<Skeleton />}>
+            <Outlet />
+          </Suspense>
+        ) : (
+          <Unavailable workspace={workspace} />
+        )}
+      </div>
+      {sheet === 'palette' && <Palette onClose={() => setSheet(null)} />}
+      {sheet === 'keys' && <KeysSheet onClose={() => setSheet(null)} />}
+    </div>
+  )
+}
+
+/** A workspace that could not be opened: settings can mend it, everything else waits. */
+function Unavailable({ workspace }: { readonly workspace: Workspace }) {
+  const { t } = useTranslation('app')
+  const go = useGo()
+  const inSettings = useRouterState({ select: (state) => state.location.pathname === '/settings' })
+  if (inSettings) return <Outlet />
+  return (
+    <main className="view">
+      <EmptyState
+        title={t('workspace.unavailableTitle', { name: workspace.name })}
+        action={<Button onClick={() => go.settings({ section: 'workspace' })}>{t('workspace.openSettings')}</Button>}
+      >
+        {workspace.problem?.message}
+      </EmptyState>
+    </main>
+  )
+}
+
+function StandingNotes() {
+  const { t } = useTranslation('app')
+  const online = useOnline()
+  const state = useHostState((one) => one.state)
+  if (state === 'lost') return <OfflineNote>{t('lostNote')}</OfflineNote>
+  return online ? null : <OfflineNote>{t('offlineNote')}</OfflineNote>
+}
+
+function useGlobalActions(setSheet: (sheet: 'palette' | 'keys' | null) => void) {
+  const { t } = useTranslation('app')
+  const go = useGo()
+  const everywhere = t('keys.everywhere')
+  const settings = useMutation(host.system.updateSettings.mutationOptions())
+  useAction({ id: 'palette', label: t('keys.open'), group: everywhere, icon: Search, shortcut: 'mod+k', whileTyping: true, hidden: true, run: () => setSheet('palette') })
+  useShortcut('?', t('keys.sheet'), everywhere, () => setSheet('keys'))
+  useShortcut('mod+z', t('keys.undo'), everywhere, () => void undoLast())
+  useAction({ id: 'post.new', label: t('palette.newPost'), group: t('palette.do'), icon: Plus, shortcut: 'n', run: () => go.newPost() })
+  useAction({ id: 'keys', label: t('keys.title'), group: t('palette.do'), run: () => setSheet('keys') })
+  const theme = (one: 'system' | 'light' | 'dark') => ({
+    id: `theme.${one}`,
+    label: t('palette.theme', { theme: t(`palette.themes.${one}`) }),
+    group: t('palette.do'),
+    icon: Moon,
+    run: () => settings.mutate({ theme: one }),
+  })
+  useAction(theme('system'))
+  useAction(theme('light'))
+  useAction(theme('dark'))
+  const language = (one: 'en' | 'de') => ({
+    id: `language.${one}`,
+    label: t('palette.language', { language: languages[one] }),
+    group: t('palette.do'),
+    icon: Languages,
+    run: () => settings.mutate({ language: one }),
+  })
+  useAction(language('en'))
+  useAction(language('de'))
+}
+
+/** Does what the desktop's menu, tray and deep links ask for: `new-post`, `palette`, `open:/posts?post=…`. */
+function useCommands(openPalette: () => void) {
+  const go = useGo()
+  useEffect(() => {
+    return desktop?.onCommand((command) => {
+      if (command === 'new-post') go.newPost()
+      else if (command === 'palette') openPalette()
+      else if (command.startsWith('open:')) openAddress(command.slice('open:'.length), go.to)
+      else if (views.some((view) => view.name === command)) go.to(`/${command}`)
+    })
+  })
+}
+
+function openAddress(address: string, to: (path: string, search: Record<string, string>) => void) {
+  const url = new URL(address, 'app://broadside')
+  if (url.origin !== 'null' && url.hostname !== 'broadside') return
+  to(url.pathname, Object.fromEntries(url.searchParams))
+}

@@ -1,0 +1,16 @@
+import { accounts } from './accounts.ts'
+import { app } from './app.ts'
+import { calendar } from './calendar.ts'
+import { compose } from './compose.ts'
+import { errors } from './errors.ts'
+import { firstRun } from './first-run.ts'
+import { media } from './media.ts'
+import { platforms } from './platforms.ts'
+import { posts } from './posts.ts'
+import { problems } from './problems.ts'
+import { settings } from './settings.ts'
+import { today } from './today.ts'
+import { ui } from './ui.ts'
+
+/** Every namespace in German. */
+export const de = { ui, app, errors, platforms, problems, compose, today, calendar, posts, media, accounts, settings, firstRun }

@@ -1,0 +1,22 @@
+/** By the codes of contract/platforms. `count` is what is over, or how many there are. */
+export const problems = {
+  text_empty: 'Part {{part}} has no text',
+  text_too_long_one: 'Part {{part}} is {{count}} character over',
+  text_too_long_other: 'Part {{part}} is {{count}} characters over',
+  text_too_many_bytes_one: 'Part {{part}} is {{count}} byte over',
+  text_too_many_bytes_other: 'Part {{part}} is {{count}} bytes over',
+  thread_unsupported: 'Takes one part, not a thread',
+  too_many_media: 'Part {{part}} has {{count}} files, {{max}} is the most',
+  media_mixed: 'Part {{part}} mixes images and video; one or the other goes',
+  images_unsupported: 'Takes no images',
+  file_unsupported: 'Does not take {{type}} files',
+  video_type: 'Takes video as {{types}}, not {{type}}',
+  video_too_large: 'The video is too large',
+  video_too_long: 'The video is {{seconds}} s long, {{max}} s is the most',
+  alt_missing: 'File {{position}} has no alt text',
+  alt_too_long: 'The alt text of file {{position}} is longer than {{max}} characters',
+  account_broken: 'The connection is broken',
+  account_locked: 'The vault is locked, so this account cannot be used',
+  when_past: 'The time is in the past',
+  setting_too_many: 'Too many entries in a setting; {{max}} is the most',
+} as const

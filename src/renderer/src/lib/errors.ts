@@ -1,0 +1,41 @@
+import { ORPCError } from '@orpc/client'
+import i18next from 'i18next'
+
+/** The contract's code of an error; `unreachable` where the studio did not answer at all; `internal` for a bug. */
+export function codeOf(error: unknown): string {
+  if (error instanceof ORPCError) return String(error.code)
+  if (error instanceof TypeError && /fetch|network|load failed/i.test(error.message)) return 'unreachable'
+  return 'internal'
+}
+
+/** Whether `error` carries the contract's code `code`. */
+export function hasCode(error: unknown, code: string): boolean {
+  return codeOf(error) === code
+}
+
+/** An error in a person's words, and the details they can send to somebody who knows. */
+export function describeError(error: unknown): { message: string; details: string } {
+  const code = codeOf(error)
+  const own = error instanceof Error ? error.message : String(error)
+  const key = `errors:${code}`
+  // The studio's own sentence names what is wrong; ours is for what never reached it.
+  const message = error instanceof ORPCError && error.defined ? detailed(error, own) : i18next.exists(key) ? i18next.t(key as 'errors:internal') : own
+  const data = error instanceof ORPCError && error.data !== undefined ? `\n${JSON.stringify(error.data, null, 2)}` : ''
+  const stack = error instanceof ORPCError ? '' : `\n${error instanceof Error ? (error.stack ?? '') : ''}`
+  return { message, details: `${code}: ${own}${data}${stack}`.trim() }
+}
+
+function detailed(error: ORPCError<string, unknown>, own: string): string {
+  const fields = fieldErrors(error)
+  const first = Object.values(fields)[0]
+  const reason = (error.data as { reason?: unknown } | undefined)?.reason
+  if (first) return first
+  return typeof reason === 'string' && reason.includes(' ') ? reason : own
+}
+
+/** What is wrong by field, for showing it at the field: dotted path → sentence. Empty for other errors. */
+export function fieldErrors(error: unknown): Record<string, string> {
+  if (!(error instanceof ORPCError)) return {}
+  const fields = (error.data as { fields?: readonly { path: string; message: string }[] } | undefined)?.fields
+  return Object.fromEntries((fields ?? []).map((field) => [field.path, field.message]))
+}

@@ -1,0 +1,28 @@
+import '@fontsource-variable/inter/opsz.css'
+import '@fontsource-variable/newsreader/opsz.css'
+import '@fontsource-variable/newsreader/opsz-italic.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/parts.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { applyTheme, rememberedLook } from './app/look.ts'
+import { router } from './app/router.tsx'
+import { pickLanguage, startI18n } from './i18n/index.ts'
+import { queryClient } from './lib/studio.ts'
+
+const look = rememberedLook()
+applyTheme(look.theme)
+await startI18n(pickLanguage(look.language, navigator.languages))
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+)
