@@ -1,21 +1,23 @@
 import { useMutation } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Languages, Moon, Plus, Search } from 'lucide-react'
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { HostEvent } from '../../../contract/host.ts'
 import type { Workspace } from '../../../contract/workspaces.ts'
 import { languages } from '../i18n/index.ts'
 import { useAction, useShortcut, useShortcutListener } from '../lib/actions.ts'
-import { desktop } from '../lib/bridge.ts'
+import { desktop, hostCall } from '../lib/bridge.ts'
 import { useEventStream, useHostState, useOnline } from '../lib/connection.ts'
+import { flushAll } from '../lib/flush.ts'
 import { useGo } from '../lib/go.ts'
 import { host, WorkspaceContext } from '../lib/studio.ts'
+import { useUpdater } from '../lib/updater.ts'
 import { Button, ConfirmHost, EmptyState, ErrorState, OfflineNote, Skeleton, Toaster, TooltipProvider, undoLast } from '../ui/index.ts'
 import { KeysSheet } from './keys-sheet.tsx'
 import { useLook } from './look.ts'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
-import { views } from './views.ts'
 import { FirstWorkspace, useOpenWorkspace, useWorkspaces } from './workspaces.tsx'
 
 /** The frame around every view, and what stands once in a window. */
@@ -83,7 +85,7 @@ interface RoomProps {
 function Room({ workspace, all, onOpen }: RoomProps) {
   const [sheet, setSheet] = useState<'palette' | 'keys' | null>(null)
   useGlobalActions(setSheet)
-  useCommands(() => setSheet('palette'))
+  useHostEvents(setSheet, onOpen)
   return (
     <div className="app">
       <Rail all={all} onOpen={onOpen} onKeys={() => setSheet('keys')} />
@@ -160,21 +162,48 @@ function useGlobalActions(setSheet: (sheet: 'palette' | 'keys' | null) => void) 
   useAction(language('de'))
 }
 
-/** Does what the desktop's menu, tray and deep links ask for: `new-post`, `palette`, `open:/posts?post=…`. */
-function useCommands(openPalette: () => void) {
+/** Does what the desktop's menu, tray and deep links ask for, and saves before the window closes. */
+function useHostEvents(setSheet: (sheet: 'palette' | 'keys') => void, onOpen: (id: string) => void) {
   const go = useGo()
+  const hear = (event: HostEvent) => {
+    switch (event.type) {
+      case 'command':
+        if (event.command === 'new-post') go.newPost()
+        else if (event.command === 'palette') setSheet('palette')
+        else if (event.command === 'shortcuts') setSheet('keys')
+        else go.to(`/${event.command}`)
+        break
+      case 'compose':
+        go.newPost({ text: event.text })
+        break
+      case 'post':
+        if (event.workspaceId) onOpen(event.workspaceId)
+        go.posts({ post: event.id })
+        break
+      case 'flush':
+        void flushAll().then(() => hostCall('flushed', null))
+        break
+      case 'updater':
+        useUpdater.setState({ updater: event.updater })
+        break
+    }
+  }
+  const latest = useRef(hear)
   useEffect(() => {
-    return desktop?.onCommand((command) => {
-      if (command === 'new-post') go.newPost()
-      else if (command === 'palette') openPalette()
-      else if (command.startsWith('open:')) openAddress(command.slice('open:'.length), go.to)
-      else if (views.some((view) => view.name === command)) go.to(`/${command}`)
-    })
+    latest.current = hear
   })
-}
-
-function openAddress(address: string, to: (path: string, search: Record<string, string>) => void) {
-  const url = new URL(address, 'app://broadside')
-  if (url.origin !== 'null' && url.hostname !== 'broadside') return
-  to(url.pathname, Object.fromEntries(url.searchParams))
+  useEffect(() => {
+    if (!desktop) return
+    const stop = desktop.on((event) => latest.current(event))
+    void hostCall('ready', null).then(({ updater }) => useUpdater.setState({ updater }))
+    return stop
+  }, [])
+  useEffect(() => {
+    // A browser tab gives no time to answer; hidden is the last moment that can be relied on.
+    const hidden = () => {
+      if (document.visibilityState === 'hidden') void flushAll()
+    }
+    document.addEventListener('visibilitychange', hidden)
+    return () => document.removeEventListener('visibilitychange', hidden)
+  }, [])
 }

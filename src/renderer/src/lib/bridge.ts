@@ -2,19 +2,9 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink as FetchLink } from '@orpc/client/fetch'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import type { ClientLink } from '@orpc/client'
+import type { HostCallName, HostInput, HostOutput } from '../../../contract/host.ts'
+import { connectMessage, type DesktopBridge } from '../../../contract/host-bridge.ts'
 import { type ClientContext, type StudioClient, workspaceHeader } from '../../../contract/index.ts'
-
-/**
- * What the preload puts on the window of the desktop; absent in a browser.
- * The preload also waits for the message `broadside:connect` and hands its port to the studio.
- */
-export interface DesktopBridge {
-  readonly platform: string
-  /** The path of a dropped or picked file, so that large files go by path; null for content without one. */
-  pathOf(file: File): string | null
-  /** Commands of the application menu, tray and deep links, e.g. `new-post`, `settings`, `open:/posts`. Returns how to stop. */
-  onCommand(listener: (command: string) => void): () => void
-}
 
 declare global {
   interface Window {
@@ -22,7 +12,22 @@ declare global {
   }
 }
 
+/** The desktop's host; undefined in a browser. */
 export const desktop = window.broadside
+
+/** Asks the desktop's host for something only it can do; throws what it answers if it will not. */
+export async function hostCall<Name extends HostCallName>(name: Name, input: HostInput<Name>): Promise<HostOutput<Name>> {
+  if (!desktop) throw new Error(`${name} is only there in the desktop`)
+  const answer = await desktop.call(name, input)
+  if (!answer.ok) throw new Error(answer.error.message)
+  return answer.value
+}
+
+/** Opens a web address in the person's own browser. */
+export function openOutside(url: string): void {
+  if (desktop) void hostCall('openExternal', { url })
+  else window.open(url, '_blank', 'noopener')
+}
 
 type Headers = Record<string, string>
 
@@ -37,7 +42,7 @@ function openLink(): ClientLink<ClientContext> {
     return new FetchLink<ClientContext>({ url: new URL('/rpc', window.location.origin), headers, fetch: send })
   }
   const { port1, port2 } = new MessageChannel()
-  window.postMessage('broadside:connect', '*', [port2])
+  window.postMessage(connectMessage, window.location.origin, [port2])
   port1.start()
   return new PortLink<ClientContext>({ port: port1, headers })
 }

@@ -15,8 +15,9 @@ export function useGo() {
       /** Opens a post for writing. */
       compose: (postId: string) => to(`/compose/${postId}`),
       /** A new post, planned for a time or for accounts where that is known already. */
-      newPost: (start: { wallTime?: string; zone?: string; accounts?: readonly string[] } = {}) =>
-        to('/compose/new', { wallTime: start.wallTime, zone: start.zone, accounts: start.accounts?.join(',') }),
+      newPost: (start: { wallTime?: string; zone?: string; accounts?: readonly string[]; text?: string } = {}) =>
+        // `at` makes each call another address, so that two new posts in a row are two.
+        to('/compose/new', { wallTime: start.wallTime, zone: start.zone, accounts: start.accounts?.join(','), text: start.text, at: String(Date.now()) }),
       calendar: (search: { view?: string; date?: string } = {}) => to('/calendar', search),
       /** The table of posts; with `post` its record is open. */
       posts: (search: { post?: string; tab?: string; q?: string; account?: string; saved?: string } = {}) => to('/posts', search),
