@@ -1,10 +1,15 @@
 import { defineConfig } from '@playwright/test'
+import { join } from 'node:path'
+import { findChromium, findElectron } from './tools/peers.mjs'
 
-const ci = Boolean(process.env.CI)
+// Workers inherit these. Without Electron's own program the desktop's bundles are driven through the stand-in.
+const chromium = findChromium()
+if (chromium) process.env.STANDIN_CHROMIUM ??= chromium
+if (!findElectron()) process.env.ELECTRON_OVERRIDE_DIST_PATH = join(import.meta.dirname, 'test/electron-standin')
 
 /**
- * Two projects over the built output: `electron` drives the desktop's bundles (with the real binary where there is one,
- * else with the stand-in), `browser` drives the headless host. Specs say which by folder: test/e2e/electron, test/e2e/browser.
+ * Two projects over the built output: `electron` drives the desktop's bundles, `browser` drives the headless host.
+ * A spec belongs to one by its folder: test/e2e/electron, test/e2e/browser.
  */
 export default defineConfig({
   testDir: 'test/e2e',
@@ -13,8 +18,7 @@ export default defineConfig({
   workers: 1,
   timeout: 90_000,
   expect: { timeout: 10_000 },
-  retries: 0,
-  forbidOnly: ci,
+  forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
   projects: [
@@ -24,10 +28,8 @@ export default defineConfig({
       testDir: 'test/e2e/browser',
       use: {
         browserName: 'chromium',
-        launchOptions: {
-          executablePath: process.env.BROADSIDE_CHROMIUM || undefined,
-          chromiumSandbox: process.getuid?.() !== 0,
-        },
+        // Chromium's own sandbox does not run as root.
+        launchOptions: { executablePath: chromium, chromiumSandbox: process.getuid?.() !== 0 },
       },
     },
   ],
