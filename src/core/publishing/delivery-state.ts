@@ -71,6 +71,7 @@ export function next(state: DeliveryState, event: DeliveryEvent): DeliveryState 
     case 'failed':
     case 'missed':
     case 'canceled':
+      if (event.type === 'deleted_remotely') return { ...resting(state, 'canceled'), reason: event.failure }
       return fromResting(state, event)
   }
 }
@@ -209,8 +210,8 @@ export function abilities(state: { status: DeliveryStatus; published: boolean; c
     reconcile: status === 'unknown',
     resolve: status === 'unknown',
     reschedule: waits || status === 'missed' || status === 'failed' || status === 'canceled',
-    remove: status !== 'publishing' && status !== 'unknown' && status !== 'handed_off',
-    deleteRemote: status === 'published' && state.published && state.canDelete,
+    remove: (waits || status === 'failed' || status === 'missed' || status === 'canceled') && !state.published,
+    deleteRemote: (status === 'published' || status === 'failed') && state.published && state.canDelete,
     editRemote: status === 'published' && state.published && state.canEdit,
   }
 }

@@ -89,12 +89,9 @@ export function nextDue(db: Read): Instant | null {
   return row?.at ?? null
 }
 
-export function deliveriesOwnedByOthers(db: Read, bootId: string): DeliveryRow[] {
-  return db
-    .select()
-    .from(delivery)
-    .where(and(eq(delivery.status, 'publishing'), sql`${delivery.owner} is not ${bootId}`))
-    .all()
+/** Deliveries that stand as being sent, whoever claimed them. */
+export function publishingDeliveries(db: Read): DeliveryRow[] {
+  return db.select().from(delivery).where(eq(delivery.status, 'publishing')).all()
 }
 
 export function insertDelivery(tx: WriteTx, row: typeof delivery.$inferInsert): void {
@@ -199,7 +196,7 @@ export function overdueUntried(db: Read, before: Instant): DeliveryRow[] {
   return db
     .select()
     .from(delivery)
-    .where(and(isNotNull(delivery.nextAt), sql`${delivery.nextAt} < ${before}`, eq(delivery.status, 'scheduled'), lt(delivery.dueAt, before), eq(delivery.attempt, 0)))
+    .where(and(isNotNull(delivery.nextAt), sql`${delivery.nextAt} < ${before}`, eq(delivery.status, 'scheduled'), lt(delivery.dueAt, before), isNull(delivery.frozen)))
     .all()
 }
 

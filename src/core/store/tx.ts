@@ -23,7 +23,7 @@ export interface Store {
    * Runs `work` in BEGIN IMMEDIATE … COMMIT and rolls back when it throws. Synchronous and short: a promise is a compile error,
    * so nothing can be awaited while the lock is held. Does not nest.
    */
-  write<T>(work: (tx: WriteTx) => T extends PromiseLike<unknown> ? never : T): T
+  write<T>(work: (tx: WriteTx) => T & (T extends PromiseLike<unknown> ? never : unknown)): T
   /** For the query plans' test and for maintenance. */
   readonly sqlite: Database.Database
   close(): void
@@ -50,7 +50,7 @@ export function createStore(sqlite: Database.Database, publish: (event: NewEvent
         const events = pending
         pending = []
         for (const event of events) publish(event)
-        return result as never
+        return result
       } catch (error) {
         pending = []
         if (sqlite.inTransaction) sqlite.exec('ROLLBACK')

@@ -1,0 +1,206 @@
+import type { Problem } from '../../contract/platforms/types.ts'
+import type { WhenInput } from '../../contract/posts.ts'
+import type { Instant } from '../clock.ts'
+import { conflict, notFound, unprocessable } from '../errors.ts'
+import { planTime, type PlannedTime } from '../scheduling/wall-time.ts'
+import type { Slots } from '../scheduling/slots.ts'
+import {
+  clearParts,
+  deliveriesOfPost,
+  forgetSteps,
+  getDelivery,
+  insertAttempt,
+  insertDelivery,
+  partsOf,
+  removeDelivery,
+  saveState,
+  stateOf,
+  type DeliveryRow,
+} from '../store/deliveries.ts'
+import { accountsOfPost, getPlan, savePlan } from '../store/schedule.ts'
+import type { WriteTx } from '../store/tx.ts'
+import { problemText } from '../../contract/platforms/problem-text.ts'
+import { handsOff } from './claim.ts'
+import { next, patienceMs, type DeliveryEvent } from './delivery-state.ts'
+import type { PublishingDeps } from './deps.ts'
+import type { Engine } from './engine.ts'
+import { createPhases } from './phases.ts'
+import { tell } from './settle.ts'
+
+export type ScheduleWhen = WhenInput | { slot: 'next' } | { now: true }
+
+export interface Skipped {
+  readonly accountId: string
+  readonly problems: Problem[]
+}
+
+/** What people and programs say of a post's deliveries. Each answers after it is durable. */
+export interface Commands {
+  /** One delivery per chosen account, made or moved. Answers the accounts left out. */
+  schedule(postId: string, input: { when: ScheduleWhen; accounts?: readonly string[] | undefined; skipProblems: boolean }): Skipped[]
+  cancelPost(postId: string): Promise<void>
+  /** In the transaction of a deletion or disconnection: cancels what has not started. Answers how many. */
+  cancelWaiting(tx: WriteTx, rows: readonly DeliveryRow[]): number
+  retry(id: string): void
+  cancel(id: string): Promise<void>
+  reschedule(id: string, when: { wallTime: string; zone?: string | undefined }): void
+  resolve(id: string, answer: 'posted' | 'not_posted' | 'leave', url: string | null): void
+  remove(id: string): void
+}
+
+export function createCommands(deps: PublishingDeps, slots: Slots, engine: Engine, withdraw: (row: DeliveryRow) => Promise<void>): Commands {
+  const { store, clock, ids, settings } = deps.context
+
+  const need = (id: string) => {
+    const row = getDelivery(store.read, id)
+    if (!row) throw notFound('delivery', id)
+    return row
+  }
+
+  /** Applies an event or says why it cannot be. */
+  function apply(tx: WriteTx, row: DeliveryRow, event: DeliveryEvent, action: string, more: Parameters<typeof saveState>[4] = {}): void {
+    const fresh = getDelivery(tx, row.id) ?? row
+    const state = next(stateOf(fresh), event)
+    if (!state) throw conflict(fresh.status, `It is ${fresh.status.replace('_', ' ')}, so it cannot be ${action}.`)
+    saveState(tx, row.id, state, clock.now(), more)
+    tell(tx, fresh, state.status, state.reason)
+  }
+
+  function planned(postId: string, when: ScheduleWhen, accountIds: readonly string[]): PlannedTime {
+    if ('now' in when) return planTime({ at: new Date(clock.now()).toISOString() }, settings().zone)
+    if (!('slot' in when)) return planTime(when, settings().zone)
+    const free = slots.next({ accountIds, exceptPost: postId })
+    if (!free) throw unprocessable([{ path: 'when', message: 'there is no free queue time. Add queue times in Settings, or choose a time' }])
+    return free
+  }
+
+  function place(tx: WriteTx, postId: string, account: { accountId: string; platform: string; settings: Record<string, unknown> }, when: PlannedTime): void {
+    const now = clock.now()
+    // What the platform itself holds until its time is sent to it at once, when it is not too near.
+    const startAt = handsOff(account.platform, account.settings) && when.at > now + 60_000 ? now : when.at
+    const existing = deliveriesOfPost(tx, postId).find(({ accountId, occurrence }) => accountId === account.accountId && occurrence === 0)
+    const fresh = { wallTime: when.wallTime, zone: when.zone }
+    if (!existing) {
+      insertDelivery(tx, {
+        id: ids('dlv'),
+        postId,
+        accountId: account.accountId,
+        status: 'scheduled',
+        dueAt: when.at,
+        nextAt: startAt,
+        deadlineAt: Math.max(when.at, now) + patienceMs,
+        createdAt: now,
+        updatedAt: now,
+        ...fresh,
+      })
+      return
+    }
+    const state = next(stateOf(existing), { type: 'scheduled', at: now, dueAt: when.at, startAt })
+    // Published, unknown, handed off or going out now: what is out stays as it is.
+    if (!state) return
+    saveState(tx, existing.id, state, now, { ...fresh, ...startOver(tx, existing) })
+  }
+
+  /** Forgets what belonged to the old content, unless a part of it is out already or may be (then the same keys must be used again). */
+  function startOver(tx: WriteTx, row: DeliveryRow): { frozen?: null; handle?: null } {
+    if (row.handle !== null || row.reasonCode === 'no_answer' || partsOf(tx, [row.id]).some((part) => part.removedAt === null)) return {}
+    forgetSteps(tx, row.id, '')
+    clearParts(tx, row.id)
+    return { frozen: null, handle: null }
+  }
+
+  const schedule: Commands['schedule'] = (postId, { when, accounts, skipProblems }) => {
+    const post = getPlan(store.read, postId)
+    if (!post || post.deletedAt !== null) throw notFound('post', postId)
+    if (settings().approval && post.review !== 'approved') throw conflict('not_approved', 'This workspace publishes what is approved. Send the post for approval first.')
+    const chosen = accountsOfPost(store.read, postId).filter(({ accountId }) => !accounts || accounts.includes(accountId))
+    if (chosen.length === 0) throw unprocessable([{ path: 'accounts', message: 'choose at least one connected account' }])
+    const checked = chosen.map((account) => ({ ...account, problems: deps.posts.problemsOf(postId, account.accountId).filter(({ severity }) => severity === 'error') }))
+    const skipped = checked.filter(({ problems }) => problems.length > 0)
+    const going = checked.filter(({ problems }) => problems.length === 0)
+    if (going.length === 0 || (skipped.length > 0 && !skipProblems)) throw unprocessable(describe(skipped))
+    const time = planned(postId, when, going.map(({ accountId }) => accountId))
+    store.write((tx) => {
+      const now = clock.now()
+      savePlan(tx, postId, time, now, !settings().approval)
+      for (const account of going) place(tx, postId, account, time)
+      deps.posts.keepVersion(tx, postId, 'scheduled')
+      tx.emit({ type: 'post.changed', ids: { post: postId } })
+    })
+    engine.poke()
+    return skipped.map(({ accountId, problems }) => ({ accountId, problems }))
+  }
+
+  const cancelWaiting: Commands['cancelWaiting'] = (tx, rows) => {
+    const waiting = rows.filter(({ status }) => status === 'scheduled' || status === 'retrying' || status === 'missed')
+    for (const row of waiting) apply(tx, row, { type: 'canceled' }, 'canceled')
+    return waiting.length
+  }
+
+  return {
+    schedule,
+    async cancelPost(postId) {
+      if (!getPlan(store.read, postId)) throw notFound('post', postId)
+      const rows = deliveriesOfPost(store.read, postId)
+      for (const row of rows.filter(({ status }) => status === 'handed_off')) await withdraw(row)
+      store.write((tx) => {
+        cancelWaiting(tx, rows)
+        tx.emit({ type: 'post.changed', ids: { post: postId } })
+      })
+    },
+    cancelWaiting,
+    retry(id) {
+      const row = need(id)
+      store.write((tx) => apply(tx, row, { type: 'retried', at: clock.now() }, 'tried again', startOver(tx, row)))
+      engine.poke()
+    },
+    async cancel(id) {
+      const row = need(id)
+      if (row.status === 'handed_off') await withdraw(row)
+      else store.write((tx) => apply(tx, row, { type: 'canceled' }, 'canceled'))
+    },
+    reschedule(id, input) {
+      const row = need(id)
+      const when = planTime(input, settings().zone)
+      const event: DeliveryEvent = { type: 'scheduled', at: clock.now(), dueAt: when.at, startAt: when.at }
+      store.write((tx) => apply(tx, row, event, 'moved', { wallTime: when.wallTime, zone: when.zone, ...startOver(tx, row) }))
+      engine.poke()
+    },
+    resolve(id, answer, url) {
+      const row = need(id)
+      if (engine.isRunning(id)) throw conflict('looking', 'Broadside is looking right now. Wait for its answer, then say.')
+      const now: Instant = clock.now()
+      store.write((tx) => {
+        apply(tx, row, answered(answer, now), 'answered for', answer === 'posted' ? { publishedAt: row.commitStartedAt ?? now } : {})
+        const phases = createPhases(clock)
+        insertAttempt(tx, { id: ids('att'), deliveryId: id, number: row.attempt, owner: 'person', startedAt: now, endedAt: now, outcome: `resolved:${answer}`, phases: phases.records, reasonMessage: url })
+      })
+      engine.poke()
+    },
+    remove(id) {
+      const row = need(id)
+      const removable = ['scheduled', 'retrying', 'failed', 'missed', 'canceled']
+      if (!removable.includes(row.status)) throw conflict(row.status, 'It is out, being sent or in doubt, so its record stays. Delete it at the platform instead.')
+      if (partsOf(store.read, [id]).some((part) => part.removedAt === null)) throw conflict('partly_out', 'A part of it is out, so its record stays.')
+      store.write((tx) => {
+        removeDelivery(tx, id)
+        tx.emit({ type: 'delivery.changed', ids: { delivery: id, post: row.postId, account: row.accountId } })
+      })
+    },
+  }
+}
+
+function answered(answer: 'posted' | 'not_posted' | 'leave', at: Instant): DeliveryEvent {
+  switch (answer) {
+    case 'posted':
+      return { type: 'said_posted' }
+    case 'not_posted':
+      return { type: 'said_not_posted', at }
+    case 'leave':
+      return { type: 'said_leave', failure: { code: 'no_answer', message: 'You left it out. Whether it is there was never shown.' } }
+  }
+}
+
+function describe(skipped: readonly Skipped[]) {
+  return skipped.flatMap(({ accountId, problems }) => problems.map((problem) => ({ path: `accounts.${accountId}.${problem.field}`, message: problemText(problem) })))
+}

@@ -1,0 +1,41 @@
+import type { PublishContext } from '../publishers/publisher.ts'
+import { forgetSteps, getStep, remoteIsKnown, saveStep, type DeliveryRow } from '../store/deliveries.ts'
+import type { OpenedAccount, PublishingDeps } from './deps.ts'
+import type { Phases } from './phases.ts'
+
+/** What a publisher works with while one delivery runs. Step results are durable the moment they are there. */
+export function publishContext(
+  deps: PublishingDeps,
+  row: DeliveryRow,
+  opened: OpenedAccount,
+  signal: AbortSignal,
+  follow: { phases?: Phases; progress(done: number | null): void; stepPrefix?: string },
+): PublishContext {
+  const { store, clock, http } = deps.context
+  const prefix = follow.stepPrefix ?? ''
+  const recall = (name: string) => getStep(store.read, row.id, prefix + name)
+  return {
+    account: opened.account,
+    secrets: opened.secrets,
+    saveSecrets: opened.saveSecrets,
+    http,
+    clock,
+    signal,
+    async step(name, work, options) {
+      const stored = recall(name)
+      if (stored) return stored.result as never
+      if (options?.phase === 'upload') {
+        follow.phases?.enter('upload')
+        follow.progress(null)
+      }
+      const result: unknown = await work()
+      store.write((tx) => saveStep(tx, row.id, prefix + name, result, clock.now()))
+      return (result === undefined ? null : JSON.parse(JSON.stringify(result))) as never
+    },
+    recall: (name) => recall(name)?.result as never,
+    forget: (start) => store.write((tx) => forgetSteps(tx, row.id, prefix + start)),
+    progress: (done) => follow.progress(done),
+    isKnown: (remoteId) => remoteIsKnown(store.read, row.accountId, remoteId, row.id),
+    quota: (quota) => deps.accounts.setQuota(row.accountId, quota),
+  }
+}

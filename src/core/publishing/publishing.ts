@@ -1,0 +1,70 @@
+import type { Attempt, Delivery } from '../../contract/deliveries.ts'
+import type { DeliveryStatus, Platform } from '../../contract/vocabulary.ts'
+import { inArray } from 'drizzle-orm'
+import { notFound } from '../errors.ts'
+import type { Slots } from '../scheduling/slots.ts'
+import { decodeCursor, encodeCursor } from '../store/cursor.ts'
+import { attemptsOf, deliveriesOfPost, getDelivery, listDeliveries, partsOf, type DeliveryRow } from '../store/deliveries.ts'
+import { account } from '../store/workspace-schema.ts'
+import { createCommands, type Commands } from './commands.ts'
+import type { PublishingDeps } from './deps.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { createRemoteCommands, type RemoteCommands } from './remote.ts'
+import { attemptView, deliveryView } from './view.ts'
+
+/** Everything of a workspace that has to do with sending. */
+export interface Publishing extends Commands, Omit<RemoteCommands, 'withdraw'> {
+  readonly engine: Engine
+  get(id: string): Delivery
+  ofPost(postId: string): Delivery[]
+  list(filter: { status?: DeliveryStatus[] | undefined; post?: string | undefined; account?: string | undefined; limit: number; cursor?: string | undefined }): {
+    items: Delivery[]
+    nextCursor: string | null
+  }
+  attempts(id: string): Attempt[]
+}
+
+export function createPublishing(deps: PublishingDeps, slots: Slots): Publishing {
+  const { store } = deps.context
+  const engine = createEngine(deps)
+  const remote = createRemoteCommands(deps)
+  const commands = createCommands(deps, slots, engine, remote.withdraw)
+
+  function view(rows: readonly DeliveryRow[]): Delivery[] {
+    if (rows.length === 0) return []
+    const parts = partsOf(store.read, rows.map(({ id }) => id))
+    const platforms = platformsOf([...new Set(rows.map(({ accountId }) => accountId))])
+    return rows.map((row) =>
+      deliveryView(row, platforms.get(row.accountId) ?? 'practice', parts.filter(({ deliveryId }) => deliveryId === row.id), engine.progress(row.id)),
+    )
+  }
+
+  function platformsOf(accountIds: string[]): Map<string, Platform> {
+    const rows = store.read.select({ id: account.id, platform: account.platform }).from(account).where(inArray(account.id, accountIds)).all()
+    return new Map(rows.map(({ id, platform }) => [id, platform]))
+  }
+
+  return {
+    ...commands,
+    deleteRemote: remote.deleteRemote,
+    editRemote: remote.editRemote,
+    engine,
+    get(id) {
+      const row = getDelivery(store.read, id)
+      const [found] = row ? view([row]) : []
+      if (!found) throw notFound('delivery', id)
+      return found
+    },
+    ofPost: (postId) => view(deliveriesOfPost(store.read, postId)),
+    list({ limit, cursor, ...filter }) {
+      const after = cursor === undefined ? undefined : decodeCursor<{ dueAt: number; id: string }>(cursor, filter)
+      const rows = listDeliveries(store.read, { ...filter, limit: limit + 1, after })
+      const last = rows.length > limit ? rows[limit - 1] : undefined
+      return { items: view(rows.slice(0, limit)), nextCursor: last ? encodeCursor({ dueAt: last.dueAt, id: last.id }, filter) : null }
+    },
+    attempts(id) {
+      if (!getDelivery(store.read, id)) throw notFound('delivery', id)
+      return attemptsOf(store.read, id).map(attemptView)
+    },
+  }
+}

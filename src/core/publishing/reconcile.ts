@@ -1,0 +1,130 @@
+import type { Failure, Reconciled, Remote } from '../publishers/publisher.ts'
+import { StepFailed } from '../publishers/publisher.ts'
+import { getDelivery, insertAttempt, partsOf, type DeliveryRow } from '../store/deliveries.ts'
+import { VaultLocked } from '../vault/vault.ts'
+import { toOutgoing, type Frozen } from './content.ts'
+import type { DeliveryEvent } from './delivery-state.ts'
+import type { PublishingDeps } from './deps.ts'
+import { createPhases } from './phases.ts'
+import { publishContext } from './publish-context.ts'
+import type { RunEnvironment } from './run.ts'
+import { settle } from './settle.ts'
+
+const patience = { leastMs: 30_000, mostMs: 15 * 60_000 }
+
+/**
+ * Looks at the platform whether the part in doubt is there. Sends nothing. Found: recorded, and the rest of the thread goes on;
+ * shown absent, and looked at late enough to believe it: scheduled again; otherwise the person is asked or it looks again later.
+ */
+export async function reconcileDelivery(deps: PublishingDeps, id: string, environment: RunEnvironment): Promise<void> {
+  const { store, clock } = deps.context
+  const row = getDelivery(store.read, id)
+  if (!row || row.status !== 'unknown') return
+  if (row.commitStartedAt === null || row.frozen === null) throw new Error(`delivery ${id} is unknown and nothing of it was sent`)
+  const startedAt = clock.now()
+  const look = await lookUp(deps, row, row.commitStartedAt, environment)
+  const frozen = row.frozen as Frozen
+  const last = row.commitPart === frozen.parts.length - 1
+  const event = toEvent(row, look, last, startedAt)
+  record(deps, row, look, startedAt)
+  settle(deps, { row, event, ...(look.is === 'there' && { landed: { part: row.commitPart, remote: look.remote } }) })
+}
+
+type Look = (Reconciled | { is: 'failed'; failure: Failure; retry: boolean }) & { settleMs: number }
+
+async function lookUp(deps: PublishingDeps, row: DeliveryRow, sentAt: number, environment: RunEnvironment): Promise<Look> {
+  try {
+    const opened = deps.accounts.openAccount(row.accountId)
+    const publisher = deps.publisher(opened.account.platform)
+    if (!publisher) throw new Error(`no publisher for ${opened.account.platform}`)
+    const post = toOutgoing(row, row.frozen as Frozen, deps.media)
+    const landed: Remote[] = partsOf(deps.context.store.read, [row.id]).map(({ remoteId, url, data }) => ({ remoteId, url, data }))
+    const context = publishContext(deps, row, opened, environment.stop, { progress: () => {} })
+    const found = await publisher.reconcile(post, row.commitPart, landed, sentAt, context)
+    return { ...found, settleMs: publisher.settleMs }
+  } catch (error) {
+    return { ...lookFailed(deps, row, error), settleMs: 0 }
+  }
+}
+
+function lookFailed(deps: PublishingDeps, row: DeliveryRow, error: unknown): { is: 'failed'; failure: Failure; retry: boolean } {
+  if (error instanceof VaultLocked) {
+    return { is: 'failed', retry: true, failure: { code: 'vault_locked', message: 'Whether it is there could not be looked up: the vault is locked. Unlock it in Settings.' } }
+  }
+  if (error instanceof StepFailed) {
+    const { failure, is } = error.outcome
+    if (failure.code === 'reconnect') deps.accounts.markBroken(row.accountId, failure.message)
+    const message = `Whether it is there could not be looked up: ${failure.message}`
+    return { is: 'failed', retry: is !== 'rejected', failure: { ...failure, message } }
+  }
+  deps.context.log.error('a look broke', { delivery: row.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  return { is: 'failed', retry: false, failure: { code: 'internal', message: 'Broadside made a mistake while looking; the details are in the log. Look yourself, then say whether it is there.' } }
+}
+
+function toEvent(row: DeliveryRow, look: Look, last: boolean, now: number): DeliveryEvent {
+  const sentAt = row.commitStartedAt ?? now
+  // Waiting grows with the age of the doubt: half a minute at first, a quarter of an hour at most.
+  const later = now + Math.min(patience.mostMs, Math.max(patience.leastMs, now - sentAt))
+  switch (look.is) {
+    case 'there':
+      return { type: 'found_there', at: now, last }
+    case 'absent':
+      return now >= sentAt + look.settleMs
+        ? { type: 'shown_absent', at: now }
+        : { type: 'look_failed', at: now, again: sentAt + look.settleMs, failure: { code: 'no_answer', message: 'It is not there yet. A slow server may still be working on it, so we look once more before sending again.' } }
+    case 'cannot_tell':
+      return { type: 'cannot_tell', failure: { code: 'no_answer', message: `It was sent and no answer came back, and the platform cannot show whether it is there: ${look.why}. Please look, then say.` } }
+    case 'failed':
+      return { type: 'look_failed', at: now, failure: look.failure, again: look.retry ? later : null }
+  }
+}
+
+/** A look is an attempt of its own in the ledger. */
+function record(deps: PublishingDeps, row: DeliveryRow, look: Look, startedAt: number): void {
+  const { store, clock, ids } = deps.context
+  const phases = createPhases(clock)
+  phases.enter('confirm')
+  phases.end(look.is === 'there' || look.is === 'absent' ? 'done' : 'unknown', look.is === 'cannot_tell' ? look.why : undefined)
+  const failure = look.is === 'failed' ? look.failure : null
+  store.write((tx) =>
+    insertAttempt(tx, {
+      id: ids('att'),
+      deliveryId: row.id,
+      number: row.attempt,
+      owner: deps.bootId,
+      startedAt,
+      endedAt: clock.now(),
+      outcome: `reconciled:${look.is}`,
+      phases: phases.records,
+      reasonCode: failure?.code ?? null,
+      reasonMessage: failure?.message ?? null,
+    }),
+  )
+}
+
+/** Asks the platform that holds the schedule how a handed-off delivery stands. */
+export async function verifyHandOff(deps: PublishingDeps, id: string, environment: RunEnvironment): Promise<void> {
+  const { store, clock } = deps.context
+  const row = getDelivery(store.read, id)
+  if (!row || row.status !== 'handed_off') return
+  const now = clock.now()
+  try {
+    const opened = deps.accounts.openAccount(row.accountId)
+    const publisher = deps.publisher(opened.account.platform)
+    if (!publisher?.poll) throw new Error(`${opened.account.platform} cannot be asked about what it holds`)
+    const outcome = await publisher.poll(row.handle, publishContext(deps, row, opened, environment.stop, { progress: () => {} }))
+    if (outcome.is === 'published') {
+      settle(deps, { row, event: { type: 'part_landed', at: now, last: true }, landed: { part: row.commitPart, remote: outcome.remote }, more: { handle: null } })
+    } else if (outcome.is === 'handed_off') {
+      settle(deps, { row, event: { type: 'handed_off', until: Math.max(outcome.until, now + patience.leastMs) } })
+    } else if (outcome.is === 'rejected') {
+      settle(deps, { row, event: { type: 'rejected', failure: outcome.failure } })
+    } else {
+      const failure = 'failure' in outcome ? outcome.failure : ({ code: 'no_answer', message: 'The platform did not say whether it went out.' } as const)
+      settle(deps, { row, event: { type: 'look_failed', at: now, failure, again: now + patience.mostMs } })
+    }
+  } catch (error) {
+    const { failure } = lookFailed(deps, row, error)
+    settle(deps, { row, event: { type: 'look_failed', at: now, failure, again: now + patience.mostMs } })
+  }
+}

@@ -1,0 +1,126 @@
+import { conflict, notFound } from '../errors.ts'
+import type { PublishContext, Publisher } from '../publishers/publisher.ts'
+import { StepFailed } from '../publishers/publisher.ts'
+import { getDelivery, insertAttempt, insertPart, markPartRemoved, partsOf, saveState, stateOf, type DeliveryRow, type PartRow } from '../store/deliveries.ts'
+import type { WriteTx } from '../store/tx.ts'
+import { freeze, toOutgoing } from './content.ts'
+import { next, type DeliveryEvent } from './delivery-state.ts'
+import type { PublishingDeps } from './deps.ts'
+import { createPhases } from './phases.ts'
+import { publishContext } from './publish-context.ts'
+import { tell } from './settle.ts'
+
+/** What can be done to a post that is out. Each call is repeatable and ends in an entry of the attempts' ledger. */
+export interface RemoteCommands {
+  /** Deletes every part at the platform, last to first, so that no reply hangs in the air. */
+  deleteRemote(id: string): Promise<void>
+  /** Sends the post as it stands now in place of what is there. */
+  editRemote(id: string): Promise<void>
+  /** Takes a handed-off post back from the platform's own schedule, then cancels it. */
+  withdraw(row: DeliveryRow): Promise<void>
+}
+
+export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
+  const { store, clock, ids } = deps.context
+  const busy = new Set<string>()
+
+  async function alone(row: DeliveryRow, work: (publisher: Publisher, context: PublishContext, parts: PartRow[]) => Promise<void>): Promise<void> {
+    if (busy.has(row.id)) throw conflict('busy', 'This is being changed at the platform already.')
+    busy.add(row.id)
+    try {
+      const opened = deps.accounts.openAccount(row.accountId)
+      const publisher = deps.publisher(opened.account.platform)
+      if (!publisher) throw new Error(`no publisher for ${opened.account.platform}`)
+      const stop = new AbortController()
+      const context = publishContext(deps, row, opened, stop.signal, { progress: () => {}, stepPrefix: `edit:${clock.now()}:` })
+      await work(publisher, context, partsOf(store.read, [row.id]).filter((part) => part.removedAt === null))
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error
+      const { failure } = error.outcome
+      if (failure.code === 'reconnect') deps.accounts.markBroken(row.accountId, failure.message)
+      note(row, 'remote:failed', failure.message)
+      throw conflict(failure.code, failure.words ? `${failure.message} (${failure.words})` : failure.message)
+    } finally {
+      busy.delete(row.id)
+    }
+  }
+
+  const need = (id: string) => {
+    const row = getDelivery(store.read, id)
+    if (!row) throw notFound('delivery', id)
+    return row
+  }
+
+  function note(row: DeliveryRow, outcome: string, message: string | null): void {
+    const at = clock.now()
+    store.write((tx) =>
+      insertAttempt(tx, {
+        id: ids('att'),
+        deliveryId: row.id,
+        number: row.attempt,
+        owner: deps.bootId,
+        startedAt: at,
+        endedAt: at,
+        outcome,
+        phases: createPhases(clock).records,
+        reasonMessage: message,
+      }),
+    )
+  }
+
+  function settle(tx: WriteTx, row: DeliveryRow, event: DeliveryEvent): void {
+    const fresh = getDelivery(tx, row.id) ?? row
+    const state = next(stateOf(fresh), event)
+    if (!state) return
+    saveState(tx, row.id, state, clock.now(), { handle: null })
+    tell(tx, fresh, state.status, state.reason)
+  }
+
+  async function removeParts(row: DeliveryRow, publisher: Publisher, context: PublishContext, parts: readonly PartRow[]): Promise<void> {
+    if (!publisher.remove) throw conflict('unsupported', 'This platform does not let programs delete. Delete it there yourself.')
+    for (const part of [...parts].reverse()) {
+      await publisher.remove({ remoteId: part.remoteId, url: part.url, data: part.data }, context)
+      store.write((tx) => markPartRemoved(tx, row.id, part.part, clock.now()))
+    }
+  }
+
+  return {
+    async deleteRemote(id) {
+      const row = need(id)
+      await alone(row, async (publisher, context, parts) => {
+        if (parts.length === 0) throw conflict('not_out', 'Nothing of it is out.')
+        await removeParts(row, publisher, context, parts)
+        store.write((tx) => settle(tx, row, { type: 'deleted_remotely', failure: { code: 'content', message: 'You deleted it at the platform.' } }))
+        note(row, 'remote:deleted', null)
+      })
+    },
+    async editRemote(id) {
+      const row = need(id)
+      await alone(row, async (publisher, context, parts) => {
+        const { edit } = publisher
+        if (!edit) throw conflict('unsupported', 'This platform does not let programs change what is out.')
+        const error = deps.posts.problemsOf(row.postId, row.accountId).find(({ severity, code }) => severity === 'error' && code !== 'time_past')
+        if (error) throw conflict('preflight', 'The post has a problem now. Mend it in Compose first.')
+        const frozen = { ...freeze(store.read, row.postId, row.accountId, clock.now()), createdAt: row.publishedAt ?? clock.now() }
+        if (frozen.parts.length !== parts.length) throw conflict('parts_changed', 'It has another number of parts now. Only the text and media of the parts that are out can be changed.')
+        const prepared = await publisher.prepare(toOutgoing(row, frozen, deps.media), context)
+        for (const [index, part] of parts.entries()) {
+          const remote = await edit.call(publisher, prepared, index, { remoteId: part.remoteId, url: part.url, data: part.data }, context)
+          store.write((tx) => insertPart(tx, { deliveryId: row.id, accountId: row.accountId, part: part.part, remote, at: part.at }))
+        }
+        store.write((tx) => {
+          saveState(tx, row.id, stateOf(row), clock.now(), { frozen })
+          tx.emit({ type: 'delivery.changed', ids: { delivery: row.id, post: row.postId, account: row.accountId } })
+        })
+        note(row, 'remote:edited', null)
+      })
+    },
+    async withdraw(row) {
+      await alone(row, async (publisher, context, parts) => {
+        await removeParts(row, publisher, context, parts)
+        store.write((tx) => settle(tx, row, { type: 'canceled' }))
+        note(row, 'remote:withdrawn', null)
+      })
+    },
+  }
+}
