@@ -1,0 +1,42 @@
+import type { StudioEvent } from '../contract/events.ts'
+import type { HostEvent } from '../contract/host.ts'
+import type { AppSettings } from '../contract/system.ts'
+import { PostId } from '../contract/vocabulary.ts'
+import type { Words } from './words.ts'
+
+/** A notification: what it says, and what a click on it shows (null: the window as it is). */
+export interface Notice {
+  /** Notices with the same key are about the same thing: the newer takes the older's place. */
+  readonly key: string
+  readonly title: string
+  readonly body: string
+  readonly target: Extract<HostEvent, { type: 'post' | 'command' }> | null
+}
+
+const kinds = {
+  'delivery.published': { setting: 'published', title: 'published' },
+  'delivery.failed': { setting: 'failed', title: 'failed' },
+  'delivery.unknown': { setting: 'needsYou', title: 'unknown' },
+  'delivery.missed': { setting: 'needsYou', title: 'missed' },
+  'account.broken': { setting: 'needsYou', title: 'broken' },
+} as const satisfies Partial<
+  Record<StudioEvent['type'], { setting: keyof AppSettings['notifications']; title: keyof Words }>
+>
+
+/** The notice an event deserves under the person's settings; null for most. */
+export function noticeOf(event: StudioEvent, wanted: AppSettings['notifications'], words: Words): Notice | null {
+  if (!Object.hasOwn(kinds, event.type)) return null
+  const { setting, title } = kinds[event.type as keyof typeof kinds]
+  if (!wanted[setting]) return null
+  const post = PostId.safeParse(event.ids['post'])
+  return {
+    key: `${event.type}:${event.ids['delivery'] ?? event.ids['post'] ?? event.ids['account'] ?? ''}`,
+    title: words[title],
+    body: event.summary ? [event.summary.title, event.summary.detail].filter(Boolean).join('\n') : '',
+    target: post.success ? { type: 'post', id: post.data, workspaceId: event.workspaceId } : targetOf(event),
+  }
+}
+
+function targetOf(event: StudioEvent): Notice['target'] {
+  return event.type === 'account.broken' ? { type: 'command', command: 'accounts' } : null
+}
