@@ -1,10 +1,10 @@
-import { checkCommon } from './check.ts'
-import { countBytes, countGraphemes, findEntities } from './text.ts'
-import type { PlatformKnowledge, PlatformRules } from './types.ts'
+import { checkCommon, problem } from './check.ts'
+import { countBytes, countGraphemes } from './text.ts'
+import type { AccountLimits, PlatformDraft, PlatformKnowledge, PlatformRules, Problem } from './types.ts'
 
 /**
  * Mastodon's defaults; every server announces its own (`GET /api/v2/instance`, docs entities/Instance.md), see `rulesFor`.
- * Counting: user-perceived characters, every link 23, of a remote mention only the local name, a content warning counts too.
+ * Sources: docs user/posting.md (video, audio and animated GIF stand alone), methods/statuses.md, entities/Instance.md (4.5 values).
  */
 const rules: PlatformRules = {
   platform: 'mastodon',
@@ -12,7 +12,11 @@ const rules: PlatformRules = {
   text: { unit: 'grapheme', max: 500, perLink: 23 },
   media: {
     max: 4,
-    images: { types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 16_777_216, maxPixels: 33_177_600 },
+    images: {
+      types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'],
+      maxBytes: 16_777_216,
+      maxPixels: 33_177_600,
+    },
     video: { types: ['video/mp4', 'video/webm', 'video/quicktime'], maxBytes: 103_809_024 },
     mix: false,
     altMax: 1_500,
@@ -29,10 +33,14 @@ const rules: PlatformRules = {
     { key: 'contentWarning', kind: 'text', default: '' },
     { key: 'sensitive', kind: 'toggle', default: false },
     { key: 'language', kind: 'languages', default: [], max: 1 },
-    { key: 'poll', kind: 'poll', default: null },
+    { key: 'poll', kind: 'poll', default: null, max: 4 },
   ],
   connect: [
-    { id: 'oauth', kind: 'oauth', fields: [{ key: 'server', secret: false, required: true, example: 'mastodon.social' }] },
+    {
+      id: 'oauth',
+      kind: 'oauth',
+      fields: [{ key: 'server', secret: false, required: true, example: 'mastodon.social' }],
+    },
     {
       id: 'token',
       kind: 'fields',
@@ -44,28 +52,186 @@ const rules: PlatformRules = {
   ],
 }
 
-export const mastodon: PlatformKnowledge = {
-  rules,
-  rulesFor: (limits) => ({
-    ...rules,
-    text: { ...rules.text, max: limits?.maxCharacters ?? rules.text.max, perLink: limits?.perLink ?? rules.text.perLink ?? 23 },
-    media: { ...rules.media, max: limits?.maxMedia ?? rules.media.max, altMax: limits?.altMax ?? rules.media.altMax },
-  }),
-  count: ({ text }, index, draft, { text: limit }) => {
-    const warning = index === 0 && typeof draft.settings['contentWarning'] === 'string' ? draft.settings['contentWarning'] : ''
-    return { used: countAsMastodon(text, limit.perLink ?? 23) + countGraphemes(warning), max: limit.max, bytes: countBytes(text), maxBytes: null }
-  },
-  check: (draft, effective) => checkCommon(draft, effective, (part, index) => mastodon.count(part, index, draft, effective)),
+export type MastodonVisibility = 'public' | 'unlisted' | 'private' | 'direct'
+
+/** A poll as the `poll` setting holds it. It goes out with the first part. */
+export interface MastodonPoll {
+  readonly options: readonly string[]
+  readonly expiresInSeconds: number
+  readonly multiple: boolean
+  readonly hideTotals: boolean
 }
 
-function countAsMastodon(text: string, perLink: number): number {
-  let used = 0
-  let at = 0
-  for (const entity of findEntities(text)) {
-    if (entity.kind === 'hashtag') continue
-    used += countGraphemes(text.slice(at, entity.start))
-    used += entity.kind === 'link' ? perLink : 1 + countGraphemes(entity.value.split('@')[0] ?? '')
-    at = entity.end
+/** The settings of a variant, read with care: what is missing or of another shape is the default. */
+export interface MastodonSettings {
+  readonly visibility: MastodonVisibility
+  readonly contentWarning: string
+  readonly sensitive: boolean
+  readonly language: string | null
+  readonly poll: MastodonPoll | null
+}
+
+const visibilities: readonly MastodonVisibility[] = ['public', 'unlisted', 'private', 'direct']
+
+export function mastodonSettings(settings: Readonly<Record<string, unknown>>): MastodonSettings {
+  const { visibility, contentWarning, sensitive, language, poll } = settings
+  const first: unknown = Array.isArray(language) ? language[0] : language
+  return {
+    visibility: visibilities.find((known) => known === visibility) ?? 'public',
+    contentWarning: typeof contentWarning === 'string' ? contentWarning.trim() : '',
+    sensitive: sensitive === true,
+    language: typeof first === 'string' && first !== '' ? first : null,
+    poll: readPoll(poll),
   }
-  return used + countGraphemes(text.slice(at))
+}
+
+function readPoll(value: unknown): MastodonPoll | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { options, expiresInSeconds, multiple, hideTotals } = value as Record<string, unknown>
+  if (!Array.isArray(options)) return null
+  return {
+    options: options.filter((option): option is string => typeof option === 'string').map((option) => option.trim()),
+    expiresInSeconds: typeof expiresInSeconds === 'number' ? expiresInSeconds : 86_400,
+    multiple: multiple === true,
+    hideTotals: hideTotals === true,
+  }
+}
+
+/**
+ * Limits of polls. The shapes of rules have no place for them, so they are asked for by the account's announced limits.
+ * Source: mastodon/mastodon app/validators/poll_options_validator.rb and poll_expiration_validator.rb.
+ */
+const pollDefaults = { options: 4, optionCharacters: 50, minSeconds: 300, maxSeconds: 2_629_746 }
+
+export function mastodonPollLimits(limits: AccountLimits | null) {
+  return {
+    options: limits?.pollOptions ?? pollDefaults.options,
+    optionCharacters: limits?.pollOptionCharacters ?? pollDefaults.optionCharacters,
+    minSeconds: limits?.pollMinSeconds ?? pollDefaults.minSeconds,
+    maxSeconds: limits?.pollMaxSeconds ?? pollDefaults.maxSeconds,
+  }
+}
+
+export const mastodon: PlatformKnowledge = {
+  rules,
+  rulesFor,
+  count: ({ text }, _index, draft, { text: limit }) => {
+    const { contentWarning } = mastodonSettings(draft.settings)
+    const used = countAsMastodon(text, limit.perLink ?? 23) + countGraphemes(contentWarning)
+    return { used, max: limit.max, bytes: countBytes(text), maxBytes: null }
+  },
+  check: (draft, effective) =>
+    [
+      ...checkCommon(draft, effective, (part, index) => mastodon.count(part, index, draft, effective)),
+      ...checkAnimated(draft),
+      ...checkPoll(draft, effective),
+      ...checkDirect(draft),
+    ].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning')),
+}
+
+function rulesFor(limits: AccountLimits | null): PlatformRules {
+  const { text, media } = rules
+  if (!limits) return rules
+  return {
+    ...rules,
+    text: { ...text, max: limits.maxCharacters ?? text.max, perLink: limits.perLink ?? text.perLink ?? 23 },
+    media: {
+      ...media,
+      max: limits.maxMedia ?? media.max,
+      altMax: limits.altMax ?? media.altMax,
+      images: media.images && {
+        types: known(media.images.types, limits.imageTypes),
+        maxBytes: limits.imageBytes ?? media.images.maxBytes,
+        maxPixels: limits.imagePixels ?? media.images.maxPixels ?? Infinity,
+      },
+      video: media.video && {
+        types: known(media.video.types, limits.videoTypes),
+        maxBytes: limits.videoBytes ?? media.video.maxBytes,
+      },
+    },
+    fields: rules.fields.map((field) =>
+      field.key === 'poll' ? { ...field, max: mastodonPollLimits(limits).options } : field,
+    ),
+  }
+}
+
+/** What the server takes of what we can make; a server that announces none of it is not believed. */
+function known(ours: readonly string[], announced: readonly string[] | undefined): readonly string[] {
+  const both = ours.filter((type) => announced?.includes(type))
+  return both.length > 0 ? both : ours
+}
+
+function checkAnimated(draft: PlatformDraft): Problem[] {
+  return draft.parts.flatMap(({ media }, part) =>
+    media.length > 1 && media.every(({ kind }) => kind === 'image') && media.some(({ animated }) => animated)
+      ? [{ ...problem('error', 'media_mixed', 'media', {}, ['remove_media']), part }]
+      : [],
+  )
+}
+
+function checkPoll(draft: PlatformDraft, effective: PlatformRules): Problem[] {
+  const { poll } = mastodonSettings(draft.settings)
+  if (!poll) return []
+  const max = effective.fields.find(({ key }) => key === 'poll')?.max ?? pollDefaults.options
+  const wrong = (code: string, params: Problem['params'] = {}): Problem => ({
+    ...problem('error', code, 'settings', params, ['open_settings']),
+    setting: 'poll',
+  })
+  const filled = poll.options.filter((option) => option !== '')
+  const longest = Math.max(0, ...poll.options.map(countGraphemes))
+  const problems: (Problem | false)[] = [
+    (draft.parts[0]?.media.length ?? 0) > 0 && wrong('poll_with_media'),
+    filled.length < 2 && wrong('poll_too_few_options'),
+    filled.length < poll.options.length && filled.length >= 2 && wrong('poll_option_empty'),
+    poll.options.length > max && wrong('poll_too_many_options', { count: poll.options.length, max }),
+    new Set(filled).size < filled.length && wrong('poll_same_option_twice'),
+    longest > pollDefaults.optionCharacters && wrong('poll_option_too_long', { max: pollDefaults.optionCharacters }),
+    (poll.expiresInSeconds < pollDefaults.minSeconds || poll.expiresInSeconds > pollDefaults.maxSeconds) &&
+      wrong('poll_duration', { minMinutes: pollDefaults.minSeconds / 60, maxDays: 30 }),
+  ]
+  return problems.filter((found) => found !== false)
+}
+
+/** A private mention reaches those it names and nobody else; easily chosen by mistake. */
+function checkDirect(draft: PlatformDraft): Problem[] {
+  if (mastodonSettings(draft.settings).visibility !== 'direct') return []
+  return draft.parts.flatMap(({ text }, part) =>
+    [...text.matchAll(counted)].some(({ groups }) => groups?.['name'])
+      ? []
+      : [
+          {
+            ...problem('warning', 'direct_without_mention', 'settings', {}, ['open_settings']),
+            part,
+            setting: 'visibility',
+          },
+        ],
+  )
+}
+
+/**
+ * Links and mentions as the server finds them; everything else counts as it is. Only links with a scheme are links.
+ * Sources: mastodon/mastodon app/validators/status_length_validator.rb, config/initializers/twitter_regex.rb, Account::MENTION_RE.
+ */
+const counted = new RegExp(
+  [
+    // A link: scheme, a domain with a dot, port, path with balanced parentheses that does not end in punctuation, query.
+    /(?<![A-Za-z0-9@＠$#＃])(?:https?|gemini|gopher|dat|dweb|ipfs|ipns|ssb):\/\//u.source +
+      /(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_-]*[\p{L}\p{N}\p{M}])?\.)+(?:xn--[a-z0-9-]+|\p{L}{2,})(?![\p{L}\p{N}\p{M}@+-])(?::\d+)?/u
+        .source +
+      /(?:\/(?:(?:[^\s<>()?]|\([^\s<>()?]*\))*(?:[^\s()?!*"'「」<>;:=,.$%[\]~&|@]|\([^\s<>()?]*\)))?)?/u.source +
+      /(?:\?[a-z0-9!?*'();:&=+$/%#[\]\-_.,~|@^\u00a0-\u{10ffff}]*[a-z0-9_&=#/\-\u00a0-\u{10ffff}])?/u.source,
+    // A mention: local name, and perhaps a server.
+    /(?<![\p{L}\p{M}\p{N}_/=])@(?<name>[a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?)(?:@[\p{L}\p{M}\p{N}_]+(?:[.-]+[\p{L}\p{M}\p{N}_]+)*)?/u
+      .source,
+  ].join('|'),
+  'giu',
+)
+
+/** Length as Mastodon holds it against its limit: graphemes, links as `perLink`, mentions without their server. */
+export function countAsMastodon(text: string, perLink: number): number {
+  const shortened = text.trim().replace(counted, (found: string, ...rest: unknown[]) => {
+    const { name } = rest.at(-1) as { name?: string }
+    return name === undefined ? 'x'.repeat(perLink) : `@${name}`
+  })
+  return countGraphemes(shortened)
 }

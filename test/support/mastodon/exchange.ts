@@ -82,7 +82,7 @@ function readMultipart(incoming: IncomingMessage): Promise<{ body: Params; files
       )
     })
     parser.on('error', reject)
-    parser.on('close', () => Promise.all(reading).then(() => resolve({ body: nest(fields), files }), reject))
+    parser.on('close', () => void Promise.all(reading).then(() => resolve({ body: nest(fields), files }), reject))
     incoming.on('error', reject)
     incoming.pipe(parser)
   })
@@ -133,7 +133,8 @@ export function flag(params: Params, name: string): boolean | null {
 export function integer(params: Params, name: string): number | null {
   const value = params[name]
   if (value === undefined || value === null || value === '') return null
-  if (!/^-?\d+$/.test(String(value))) throw new Refusal(422, `${name} must be an integer`)
+  if ((typeof value !== 'string' && typeof value !== 'number') || !/^-?\d+$/.test(`${value}`))
+    throw new Refusal(422, `${name} must be an integer`)
   return Number(value)
 }
 

@@ -128,7 +128,8 @@ export function authorizePage(store: Store, { query }: Ask): Reply {
   const asked = checkAuthorize(store, query)
   if ('status' in asked) return asked
   const hidden = Object.entries(query).map(
-    ([name, value]) => `<input type="hidden" name="${attribute(name)}" value="${attribute(String(value))}">`,
+    ([name, value]) =>
+      `<input type="hidden" name="${attribute(name)}" value="${attribute(typeof value === 'string' ? value : '')}">`,
   )
   const people = store.state.accounts.map(({ username }) => `<option>${attribute(username)}</option>`)
   return page(
