@@ -1,10 +1,11 @@
 import type { Attempt, Delivery } from '../../contract/deliveries.ts'
 import type { DeliveryStatus, Platform } from '../../contract/vocabulary.ts'
 import { inArray } from 'drizzle-orm'
-import { notFound } from '../errors.ts'
+import { conflict, notFound } from '../errors.ts'
 import type { Slots } from '../scheduling/slots.ts'
 import { decodeCursor, encodeCursor } from '../store/cursor.ts'
-import { attemptsOf, deliveriesOfPost, getDelivery, listDeliveries, partsOf, type DeliveryRow } from '../store/deliveries.ts'
+import { attemptsOf, deliveriesOfAccount, deliveriesOfPost, getDelivery, listDeliveries, partsOf, type DeliveryRow } from '../store/deliveries.ts'
+import type { WriteTx } from '../store/tx.ts'
 import { account } from '../store/workspace-schema.ts'
 import { createCommands, type Commands } from './commands.ts'
 import type { PublishingDeps } from './deps.ts'
@@ -13,7 +14,7 @@ import { createRemoteCommands, type RemoteCommands } from './remote.ts'
 import { attemptView, deliveryView } from './view.ts'
 
 /** Everything of a workspace that has to do with sending. */
-export interface Publishing extends Commands, Omit<RemoteCommands, 'withdraw'> {
+export interface Publishing extends Omit<Commands, 'cancelWaiting'>, Omit<RemoteCommands, 'withdraw'> {
   readonly engine: Engine
   get(id: string): Delivery
   ofPost(postId: string): Delivery[]
@@ -22,13 +23,19 @@ export interface Publishing extends Commands, Omit<RemoteCommands, 'withdraw'> {
     nextCursor: string | null
   }
   attempts(id: string): Attempt[]
+  /** Looks at the platform whether an unknown delivery is there. */
+  look(id: string): Promise<void>
+  /** In the transaction of a deletion: cancels what has not started. Answers how many. */
+  cancelWaitingOf(tx: WriteTx, postId: string): number
+  /** In the transaction of a disconnection. */
+  cancelWaitingOfAccount(tx: WriteTx, accountId: string): number
 }
 
 export function createPublishing(deps: PublishingDeps, slots: Slots): Publishing {
   const { store } = deps.context
   const engine = createEngine(deps)
   const remote = createRemoteCommands(deps)
-  const commands = createCommands(deps, slots, engine, remote.withdraw)
+  const { cancelWaiting, ...commands } = createCommands(deps, slots, engine, remote.withdraw)
 
   function view(rows: readonly DeliveryRow[]): Delivery[] {
     if (rows.length === 0) return []
@@ -55,6 +62,14 @@ export function createPublishing(deps: PublishingDeps, slots: Slots): Publishing
       if (!found) throw notFound('delivery', id)
       return found
     },
+    async look(id) {
+      const row = getDelivery(store.read, id)
+      if (!row) throw notFound('delivery', id)
+      if (row.status !== 'unknown') throw conflict(row.status, 'Only a delivery in doubt can be looked for.')
+      await engine.look(id)
+    },
+    cancelWaitingOf: (tx, postId) => cancelWaiting(tx, deliveriesOfPost(tx, postId)),
+    cancelWaitingOfAccount: (tx, accountId) => cancelWaiting(tx, deliveriesOfAccount(tx, accountId, ['scheduled', 'retrying', 'missed'])),
     ofPost: (postId) => view(deliveriesOfPost(store.read, postId)),
     list({ limit, cursor, ...filter }) {
       const after = cursor === undefined ? undefined : decodeCursor<{ dueAt: number; id: string }>(cursor, filter)

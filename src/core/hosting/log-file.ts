@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
-import type { Log } from '../core/log.ts'
+import type { Log } from '../log.ts'
 
 const maxBytes = 5_000_000
 const keptFiles = 5

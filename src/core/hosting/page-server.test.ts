@@ -17,6 +17,7 @@ beforeAll(async () => {
   await writeFile(join(dir, 'film.mp4'), '0123456789')
   await writeFile(join(dir, 'empty.png'), '')
   server = {
+    host: 'studio',
     root: join(dir, 'page'),
     findMedia: async (segments) => {
       const known = {

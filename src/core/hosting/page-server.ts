@@ -3,8 +3,7 @@ import { stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
-import { pageHeaders } from '../contract/page-policy.ts'
-import { appHost } from './window-policy.ts'
+import { pageHeaders } from '../../contract/page-policy.ts'
 import { parseRange } from './byte-range.ts'
 
 /** One file of a workspace's media library, ready to be read. */
@@ -15,6 +14,8 @@ export interface MediaFile {
 }
 
 export interface PageServer {
+  /** The host name of our own pages; requests for another are not answered. */
+  readonly host: string
   /** Folder of the built renderer. */
   readonly root: string
   /** `rest` is the path below /media/, decoded segment by segment; null where there is no such file. */
@@ -36,7 +37,7 @@ const types: Readonly<Record<string, string>> = {
 /** Answers the window's page: its own files, and media with ranges. Everything carries the page's policy. */
 export async function answerPage(request: Request, server: PageServer): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405)
-  const segments = readPath(request.url)
+  const segments = readPath(request.url, server.host)
   if (!segments) return plain(404)
   if (segments[0] === 'media') {
     const media = await server.findMedia(segments.slice(1))
@@ -53,9 +54,9 @@ export async function answerPage(request: Request, server: PageServer): Promise<
 }
 
 /** Path segments, each decoded once; null for another host, or a segment that could leave the folder. */
-function readPath(address: string): readonly string[] | null {
+function readPath(address: string, host: string): readonly string[] | null {
   const url = URL.parse(address)
-  if (!url || url.hostname !== appHost) return null
+  if (!url || url.hostname !== host) return null
   try {
     const segments = url.pathname.split('/').slice(1).map(decodeURIComponent)
     if (segments.at(-1) === '') segments.pop()

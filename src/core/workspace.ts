@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import type { WorkspaceSettings } from '../contract/workspaces.ts'
+import { createAccounts, type Accounts } from './accounts/accounts.ts'
+import type { Clock } from './clock.ts'
+import type { NewEvent } from './events.ts'
+import type { Http } from './http.ts'
+import type { Ids } from './ids.ts'
+import type { Log } from './log.ts'
+import { createMedia, type Media } from './media/media.ts'
+import { createPosts, type Posts } from './posts/posts.ts'
+import { createPractice } from './publishers/practice/index.ts'
+import { createPracticeFeed, type PracticeFeed } from './publishers/practice/feed.ts'
+import { createRegistry, type Platforms } from './publishers/registry.ts'
+import { createPublishing, type Publishing } from './publishing/publishing.ts'
+import { createSlots, type Slots } from './scheduling/slots.ts'
+import { openStore } from './store/open.ts'
+import { hasPublishing } from './store/schedule.ts'
+import type { Store } from './store/tx.ts'
+import type { Vault } from './vault/vault.ts'
+import type { WorkspaceContext } from './workspace-context.ts'
+
+export interface WorkspaceOptions {
+  readonly id: string
+  readonly folder: string
+  readonly migrationsFolder: string
+  readonly backup: NonNullable<Parameters<typeof openStore>[0]['backup']>
+  readonly bootId: string
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly http: Http
+  readonly vault: Vault
+  readonly log: Log
+  emit(event: NewEvent): void
+  settings(store: Store): WorkspaceSettings
+  /** Publishers and connectors of the real platforms. */
+  readonly platforms: Platforms
+}
+
+/** One open workspace: everything of one brand, knowing of no other. */
+export interface Workspace {
+  readonly id: string
+  readonly folder: string
+  readonly store: Store
+  readonly accounts: Accounts
+  readonly posts: Posts
+  readonly media: Media
+  readonly slots: Slots
+  readonly publishing: Publishing
+  readonly practice: PracticeFeed
+  /** Whether something is being sent right now. */
+  isPublishing(): boolean
+  /** Takes up what was left and runs the queue from here on. */
+  start(): void
+  /** Lets what is being sent end, then closes the database. */
+  close(): Promise<void>
+}
+
+/** Opens the folder of a workspace and wires its parts. Throws StoreRefused or SQLite's errors; nothing is changed then. */
+export function openWorkspace(options: WorkspaceOptions): Workspace {
+  const { id, folder, bootId, clock, ids, http, vault, log, emit } = options
+  const store = openStore({ file: join(folder, 'workspace.db'), migrationsFolder: options.migrationsFolder, publish: emit, backup: options.backup })
+  const context: WorkspaceContext = { id, folder, store, clock, ids, http, vault, log, emit, settings: () => options.settings(store) }
+
+  const feed = createPracticeFeed(context)
+  const registry = createRegistry([...options.platforms, createPractice(context, feed)])
+  const media = createMedia(context)
+  const slots = createSlots(context)
+  const posts: Posts = createPosts(context, { deliveriesOf: (postId) => publishing.ofPost(postId), cancelWaiting: (tx, postId) => publishing.cancelWaitingOf(tx, postId) })
+  const accounts: Accounts = createAccounts(context, registry, {
+    cancelWaiting: (tx, accountId) => publishing.cancelWaitingOfAccount(tx, accountId),
+    reconnected: () => publishing.engine.poke(),
+  })
+  const publishing: Publishing = createPublishing({ context, bootId, publisher: registry.publisher, accounts, media, posts }, slots)
+
+  return {
+    id,
+    folder,
+    store,
+    accounts,
+    posts,
+    media,
+    slots,
+    publishing,
+    practice: feed,
+    isPublishing: () => hasPublishing(store.read),
+    start: () => publishing.engine.start(),
+    async close() {
+      accounts.close()
+      await publishing.engine.stop()
+      store.close()
+    },
+  }
+}
