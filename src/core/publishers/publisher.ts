@@ -136,7 +136,13 @@ export interface Publisher<Prepared = unknown> {
   /** The one request that makes part `index` exist. `landed` are the parts already out, first to last. */
   commit(prepared: Prepared, index: number, landed: readonly Remote[], context: PublishContext): Promise<CommitOutcome>
   /** Only looks, sends nothing. `sentAt`: when the commit in doubt began. May throw StepFailed when it could not look. */
-  reconcile(post: Outgoing, index: number, landed: readonly Remote[], sentAt: Instant, context: PublishContext): Promise<Reconciled>
+  reconcile(
+    post: Outgoing,
+    index: number,
+    landed: readonly Remote[],
+    sentAt: Instant,
+    context: PublishContext,
+  ): Promise<Reconciled>
   /** Asks how processing or a hand-off stands. Never commits. */
   poll?(handle: unknown, context: PublishContext): Promise<CommitOutcome>
   /** Deletes one part at the platform; gone already counts as done. Throws StepFailed. */
@@ -177,8 +183,6 @@ export interface ConnectContext {
   readonly signal: AbortSignal
   /** Credentials of the app at a server, sealed (Mastodon registers one per server). */
   readonly appCredentials: { get(server: string): Secrets | undefined; set(server: string, secrets: Secrets): void }
-  /** Durable sealed key-value store for libraries that keep sessions themselves (atproto's OAuth client). */
-  readonly sessions: { get(key: string): Secrets | undefined; set(key: string, secrets: Secrets): void; delete(key: string): void }
 }
 
 export type HealthReport =
@@ -190,7 +194,11 @@ export type HealthReport =
 export interface Connector {
   readonly platform: Platform
   /** For `kind: 'fields'` methods. Throws ConnectFailed. */
-  connect?(method: string, fields: Readonly<Record<string, string>>, context: ConnectContext): Promise<ConnectedIdentity>
+  connect?(
+    method: string,
+    fields: Readonly<Record<string, string>>,
+    context: ConnectContext,
+  ): Promise<ConnectedIdentity>
   /** For OAuth: where to send the browser. `redirectUri` is on loopback. Throws ConnectFailed. */
   authorize?(
     method: string,
@@ -199,7 +207,12 @@ export interface Connector {
     context: ConnectContext,
   ): Promise<{ readonly url: string; readonly state: string; readonly pending: Secrets }>
   /** The query the browser came back with; state was matched already. Throws ConnectFailed. */
-  finish?(query: URLSearchParams, pending: Secrets, redirectUri: string, context: ConnectContext): Promise<ConnectedIdentity>
+  finish?(
+    query: URLSearchParams,
+    pending: Secrets,
+    redirectUri: string,
+    context: ConnectContext,
+  ): Promise<ConnectedIdentity>
   health(context: PublishContext): Promise<HealthReport>
   /** Revokes at the platform. False where it has no such thing. */
   revoke(context: PublishContext): Promise<boolean>

@@ -1,0 +1,78 @@
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Platform } from '../../contract/vocabulary.ts'
+import type { Instant } from '../clock.ts'
+import type { Read, WriteTx } from './tx.ts'
+import { account, delivery, secret } from './workspace-schema.ts'
+
+export type AccountRow = typeof account.$inferSelect
+
+/** Connected accounts, in the order they were connected. */
+export function connectedAccounts(db: Read, platform?: Platform): AccountRow[] {
+  return db
+    .select()
+    .from(account)
+    .where(and(isNull(account.disconnectedAt), platform ? eq(account.platform, platform) : undefined))
+    .orderBy(asc(account.createdAt), asc(account.id))
+    .all()
+}
+
+/** An account, disconnected ones included. */
+export function getAccount(db: Read, id: string): AccountRow | undefined {
+  return db.select().from(account).where(eq(account.id, id)).get()
+}
+
+export function accountByHandle(db: Read, handle: string): AccountRow | undefined {
+  return db.select().from(account).where(eq(account.handle, handle)).get()
+}
+
+/** How many deliveries wait to go out, by account. */
+export function waitingDeliveries(db: Read): Map<string, number> {
+  const rows = db
+    .select({ id: delivery.accountId, count: sql<number>`count(*)` })
+    .from(delivery)
+    .where(inArray(delivery.status, ['scheduled', 'retrying']))
+    .groupBy(delivery.accountId)
+    .all()
+  return new Map(rows.map(({ id, count }) => [id, count]))
+}
+
+export function insertAccount(tx: WriteTx, row: typeof account.$inferInsert): void {
+  tx.insert(account).values(row).run()
+}
+
+export function updateAccount(tx: WriteTx, id: string, change: Partial<typeof account.$inferInsert>): void {
+  tx.update(account).set(change).where(eq(account.id, id)).run()
+}
+
+/** A sealed value; undefined where there is none. */
+export function getSealed(db: Read, owner: string, name: string): string | undefined {
+  return db
+    .select({ sealed: secret.sealed })
+    .from(secret)
+    .where(and(eq(secret.owner, owner), eq(secret.name, name)))
+    .get()?.sealed
+}
+
+/** Owners that have a sealed value of this name. */
+export function ownersWithSealed(db: Read, name: string): Set<string> {
+  return new Set(
+    db
+      .select({ owner: secret.owner })
+      .from(secret)
+      .where(eq(secret.name, name))
+      .all()
+      .map((row) => row.owner),
+  )
+}
+
+export function putSealed(tx: WriteTx, owner: string, name: string, sealed: string, at: Instant): void {
+  tx.insert(secret)
+    .values({ owner, name, sealed, updatedAt: at })
+    .onConflictDoUpdate({ target: [secret.owner, secret.name], set: { sealed, updatedAt: at } })
+    .run()
+}
+
+/** Erases every sealed value of an owner. */
+export function eraseSealed(tx: WriteTx, owner: string): void {
+  tx.delete(secret).where(eq(secret.owner, owner)).run()
+}
