@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import fc from 'fast-check'
+import { piecesOf } from './highlight.ts'
+
+test('links, mentions and hashtags stand out, the text around them does not', () => {
+  expect(piecesOf('At fernweh.coffee/bensa with @cafelumen #sidama').filter((piece) => piece.kind)).toEqual([
+    { text: 'fernweh.coffee/bensa', kind: 'link', over: false },
+    { text: '@cafelumen', kind: 'mention', over: false },
+    { text: '#sidama', kind: 'hashtag', over: false },
+  ])
+})
+
+test('a link that crosses the limit is drawn in two, the second part as too much', () => {
+  expect(piecesOf('see a.coffee/long', 10)).toEqual([
+    { text: 'see ', kind: null, over: false },
+    { text: 'a.coff', kind: 'link', over: false },
+    { text: 'ee/long', kind: 'link', over: true },
+  ])
+})
+
+test('whatever is typed, what is drawn behind it is the same text, so that letters stay aligned', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 120 }), fc.option(fc.nat(120)), (text, overAt) => {
+      expect(piecesOf(text, overAt).map((piece) => piece.text).join('')).toBe(text)
+    }),
+  )
+})
