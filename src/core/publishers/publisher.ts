@@ -100,6 +100,7 @@ export type Reconciled =
 /** What a publisher gets to work with during one attempt. */
 export interface PublishContext {
   readonly account: PublisherAccount
+  /** What was saved last, by whichever call: read it anew for each request, and refresh under `oneAtATime` (refresh-lock.ts). */
   readonly secrets: Secrets
   /** Stores new secrets before they are used (rotated refresh tokens). */
   saveSecrets(secrets: Secrets): void

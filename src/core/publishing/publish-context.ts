@@ -16,8 +16,11 @@ export function publishContext(
   const recall = (name: string) => getStep(store.read, row.id, prefix + name)
   return {
     account: opened.account,
-    secrets: opened.secrets,
-    saveSecrets: opened.saveSecrets,
+    // Read anew each time: another call may have refreshed the token meanwhile.
+    get secrets() {
+      return opened.secrets
+    },
+    saveSecrets: (secrets) => opened.saveSecrets(secrets),
     http,
     clock,
     signal,
