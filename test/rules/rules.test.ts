@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, globSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -158,4 +158,12 @@ describe('the linter refuses', () => {
   test('nothing that is innocent', () => {
     expect(found.filter(({ filename }) => innocent.some((name) => filename.endsWith(`/${name}`)))).toEqual([])
   })
+})
+
+test('every package has a line that says why it is here, and no line outlives its package', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const reasons = readFileSync(join(root, 'docs/dependencies.md'), 'utf8').matchAll(/^- `([^`]+)`/gm)
+  expect([...reasons].map((line) => line[1]).sort()).toEqual(
+    Object.keys({ ...dependencies, ...devDependencies }).sort(),
+  )
 })
