@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { readStartOptions } from './start-options.ts'
 
-test('the data directory comes from the argument, else from the environment, and is absolute', () => {
-  const env = { BROADSIDE_DATA_DIR: '/env' }
-  expect(readStartOptions(['--data-dir=/a'], env, '/cwd').dataDir).toBe('/a')
-  expect(readStartOptions(['--data-dir', 'b/c'], env, '/cwd').dataDir).toBe('/cwd/b/c')
-  expect(readStartOptions([], env, '/cwd').dataDir).toBe('/env')
-  expect(readStartOptions([], {}, '/cwd').dataDir).toBeNull()
+test('data directory and key file are absolute, whichever way they are written', () => {
+  const env = { BROADSIDE_KEY_FILE: '/env.key' }
+  expect(readStartOptions(['--data-dir=/a'], env, '/cwd')).toMatchObject({ dataDir: '/a', keyFile: '/env.key' })
+  expect(readStartOptions(['--data-dir', 'b/c', '--key-file', 'k'], env, '/cwd')).toMatchObject({
+    dataDir: '/cwd/b/c',
+    keyFile: '/cwd/k',
+  })
+  expect(readStartOptions([], {}, '/cwd')).toMatchObject({ dataDir: null, keyFile: undefined, demo: false })
 })
 
 test('a start by the system at login and a start by a link are recognised', () => {

@@ -2,24 +2,30 @@ import { resolve } from 'node:path'
 import { findDeepLink } from './deep-links.ts'
 
 export interface StartOptions {
-  /** Absolute; null: the usual place. */
+  /** Absolute; null: the usual place (core/data-dir.ts). */
   readonly dataDir: string | null
   /** Started by the system at login: no window until somebody asks. */
   readonly hidden: boolean
   readonly link: string | null
+  readonly keyFile: string | undefined
+  /** Show a filled sample workspace. */
+  readonly demo: boolean
 }
 
-/** What the program was started with: `--data-dir`, `--hidden`, a deep link, BROADSIDE_DATA_DIR. The argument wins. */
+/** What the program was started with. For the key file the argument wins over BROADSIDE_KEY_FILE. */
 export function readStartOptions(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): StartOptions {
-  const dataDir = valueOf('--data-dir', args) ?? env['BROADSIDE_DATA_DIR']
+  const dataDir = valueOf('--data-dir', args)
+  const keyFile = valueOf('--key-file', args) ?? env['BROADSIDE_KEY_FILE']
   return {
     dataDir: dataDir ? resolve(cwd, dataDir) : null,
     hidden: args.includes('--hidden'),
     link: findDeepLink(args),
+    keyFile: keyFile ? resolve(cwd, keyFile) : undefined,
+    demo: args.includes('--demo'),
   }
 }
 

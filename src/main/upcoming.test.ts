@@ -25,7 +25,7 @@ test('the earliest post of all brands is the next one', () => {
 test('its time is written as the person planned it, whatever zone this machine is in', () => {
   const upcoming = summarize([post('2026-11-24T08:00:00.000Z', 'Spring sale')], 0)
   expect(nextLine(upcoming, 'en', wordsOf('en'))).toMatch(/^Next: Tue,? 09:00\sAM · Spring sale$/)
-  expect(nextLine(upcoming, 'de', wordsOf('de'))).toMatch(/^Als Nächstes: Di,? 09:00 · Spring sale$/)
+  expect(nextLine(upcoming, 'de', wordsOf('de'))).toMatch(/^Als Nächstes: Di\.?,? 09:00 · Spring sale$/)
 })
 
 test('nothing to come and nameless posts are said plainly; long titles are cut', () => {

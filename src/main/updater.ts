@@ -6,7 +6,10 @@ export interface UpdateSource {
   autoDownload: boolean
   autoInstallOnAppQuit: boolean
   logger: unknown
-  on(event: string, listener: (info: never) => void): unknown
+  on(event: 'checking-for-update' | 'update-not-available', listener: () => void): unknown
+  on(event: 'update-available' | 'update-downloaded', listener: (info: { version: string }) => void): unknown
+  on(event: 'download-progress', listener: (info: { percent: number }) => void): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
   checkForUpdates(): Promise<unknown>
   quitAndInstall(isSilent?: boolean, isForceRunAfter?: boolean): void
 }
@@ -55,13 +58,11 @@ export function createUpdater({
   source.logger = null
   source.on('checking-for-update', () => become({ state: 'checking' }))
   source.on('update-not-available', () => become({ state: 'none' }))
-  source.on('update-available', ({ version }: { version: string }) =>
-    become({ state: 'available', version, percent: null }),
-  )
-  source.on('download-progress', ({ percent }: { percent: number }) => {
+  source.on('update-available', ({ version }) => become({ state: 'available', version, percent: null }))
+  source.on('download-progress', ({ percent }) => {
     if (state.state === 'available') become({ ...state, percent: Math.round(percent) })
   })
-  source.on('update-downloaded', ({ version }: { version: string }) => become({ state: 'downloaded', version }))
+  source.on('update-downloaded', ({ version }) => become({ state: 'downloaded', version }))
   source.on('error', fail)
 
   async function check(): Promise<UpdaterState> {

@@ -19,8 +19,8 @@ export interface WindowOptions {
   readonly stateFile: string
   readonly log: Log
   words(): Words
-  /** The person closes the window: hide it and go on, or let it go. */
-  onClose(): 'hide' | 'close'
+  /** The person closes the window: hide it, or leave it to whoever ends the program. It is never just closed. */
+  onClose(): 'hide' | 'stay'
   openOutside(url: string): void
   /** The page crashed again right after it was loaded again; `reload` tries once more. */
   onCrashedTwice(reload: () => void): void
@@ -85,9 +85,8 @@ export function createAppWindow(options: WindowOptions): AppWindow {
 
   function watch(made: BrowserWindow) {
     made.on('close', (event) => {
-      if (options.onClose() === 'close') return
       event.preventDefault()
-      made.hide()
+      if (options.onClose() === 'hide') made.hide()
     })
     made.on('closed', () => {
       window = null

@@ -18,7 +18,7 @@ const BINDING = 'standinHost'
  * Puts the preload into every document of the page behind `send` (its CDP session) and returns what main needs:
  * `deliver(name, args)` for webContents.send.
  */
-export async function linkPage({ send, on, mainFrameId, webPreferences = {}, makeEvent, onMessage }) {
+export async function linkPage({ send, on, mainFrameId, webPreferences = {}, makeEvent, onMessage, onInput }) {
   let world
   const ports = new Map()
 
@@ -70,6 +70,8 @@ export async function linkPage({ send, on, mainFrameId, webPreferences = {}, mak
       case 'port-close':
         ports.get(message.id)?.standinClosed()
         return ports.delete(message.id)
+      case 'input':
+        return onInput(message.type)
       case 'files':
         return releaseFiles(message, world)
     }

@@ -139,6 +139,13 @@
     target.dispatchEvent(event)
   }
 
+  // ---- what the person does, for webContents' 'input-event'
+  const inputs = { mousedown: 'mouseDown', mouseup: 'mouseUp', keydown: 'rawKeyDown', keyup: 'keyUp' }
+  for (const [type, inputType] of Object.entries(inputs)) {
+    const listener = (event) => event.isTrusted && tell({ kind: 'input', type: inputType })
+    window.addEventListener(type, listener, { capture: true, passive: true })
+  }
+
   const electron = {
     ipcRenderer,
     contextBridge: { exposeInMainWorld: (key, api) => toPage({ expose: key, api: describe(api) }) },

@@ -57,6 +57,7 @@ export class WebContents extends EventEmitter {
       webPreferences,
       makeEvent: (extra) => this.#ipcEvent(extra),
       onMessage: (name, args) => this.emit('ipc-message', {}, name, ...args),
+      onInput: (type) => this.emit('input-event', {}, { type }),
     })
     this.#navigation = await guardNavigation({ contents: this, send, on, mainFrameId: target.targetId })
     guardWindowOpen({

@@ -1,0 +1,100 @@
+import { app, dialog, shell } from 'electron'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { defaultDataDir } from '../core/data-dir.ts'
+import { findDeepLink, linkScheme } from './deep-links.ts'
+import { OwnedElsewhere } from './desktop-studio.ts'
+import { createDesktop, type Desktop } from './desktop.ts'
+import { createKnownPaths } from './known-paths.ts'
+import { openLogFile } from '../core/hosting/log-file.ts'
+import { openStudio } from './open-studio.ts'
+import { registerPageScheme } from './page-protocol.ts'
+import { readStartOptions, type StartOptions } from './start-options.ts'
+import { appOrigin } from './window-policy.ts'
+import { chooseLanguage, fill, wordsOf } from './words.ts'
+
+// The bundle is out/main/index.js; everything it reads lies beside it or at the program's root.
+const out = join(import.meta.dirname, '..')
+const options = readStartOptions(process.argv.slice(1), process.env, process.cwd())
+const dataDir = options.dataDir ?? defaultDataDir(process.platform, process.env, homedir())
+
+registerPageScheme()
+// What Chromium keeps lies with the data, and one data folder has one window, wherever it was started from.
+if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(dataDir, 'window'))
+
+if (app.requestSingleInstanceLock()) void run(options)
+else app.quit() // the first instance has been told, and shows its window
+
+async function run({ link, hidden, keyFile, demo }: StartOptions): Promise<void> {
+  let desktop: Desktop | null = null
+  let asked: { link: string | null } | null = hidden ? null : { link }
+  const ask = (wanted: string | null) => {
+    if (desktop) desktop.open(wanted)
+    else asked = { link: wanted ?? asked?.link ?? null }
+  }
+  app.on('second-instance', (_, argv) => ask(findDeepLink(argv)))
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    ask(url)
+  })
+
+  const logsDir = join(dataDir, 'logs')
+  const systemWords = () => wordsOf(chooseLanguage('system', app.getPreferredSystemLanguages()))
+  try {
+    const log = openLogFile(logsDir)
+    await app.whenReady()
+    catchTheUnexpected(log.error, systemWords)
+    if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
+    log.info('Starting', { version: app.getVersion(), platform: process.platform })
+    const known = createKnownPaths(dataDir)
+    const studio = await openStudio({ dataDir, migrationsDir: join(out, 'migrations'), keyFile, demo, log, known })
+    desktop = await createDesktop({
+      studio,
+      log,
+      known,
+      logsDir,
+      pageRoot: join(out, 'renderer'),
+      preload: join(out, 'preload/index.cjs'),
+      resources: join(app.getAppPath(), 'resources'),
+      pageUrl: (!app.isPackaged && process.env['ELECTRON_RENDERER_URL']) || `${appOrigin}/`,
+    })
+    if (asked) desktop.open(asked.link)
+  } catch (error) {
+    await app.whenReady()
+    await explain(error, systemWords())
+    app.exit(1)
+  }
+}
+
+/** Why there is no window, and what can be done about it. */
+async function explain(error: unknown, words: ReturnType<typeof wordsOf>): Promise<void> {
+  if (!(error instanceof OwnedElsewhere)) {
+    dialog.showErrorBox(words.startFailed, error instanceof Error ? error.message : String(error))
+    return
+  }
+  const { address } = error
+  const detail = address ? fill(words.ownedDetail, { address }) : words.ownedDetailNoAddress
+  const buttons = address ? [words.ownedOpen, words.cancel] : [words.close]
+  const { response } = await dialog.showMessageBox({
+    type: 'info',
+    message: words.ownedTitle,
+    detail,
+    buttons,
+    defaultId: 0,
+    cancelId: buttons.length - 1,
+  })
+  if (address && response === 0) await shell.openExternal(address)
+}
+
+function catchTheUnexpected(
+  report: (message: string, data: Record<string, unknown>) => void,
+  words: () => ReturnType<typeof wordsOf>,
+) {
+  process.on('unhandledRejection', (error) => report('A promise nobody waited for failed', { error }))
+  // What is in memory cannot be trusted any more; what is on disk can.
+  process.on('uncaughtException', (error) => {
+    report('Something unexpected happened', { error })
+    dialog.showErrorBox(words().errorTitle, words().errorDetail)
+    app.exit(1)
+  })
+}
