@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { install, installState, projectEnv, projectNode, root } from './install.mjs'
 import { ensurePeers, findChromium, findElectron } from './peers.mjs'
 
@@ -180,8 +181,8 @@ function run(/** @type {Step} */ step, /** @type {NodeJS.ProcessEnv} */ env) {
     })
     let output = ''
     let timedOut = false
-    child.stdout.setEncoding('utf8').on('data', (text) => (output += text))
-    child.stderr.setEncoding('utf8').on('data', (text) => (output += text))
+    child.stdout.setEncoding('utf8').on('data', (text) => (output += stripVTControlCharacters(text)))
+    child.stderr.setEncoding('utf8').on('data', (text) => (output += stripVTControlCharacters(text)))
     const end = (/** @type {NodeJS.Signals} */ signal) => {
       if (process.platform === 'win32' || !child.pid) child.kill(signal)
       else process.kill(-child.pid, signal)
@@ -243,7 +244,7 @@ prepare()
 mkdirSync(reports, { recursive: true })
 
 const chromium = findChromium()
-const env = { ...projectEnv(), CI: '1', FORCE_COLOR: '0', NO_COLOR: '1' }
+const env = { ...projectEnv(), CI: '1', NO_COLOR: '1' }
 const total = { passed: 0, failed: 0, skipped: 0 }
 
 for (const step of chosen) {
