@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { cpSync, existsSync, readFileSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Plugin } from 'vite'
 
@@ -11,15 +11,17 @@ const define = { __APP_VERSION__: JSON.stringify(version) }
 /** Native modules cannot be bundled: they are loaded from node_modules and unpacked from the asar (electron-builder.yml). */
 const nativeModules = [/^better-sqlite3(\/|$)/, /^keytar(\/|$)/, /^sharp(\/|$)/]
 
-/** Copies what the bundles read from disk at run time. Every bundle lies one folder deep, so `../migrations` finds them from each. */
+/** Copies what the bundles read from disk at run time. Every bundle lies one folder deep in out/, so each finds it at `../`. */
 function copyRuntimeFiles(): Plugin {
-  const copies = [['src/core/store/migrations', 'out/migrations']] as const
+  const copies = [
+    ['src/core/store/migrations', 'out/migrations'],
+    ['node_modules/swagger-ui-dist/swagger-ui.css', 'out/docs/swagger-ui.css'],
+    ['node_modules/swagger-ui-dist/swagger-ui-bundle.js', 'out/docs/swagger-ui-bundle.js'],
+  ] as const
   return {
     name: 'broadside:copy-runtime-files',
     closeBundle() {
-      for (const [from, to] of copies) {
-        if (existsSync(resolve(root, from))) cpSync(resolve(root, from), resolve(root, to), { recursive: true })
-      }
+      for (const [from, to] of copies) cpSync(resolve(root, from), resolve(root, to), { recursive: true })
     },
   }
 }
