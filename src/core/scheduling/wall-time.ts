@@ -24,7 +24,7 @@ export interface PlannedTime {
 }
 
 export function planTime(input: { wallTime: string; zone?: string | undefined } | { at: string }, defaultZone: string): PlannedTime {
-  if ('at' in input) {
+  if (!('wallTime' in input)) {
     const at = Temporal.Instant.from(input.at).epochMilliseconds
     return { at, wallTime: wallTimeAt(at, defaultZone), zone: defaultZone }
   }

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { HostInfo } from '../core/host-lock.ts'
+import { usualDataDir } from './serve-options.ts'
+
+declare const __APP_VERSION__: string
+
+/** Talks to the running studio. It never opens the data itself, so there is never a second scheduler. */
+const program = new Command('broadside').description('Talk to the Broadside that runs on this machine').version(__APP_VERSION__)
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+
+program.option('--data-dir <dir>', 'the data folder of the studio', process.env['BROADSIDE_DATA_DIR'] ?? usualDataDir(process.env, process.platform))
+
+program
+  .command('status')
+  .description('what runs, and where')
+  .action(async () => {
+    const { url, host, pid } = running()
+    const health = url ? ((await ask('/v1/health')) as { version: string }) : null
+    say(`Broadside ${health?.version ?? ''} runs as ${host} (process ${pid})${url ? ` at ${url}` : ''}`)
+  })
+
+program
+  .command('open')
+  .description('a link that signs a browser in, once')
+  .action(async () => {
+    const { link } = (await ask('/sign-in-link', 'POST')) as { link: string }
+    say(link)
+  })
+
+program
+  .command('token')
+  .description('the bearer token for scripts; it changes with every start')
+  .action(() => say(running().token ?? ''))
+
+program
+  .command('call <method> <path> [json]')
+  .description('one call of the REST API, e.g. call GET /v1/posts --workspace ws_…')
+  .option('--workspace <id>', 'the workspace it is about')
+  .action(async (method: string, path: string, json: string | undefined, { workspace }: { workspace?: string }) => {
+    say(JSON.stringify(await ask(path, method.toUpperCase(), json, workspace), null, 2))
+  })
+
+function running(): HostInfo {
+  const dir = program.opts<{ dataDir: string }>().dataDir
+  try {
+    return HostInfo.parse(JSON.parse(readFileSync(join(dir, 'host.json'), 'utf8')))
+  } catch {
+    return fail(`No Broadside runs with ${dir}. Start it with npm start, or name its folder with --data-dir.`)
+  }
+}
+
+async function ask(path: string, method = 'GET', body?: string, workspace?: string): Promise<unknown> {
+  const { url, token } = running()
+  if (!url || !token) return fail('The running Broadside is the desktop window and answers no calls from outside yet. Start it with npm start -- --headless.')
+  const answer = await fetch(new URL(path, url), {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }), ...(workspace && { 'broadside-workspace': workspace }) },
+    ...(body && { body }),
+  }).catch(() => fail(`Broadside does not answer at ${url}. It may have been killed; start it again.`))
+  const text = await answer.text()
+  const read: unknown = text === '' ? null : JSON.parse(text)
+  if (!answer.ok) return fail(`${answer.status} ${JSON.stringify(read)}`)
+  return read
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+}
+
+await program.parseAsync()

@@ -1,0 +1,178 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { ORPCError } from '@orpc/server'
+import { workspaceHeader } from '../contract/index.ts'
+import { pageHeaders } from '../contract/page-policy.ts'
+import type { Studio } from '../core/create-studio.ts'
+import { answerPage, type PageServer } from '../core/hosting/page-server.ts'
+import type { CallContext, Caller } from '../core/router.ts'
+import { answerDocs } from './docs.ts'
+import { addWorkspaceHeader, createRest, createRpc, describeApi, maxBodyBytes } from './rest.ts'
+import { refuse } from './request-guard.ts'
+import { same, type Sessions } from './sessions.ts'
+import { receiveUpload } from './uploads.ts'
+
+export interface HttpHostOptions {
+  readonly studio: Studio
+  readonly sessions: Sessions
+  /** Lets programs of the same person in; stands in host.json. */
+  readonly token: string
+  readonly port: number
+  /** Folder of the built renderer. */
+  readonly rendererDir: string
+  /** Folder of the API reference's own files. */
+  readonly docsDir: string
+  /** A new sign-in link, for a program that may ask for one. */
+  newLink(): string
+}
+
+export interface HttpHost {
+  readonly url: string
+  close(): Promise<void>
+}
+
+const everything: Pick<Caller, 'scopes'> = { scopes: 'all' }
+
+/** Serves the studio on 127.0.0.1: the page, its calls, REST, the reference. Throws the system's error for a taken port (EADDRINUSE). */
+export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> {
+  const { studio } = options
+  const document = addWorkspaceHeader(await describeApi(studio.version))
+  const rest = createRest(studio.router)
+  const rpc = createRpc(studio.router)
+  const server = createServer({ requestTimeout: 0, headersTimeout: 20_000 })
+  await listen(server, options.port)
+  const { port } = server.address() as AddressInfo
+
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response).catch((error: unknown) => {
+      studio.log.error('a request broke', { path: pathOf(request), error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+      if (!response.headersSent) sendError(response, 500, 'internal', 'Broadside made a mistake. The details are in the log')
+      else response.destroy()
+    })
+  })
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
+    const why = refuse(
+      {
+        method: request.method ?? 'GET',
+        host: request.headers.host,
+        origin: request.headers.origin,
+        fetchSite: request.headers['sec-fetch-site'] as string | undefined,
+        bearer: bearer !== undefined,
+      },
+      port,
+    )
+    if (why) return sendError(response, 403, 'refused', why)
+    response.setHeader('broadside-version', studio.version)
+    const path = pathOf(request)
+    if (path === '/sign-in') return signIn(request, response)
+    const caller = callerOf(request, bearer)
+    if (caller === 'bad_token') return sendError(response, 401, 'invalid_key', 'This token is not valid. `broadside token` prints the one of the running studio')
+    if (path === '/sign-in-link' && request.method === 'POST' && caller?.kind === 'script') return sendJson(response, 201, { link: options.newLink() })
+    if (path === '/v1/openapi.json') return sendJson(response, 200, document)
+    if (path === '/docs' || path.startsWith('/docs/')) return answerDocs(path, response, options.docsDir)
+    if (path.startsWith('/v1/') || path.startsWith('/rpc/')) return call(request, response, caller)
+    if (!caller) return sendSignedOut(response)
+    return page(request, response)
+  }
+
+  function callerOf(request: IncomingMessage, bearer: string | undefined): Caller | null | 'bad_token' {
+    if (bearer !== undefined) return same(bearer, options.token) ? { kind: 'script', ...everything } : 'bad_token'
+    return options.sessions.isSignedIn(request.headers.cookie) ? { kind: 'browser', ...everything } : null
+  }
+
+  async function call(request: IncomingMessage, response: ServerResponse, caller: Caller | null): Promise<void> {
+    const workspaceId = request.headers[workspaceHeader]
+    const context: CallContext = { caller, workspaceId: typeof workspaceId === 'string' ? workspaceId : null }
+    if (request.method === 'POST' && pathOf(request) === '/v1/assets/upload') return upload(request, response, context)
+    if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
+      return sendError(response, 413, 'payload_too_large', 'That is too large for one call', { maxBytes: maxBodyBytes })
+    }
+    const { matched } = pathOf(request).startsWith('/rpc/')
+      ? await rpc.handle(request, response, { prefix: '/rpc', context })
+      : await rest.handle(request, response, { prefix: '/v1', context })
+    if (!matched) sendError(response, 404, 'not_found', 'There is no such operation. /docs lists them all')
+  }
+
+  async function upload(request: IncomingMessage, response: ServerResponse, { caller, workspaceId }: CallContext): Promise<void> {
+    if (!caller) return sendError(response, 401, 'unauthenticated', 'Sign in first, or send a token')
+    try {
+      sendJson(response, 201, await receiveUpload(request, studio.workspaces.need(workspaceId).media))
+    } catch (error) {
+      if (!(error instanceof ORPCError)) throw error
+      sendError(response, error.status, error.code, error.message, error.data)
+    }
+  }
+
+  function signIn(request: IncomingMessage, response: ServerResponse): void {
+    const token = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token') ?? ''
+    const cookie = options.sessions.redeem(token)
+    if (!cookie) return sendSignedOut(response)
+    response.writeHead(303, { ...pageHeaders, location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' }).end()
+  }
+
+  const pages: PageServer = {
+    host: '127.0.0.1',
+    root: options.rendererDir,
+    async findMedia([workspaceId = '', assetId = '', variant = '']) {
+      return studio.workspaces.need(workspaceId).media.file(assetId, variant)
+    },
+  }
+
+  async function page(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const headers = new Headers()
+    if (typeof request.headers.range === 'string') headers.set('range', request.headers.range)
+    const asked = new Request(new URL(request.url ?? '/', 'http://127.0.0.1'), { method: request.method ?? 'GET', headers })
+    const found = await answerPage(asked, pages)
+    response.writeHead(found.status, Object.fromEntries(found.headers))
+    if (!found.body) return void response.end()
+    await pipeline(Readable.fromWeb(found.body as never), response).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+    })
+  }
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?')[0] ?? '/'
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }).end(JSON.stringify(body))
+}
+
+function sendError(response: ServerResponse, status: number, code: string, message: string, details?: unknown): void {
+  sendJson(response, status, { code, message, ...(details !== undefined && { details }) })
+}
+
+function sendSignedOut(response: ServerResponse): void {
+  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Broadside</title>
+<body style="font:16px/1.5 Georgia,serif;max-width:34em;margin:18vh auto;padding:0 1.5em;color:#1d1a17;background:#faf7f2">
+<h1 style="font-weight:500">This browser is not signed in.</h1>
+<p>Open the link that Broadside printed when it started. A link works once, for ten minutes; <code>broadside open</code> makes a new one.</p>`
+  response
+    .writeHead(401, { ...pageHeaders, 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'", 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    .end(body)
+}
+
