@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns'
 import { Agent, EnvHttpProxyAgent, errors, fetch as undiciFetch, type Dispatcher, type RequestInit } from 'undici'
+import { isPrivateLiteral, notPublic, publicLookup } from './public-address.ts'
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'HEAD'
@@ -14,6 +15,8 @@ export interface HttpRequest {
   readonly follow?: boolean
   /** A connection of its own, never reused: for the one request that makes a post exist, so that a stale socket cannot blur the outcome. */
   readonly fresh?: boolean
+  /** Refuses addresses that are not of the public Internet: for links that come from the text of a post. Behind a proxy, the proxy looks names up. */
+  readonly publicOnly?: boolean
 }
 
 export interface HttpAnswer {
@@ -60,6 +63,7 @@ const notSentCodes = new Set([
   'ENETDOWN',
   'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
+  notPublic,
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -74,12 +78,14 @@ export function createHttp(): Http {
   const proxied = Object.keys(process.env).some((name) => /^https?_proxy$/i.test(name))
   const agent = (extra: object): Dispatcher => (proxied ? new EnvHttpProxyAgent({ ...options, ...extra }) : new Agent({ ...options, ...extra }))
   const shared = agent({ keepAliveTimeout: 4_000 })
+  const guarded = proxied ? shared : agent({ connect: { timeout: 10_000, lookup: publicLookup } })
 
   async function request(url: string | URL, request: HttpRequest = {}): Promise<HttpAnswer> {
     const { timeoutMs, maxBytes } = { ...defaults, ...request }
     const deadline = AbortSignal.timeout(timeoutMs)
     const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline
-    const dispatcher = request.fresh ? agent({ pipelining: 0, keepAliveTimeout: 1, keepAliveMaxTimeout: 1 }) : shared
+    if (request.publicOnly && isPrivateLiteral(new URL(url))) throw new HttpFailure('not_sent', notPublic, 'That is not a public address')
+    const dispatcher = request.publicOnly ? guarded : request.fresh ? agent({ pipelining: 0, keepAliveTimeout: 1, keepAliveMaxTimeout: 1 }) : shared
     try {
       const response = await undiciFetch(url, {
         method: request.method ?? 'GET',
@@ -94,14 +100,14 @@ export function createHttp(): Http {
     } catch (error) {
       throw toFailure(error, deadline, request.signal)
     } finally {
-      if (dispatcher !== shared) void dispatcher.destroy()
+      if (dispatcher !== shared && dispatcher !== guarded) void dispatcher.destroy()
     }
   }
 
   return {
     request,
     fetch: ((input: never, init?: RequestInit) => undiciFetch(input, { ...init, dispatcher: shared })) as unknown as typeof globalThis.fetch,
-    close: () => shared.destroy(),
+    close: async () => void (await Promise.all([shared.destroy(), guarded.destroy()])),
   }
 }
 
