@@ -219,6 +219,15 @@ async function createCannedPeer() {
   }
 }
 
+/** An address on loopback that nothing listens on. */
+export async function closedAddress(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `http://127.0.0.1:${port}`
+}
+
 export function isMatch({ method, path }: RequestMatch, actualMethod: string, actualPath: string): boolean {
   if (method !== undefined && method !== actualMethod) return false
   return path === undefined || (typeof path === 'string' ? path === actualPath : path.test(actualPath))

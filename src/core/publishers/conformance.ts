@@ -3,6 +3,7 @@ import type { PlatformKnowledge } from '../../contract/platforms/index.ts'
 import type { ReasonCode } from '../../contract/vocabulary.ts'
 import { systemClock } from '../clock.ts'
 import {
+  closedAddress,
   createDriver,
   isMatch,
   type CannedAnswer,
@@ -10,7 +11,7 @@ import {
   type RequestMatch,
   type TestDelivery,
 } from './conformance-driver.ts'
-import type { CommitOutcome, Connector, Publisher, PublisherAccount, Secrets } from './publisher.ts'
+import type { CommitOutcome, Connector, PublishContext, Publisher, PublisherAccount, Secrets } from './publisher.ts'
 
 /** A post as it really stands at the peer, read past the publisher and past the proxy. */
 export interface PeerPost {
@@ -47,8 +48,15 @@ export interface Peer {
   readonly upload: RequestMatch | null
   /** All posts of the account, oldest first. */
   posts(): Promise<readonly PeerPost[]>
-  /** Another connection of the same account, whose credentials `revoke` kills at the peer, as its owner would there. */
-  connectAnother(): Promise<{ account: PublisherAccount; secrets: Secrets; revoke(): Promise<void> }>
+  /**
+   * Another connection of the same account, whose credentials `revoke` kills at the peer, as its owner would there. What the
+   * publisher holds may be aged with it: an access token that lives on for a while after the grant is gone is let run out.
+   */
+  connectAnother(): Promise<{
+    account: PublisherAccount
+    secrets: Secrets
+    revoke(held: Pick<PublishContext, 'secrets' | 'saveSecrets'>): Promise<void>
+  }>
   /** Makes the peer take its time over the next upload or post; null where nothing is processed after it was accepted. */
   readonly slowDown: (() => void) | null
   stop(): Promise<void>
@@ -69,8 +77,6 @@ export interface ConformanceSubject {
   readonly knowledge: PlatformKnowledge
   /** Each error the platform documents for sending and uploading, and what it must mean. */
   readonly errors: readonly DocumentedError[]
-  /** Address nothing listens on: what `account.server` is while the peer is away. Unset: a closed port of loopback. */
-  readonly awayServer?: string
   start(): Promise<Peer>
 }
 
@@ -280,7 +286,7 @@ export function describePublisher(subject: ConformanceSubject): void {
           const before = marker()
           await doomed.publish(doomed.newDelivery([{ text: before }]))
           expect(await connector.health(doomed.context())).toMatchObject({ state: 'ok' })
-          await revoke()
+          await revoke(doomed.context())
           const text = marker()
           expect(await doomed.attempt(doomed.newDelivery([{ text }]))).toMatchObject({
             is: 'rejected',
@@ -295,11 +301,7 @@ export function describePublisher(subject: ConformanceSubject): void {
       })
 
       test('the platform cannot be reached: nothing was sent, and the account is not broken', async () => {
-        const away = await createDriver(
-          publisher,
-          { ...peer.account, server: subject.awayServer ?? 'http://127.0.0.1:9' },
-          peer.secrets,
-        )
+        const away = await createDriver(publisher, { ...peer.account, server: await closedAddress() }, peer.secrets)
         try {
           expect(await away.attempt(away.newDelivery([{ text: marker() }]))).toMatchObject({
             is: 'not_sent',
