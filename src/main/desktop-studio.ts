@@ -1,6 +1,7 @@
 import type { MessagePortMain } from 'electron'
 import type { StudioEvent } from '../contract/events.ts'
 import type { StudioClient } from '../contract/index.ts'
+import type { HostInfo } from '../core/host-lock.ts'
 import type { MediaFile } from '../core/hosting/page-server.ts'
 
 /** The studio as the desktop uses it. */
@@ -18,12 +19,12 @@ export interface DesktopStudio {
   stop(): Promise<void>
 }
 
-/** Another host owns the data directory; `address` is where it can be reached, if it can. */
+/** Another host owns the data directory; `owner` says where it answers, null while it is still starting. */
 export class OwnedElsewhere extends Error {
   override readonly name = 'OwnedElsewhere'
-  readonly address: string | null
-  constructor(address: string | null) {
+  readonly owner: HostInfo | null
+  constructor(owner: HostInfo | null) {
     super('Another Broadside owns this data')
-    this.address = address
+    this.owner = owner
   }
 }

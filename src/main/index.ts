@@ -1,22 +1,23 @@
-import { app, dialog, shell } from 'electron'
-import { homedir } from 'node:os'
+import { app, dialog } from 'electron'
 import { join } from 'node:path'
-import { defaultDataDir } from '../core/data-dir.ts'
 import { findDeepLink, linkScheme } from './deep-links.ts'
 import { OwnedElsewhere } from './desktop-studio.ts'
 import { createDesktop, type Desktop } from './desktop.ts'
+import { handOver } from './handover.ts'
 import { createKnownPaths } from './known-paths.ts'
 import { openLogFile } from '../core/hosting/log-file.ts'
+import { usualDataDir } from '../headless/serve-options.ts'
 import { openStudio } from './open-studio.ts'
 import { registerPageScheme } from './page-protocol.ts'
 import { readStartOptions, type StartOptions } from './start-options.ts'
+import { describeStartFailure } from './start-failure.ts'
 import { appOrigin } from './window-policy.ts'
-import { chooseLanguage, fill, wordsOf } from './words.ts'
+import { chooseLanguage, wordsOf } from './words.ts'
 
 // The bundle is out/main/index.js; everything it reads lies beside it or at the program's root.
 const out = join(import.meta.dirname, '..')
 const options = readStartOptions(process.argv.slice(1), process.env, process.cwd())
-const dataDir = options.dataDir ?? defaultDataDir(process.platform, process.env, homedir())
+const dataDir = options.dataDir ?? usualDataDir(process.env, process.platform)
 
 registerPageScheme()
 // What Chromium keeps lies with the data, and one data folder has one window, wherever it was started from.
@@ -25,7 +26,7 @@ if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(da
 if (app.requestSingleInstanceLock()) void run(options)
 else app.quit() // the first instance has been told, and shows its window
 
-async function run({ link, hidden, keyFile, demo }: StartOptions): Promise<void> {
+async function run({ link, hidden, keyFile, demo, port }: StartOptions): Promise<void> {
   let desktop: Desktop | null = null
   let asked: { link: string | null } | null = hidden ? null : { link }
   const ask = (wanted: string | null) => {
@@ -47,7 +48,7 @@ async function run({ link, hidden, keyFile, demo }: StartOptions): Promise<void>
     if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
     log.info('Starting', { version: app.getVersion(), platform: process.platform })
     const known = createKnownPaths(dataDir)
-    const studio = await openStudio({ dataDir, migrationsDir: join(out, 'migrations'), keyFile, demo, log, known })
+    const studio = await openStudio({ dataDir, out, keyFile, demo, port, log, known })
     desktop = await createDesktop({
       studio,
       log,
@@ -61,29 +62,10 @@ async function run({ link, hidden, keyFile, demo }: StartOptions): Promise<void>
     if (asked) desktop.open(asked.link)
   } catch (error) {
     await app.whenReady()
-    await explain(error, systemWords())
+    if (error instanceof OwnedElsewhere) await handOver(error.owner, systemWords())
+    else dialog.showErrorBox(systemWords().startFailed, describeStartFailure(error, dataDir, systemWords()))
     app.exit(1)
   }
-}
-
-/** Why there is no window, and what can be done about it. */
-async function explain(error: unknown, words: ReturnType<typeof wordsOf>): Promise<void> {
-  if (!(error instanceof OwnedElsewhere)) {
-    dialog.showErrorBox(words.startFailed, error instanceof Error ? error.message : String(error))
-    return
-  }
-  const { address } = error
-  const detail = address ? fill(words.ownedDetail, { address }) : words.ownedDetailNoAddress
-  const buttons = address ? [words.ownedOpen, words.cancel] : [words.close]
-  const { response } = await dialog.showMessageBox({
-    type: 'info',
-    message: words.ownedTitle,
-    detail,
-    buttons,
-    defaultId: 0,
-    cancelId: buttons.length - 1,
-  })
-  if (address && response === 0) await shell.openExternal(address)
 }
 
 function catchTheUnexpected(

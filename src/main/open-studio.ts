@@ -1,22 +1,31 @@
 import { createRouterClient, ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
-import { randomUUID } from 'node:crypto'
 import { app } from 'electron'
-import { basename } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { basename, join } from 'node:path'
 import { workspaceHeader, type ClientContext } from '../contract/index.ts'
+import { systemClock } from '../core/clock.ts'
 import { createStudio, type Studio } from '../core/create-studio.ts'
+import { fillDemo } from '../core/demo.ts'
 import { acquireHostLock } from '../core/host-lock.ts'
+import { createIds } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import type { CallContext, Caller } from '../core/router.ts'
 import { createOsKeychain } from '../core/vault/os-keychain.ts'
+import { openHttpHost, type HttpHost } from '../headless/http-host.ts'
+import { usualPort } from '../headless/serve-options.ts'
+import { createSessions } from '../headless/sessions.ts'
 import { OwnedElsewhere, type DesktopStudio } from './desktop-studio.ts'
 import type { KnownPaths } from './known-paths.ts'
 
 export interface OpenStudioOptions {
   readonly dataDir: string
-  readonly migrationsDir: string
+  /** Folder of the build: migrations, page and reference lie in it. */
+  readonly out: string
   readonly keyFile: string | undefined
   readonly demo: boolean
+  /** For calls from outside; null: the usual one, or a free one. */
+  readonly port: number | null
   readonly log: Log
   readonly known: KnownPaths
 }
@@ -25,33 +34,76 @@ const person: Caller = { kind: 'window', scopes: 'all' }
 
 /** Starts the studio in this process. Throws OwnedElsewhere where another host has the data, or what core says is wrong with it. */
 export async function openStudio(options: OpenStudioOptions): Promise<DesktopStudio> {
-  const { dataDir, migrationsDir, keyFile, demo, log, known } = options
+  const { dataDir, out, keyFile, demo, log, known } = options
   const lock = acquireHostLock(dataDir)
-  if (!lock.owner) throw new OwnedElsewhere(lock.info?.url ?? null)
-  const bootId = randomUUID()
-  const version = app.getVersion()
+  if (!lock.owner) throw new OwnedElsewhere(lock.info)
   try {
+    const bootId = createIds(systemClock.now)('boot')
+    const migrationsDir = join(out, 'migrations')
     const studio = await createStudio({
       dataDir,
       migrationsDir,
       host: 'desktop',
-      version,
+      version: app.getVersion(),
       bootId,
       keychain: createOsKeychain(),
       keyFile,
       log,
       demo,
     })
-    lock.announce({ bootId, pid: process.pid, host: 'desktop', url: null, token: null, startedAt: Date.now() })
+    if (demo) await fillDemo(studio)
+    const token = `bs_host_${randomBytes(32).toString('base64url')}`
+    const http = await answerOutside(studio, options, token)
+    lock.announce({
+      bootId,
+      pid: process.pid,
+      host: 'desktop',
+      url: http?.url ?? null,
+      token: http ? token : null,
+      startedAt: systemClock.now(),
+    })
     studio.start()
-    return forDesktop(studio, known, lock.release)
+    return forDesktop(studio, known, async () => {
+      await http?.close()
+      await studio.stop()
+      lock.release()
+    })
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
-function forDesktop(studio: Studio, known: KnownPaths, release: () => void): DesktopStudio {
+/** Lets the command line, scripts and a browser of the same person reach the studio that the window owns. A window can do without. */
+async function answerOutside(
+  studio: Studio,
+  { dataDir, out, port, log }: OpenStudioOptions,
+  token: string,
+): Promise<HttpHost | null> {
+  const sessions = createSessions(dataDir, systemClock.now)
+  const open = (on: number) =>
+    openHttpHost({
+      studio,
+      sessions,
+      token,
+      port: on,
+      rendererDir: join(out, 'renderer'),
+      docsDir: join(out, 'docs'),
+      newLink: () => sessions.makeLink(host?.url ?? ''),
+    })
+  let host: HttpHost | null = null
+  for (const wanted of port === null ? [usualPort, 0] : [port]) {
+    try {
+      host = await open(wanted)
+      return host
+    } catch (error) {
+      log.warn('Calls from outside cannot be answered there', { port: wanted, error })
+    }
+  }
+  return null
+}
+
+function forDesktop(studio: Studio, known: KnownPaths, stop: () => Promise<void>): DesktopStudio {
   const handler = createPortHandler(studio, known)
   return {
     client: createRouterClient(studio.router, {
@@ -62,12 +114,10 @@ function forDesktop(studio: Studio, known: KnownPaths, release: () => void): Des
       port.start()
     },
     onEvent: (listener) => void studio.events.listen(listener),
-    findMedia: async () => null,
+    findMedia: async ([workspaceId = '', assetId = '', variant = '']) =>
+      studio.workspaces.need(workspaceId).media.file(assetId, variant),
     wake: () => studio.wake(),
-    async stop() {
-      await studio.stop()
-      release()
-    },
+    stop,
   }
 }
 

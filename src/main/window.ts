@@ -48,6 +48,7 @@ export function createAppWindow(options: WindowOptions): AppWindow {
   let lastInput: number | null = null
   let lastReload: number | null = null
   let flushed: (() => void) | null = null
+  let savePlace = () => {}
   const queue = createEventQueue((event) => window?.webContents.send(hostChannel.event, event))
   const sinceInput = () => (lastInput === null ? null : performance.now() - lastInput)
 
@@ -76,7 +77,7 @@ export function createAppWindow(options: WindowOptions): AppWindow {
     })
     if (saved?.maximized) made.maximize()
     made.once('ready-to-show', () => made.show())
-    keepPlace(made, options.stateFile)
+    savePlace = keepPlace(made, options.stateFile)
     guard(made.webContents, { ...options, sinceInput })
     watch(made)
     made.loadURL(options.pageUrl).catch(options.onLoadFailed)
@@ -138,7 +139,10 @@ export function createAppWindow(options: WindowOptions): AppWindow {
     },
     sinceInput,
     current: () => window,
-    destroy: () => window?.destroy(),
+    destroy() {
+      savePlace()
+      window?.destroy()
+    },
   }
 }
 
@@ -148,7 +152,8 @@ function workAreas(): readonly [Rectangle, ...Rectangle[]] {
   return [primary.workArea, ...others.map((display) => display.workArea)]
 }
 
-function keepPlace(window: BrowserWindow, file: string) {
+/** Keeps the window's place while it moves; the returned function does so at once, for when it is about to go. */
+function keepPlace(window: BrowserWindow, file: string): () => void {
   let timer: NodeJS.Timeout | undefined
   const save = () => {
     clearTimeout(timer)
@@ -164,7 +169,7 @@ function keepPlace(window: BrowserWindow, file: string) {
   window.on('maximize', soon)
   window.on('unmaximize', soon)
   window.on('hide', save)
-  window.on('close', save)
+  return save
 }
 
 interface Guard {

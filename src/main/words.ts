@@ -63,6 +63,10 @@ const en = {
   crashLogs: 'Show the log files',
   crashQuit: 'Quit',
   startFailed: 'Broadside could not start',
+  cannotWrite:
+    'The data folder {dataDir} cannot be written. Give yourself the right to write there, or start with --data-dir and another folder.',
+  diskFull: 'The disk that holds {dataDir} is full. Free some space and start again. Nothing was lost.',
+  dataRefused: '{reason}. It is studio.db in {dataDir}. Nothing was changed.',
   errorTitle: 'Broadside has to stop',
   errorDetail: 'Something unexpected happened. What was saved is safe. Start Broadside again; the log files say more.',
   ownedTitle: 'Broadside is already running without a window',
@@ -137,6 +141,10 @@ const de: Words = {
   crashLogs: 'Protokolldateien zeigen',
   crashQuit: 'Beenden',
   startFailed: 'Broadside konnte nicht starten',
+  cannotWrite:
+    'In den Datenordner {dataDir} kann nicht geschrieben werden. Gib dir dort Schreibrechte, oder starte mit --data-dir und einem anderen Ordner.',
+  diskFull: 'Der Datenträger von {dataDir} ist voll. Schaffe Platz und starte neu. Nichts ist verloren.',
+  dataRefused: '{reason}. Es geht um studio.db in {dataDir}. Nichts wurde geändert.',
   errorTitle: 'Broadside muss anhalten',
   errorDetail:
     'Etwas Unerwartetes ist geschehen. Gespeichertes ist sicher. Starte Broadside neu; mehr steht in den Protokolldateien.',
