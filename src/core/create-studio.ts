@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import type { SystemInfo } from '../contract/system.ts'
 import { createAppSettings, type AppSettingsStore } from './app-settings.ts'
+import { keepDailyBackups, makeBackup } from './backups.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { createEventHub, type EventHub } from './events.ts'
 import { createHttp } from './http.ts'
@@ -63,7 +64,13 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const ids = createIds(() => clock.now())
   const events = createEventHub(clock, bootId)
   const http = createHttp()
-  const store = openStore({ file: join(dataDir, 'studio.db'), migrationsFolder: join(migrationsDir, 'studio'), publish: (event) => events.emit(null, event) })
+  const store = openStore({
+    file: join(dataDir, 'studio.db'),
+    migrationsFolder: join(migrationsDir, 'studio'),
+    publish: (event) => events.emit(null, event),
+    backup: (sqlite) => void makeBackup(sqlite, dataDir, clock.now(), 'before-update'),
+  })
+  const stopBackups = keepDailyBackups({ store, folder: dataDir, clock, log })
   const settings = createAppSettings(store, log)
   const vault = await createVault({
     dataDir,
@@ -77,6 +84,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const workspaces = createWorkspaces({
     dataDir,
     store,
+    migrationsFolder: join(migrationsDir, 'workspace'),
     clock,
     ids,
     log,
@@ -118,6 +126,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     poke: () => workspaces.each((workspace) => workspace.publishing.engine.poke()),
     wake: () => workspaces.each((workspace) => workspace.publishing.engine.wake()),
     async stop() {
+      stopBackups()
       await workspaces.close()
       vault.lock()
       store.close()

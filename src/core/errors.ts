@@ -22,3 +22,12 @@ export function badCursor() {
 export function vaultLocked() {
   return new ORPCError('vault_locked', { status: 423, message: 'The vault is locked. Unlock it in Settings', defined: true })
 }
+
+/** `reason` is the workspace's problem code. */
+export function workspaceUnavailable(reason: string, message: string) {
+  return new ORPCError('workspace_unavailable', { status: 503, message, data: { reason }, defined: true })
+}
+
+export function invalidRequest(message: string) {
+  return new ORPCError('invalid_request', { status: 400, message, defined: true })
+}

@@ -1,0 +1,107 @@
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import { StoreRefused } from './open.ts'
+import Database from 'better-sqlite3'
+
+export type ProblemCode = 'damaged' | 'newer' | 'read_only' | 'disk_full' | 'missing' | 'in_use' | 'unknown'
+
+/** What keeps a database from being used, and what the person can do about it. */
+export interface StoreProblem {
+  readonly code: ProblemCode
+  readonly message: string
+}
+
+/** Says for each problem what to do. `folder` is where the database lies. */
+export function problem(code: Exclude<ProblemCode, 'unknown'>, folder: string): StoreProblem {
+  return { code, message: messages[code](folder) }
+}
+
+const messages: Record<Exclude<ProblemCode, 'unknown'>, (folder: string) => string> = {
+  damaged: () => 'The database is damaged. Restore one of its backups: the damaged file is kept beside it',
+  newer: () => 'The database was written by a newer Broadside. Update Broadside to open it; nothing was changed',
+  read_only: (folder) =>
+    `Broadside may not write in ${folder}. Make the folder writable for you, and it opens by itself`,
+  disk_full: (folder) => `The disk that holds ${folder} is full. Make room, and it opens by itself; nothing was lost`,
+  missing: (folder) =>
+    `There is no database in ${folder}. Put the folder back or plug in its disk and it opens by itself, or restore a backup`,
+  in_use: (folder) => `Another Broadside works in ${folder}. Close it there, and it opens here by itself`,
+}
+
+/**
+ * What an error of SQLite or of the file system means for the database in `folder`; null for errors that are not about storage.
+ * The one place that knows their codes. Source: sqlite.org/rescode.html
+ */
+export function problemOf(error: unknown, folder: string): StoreProblem | null {
+  if (error instanceof StoreRefused)
+    return error.code === 'newer' ? problem('newer', folder) : problem('damaged', folder)
+  const code = codeOf(error)
+  if (error instanceof Database.SqliteError) return sqliteProblem(code, folder)
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return problem('disk_full', folder)
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return problem('read_only', folder)
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return problem('missing', folder)
+    default:
+      return null
+  }
+}
+
+function sqliteProblem(code: string, folder: string): StoreProblem | null {
+  // Extended codes begin with their primary code: SQLITE_IOERR_WRITE, SQLITE_READONLY_DIRECTORY …
+  const primary = code.split('_').slice(0, 2).join('_')
+  switch (primary) {
+    case 'SQLITE_CORRUPT':
+    case 'SQLITE_NOTADB':
+    case 'SQLITE_FORMAT':
+      return problem('damaged', folder)
+    case 'SQLITE_FULL':
+      return problem('disk_full', folder)
+    case 'SQLITE_READONLY':
+    case 'SQLITE_PERM':
+      return problem('read_only', folder)
+    case 'SQLITE_BUSY':
+    case 'SQLITE_LOCKED':
+      return problem('in_use', folder)
+    case 'SQLITE_CANTOPEN':
+    case 'SQLITE_IOERR':
+      return fromTheDisk(code, folder)
+    default:
+      return null
+  }
+}
+
+/** SQLite only says that the system refused; the file system knows why. */
+function fromTheDisk(code: string, folder: string): StoreProblem {
+  if (!existsSync(folder)) return problem('missing', folder)
+  if (!isWritable(folder)) return problem('read_only', folder)
+  if (isFull(folder)) return problem('disk_full', folder)
+  return {
+    code: 'unknown',
+    message: `The disk that holds ${folder} does not answer as it should (${code}). Check the disk, then start Broadside again`,
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Less room than SQLite's shared memory file needs. */
+function isFull(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize < 64 * 1024
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' ? code : ''
+}
