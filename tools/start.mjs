@@ -229,6 +229,6 @@ if (!options.headless) {
     if (electron.path && (await openWindow(electron.path, args)) === false) reason = 'Electron could not start here.'
     reason ??= electron.reason ?? null
   }
-  say(`${reason} The same studio opens in your browser instead.`)
+  say(`${reason} The same studio is served to the browser instead.`)
 }
 await serveBrowser(args)

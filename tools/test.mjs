@@ -261,7 +261,8 @@ for (const step of chosen) {
   const time = `${((performance.now() - start) / 1000).toFixed(1)} s`
   const numbers = `${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`
   const standin = step.part === 'e2e' && !findElectron() ? ' (desktop through the stand-in, not Electron itself)' : ''
-  console.log(`${counts.failed ? 'FAILED' : 'ok    '} ${step.name.padEnd(20)} ${numbers}, ${time}${standin}`)
+  const word = counts.failed ? 'FAILED' : counts.passed ? 'ok' : 'SKIPPED'
+  console.log(`${word.padEnd(7)} ${step.name.padEnd(20)} ${numbers}, ${time}${standin}`)
   for (const note of counts.notes) console.log(note.replace(/^/gm, '         '))
 }
 
