@@ -115,9 +115,10 @@ export function mastodonPollLimits(limits: AccountLimits | null) {
 export const mastodon: PlatformKnowledge = {
   rules,
   rulesFor,
-  count: ({ text }, _index, draft, { text: limit }) => {
+  count: ({ text }, index, draft, { text: limit }) => {
     const { contentWarning } = mastodonSettings(draft.settings)
-    const used = countAsMastodon(text, limit.perLink ?? 23) + countGraphemes(contentWarning)
+    const sent = index === 0 ? withLink(text, draft.link) : text
+    const used = countAsMastodon(sent, limit.perLink ?? 23) + countGraphemes(contentWarning)
     return { used, max: limit.max, bytes: countBytes(text), maxBytes: null }
   },
   check: (draft, effective) =>
@@ -127,6 +128,11 @@ export const mastodon: PlatformKnowledge = {
       ...checkPoll(draft, effective),
       ...checkDirect(draft),
     ].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning')),
+}
+
+/** Mastodon makes its preview card from a link in the text: a link chosen for the post goes out at its end, unless it is there. */
+export function withLink(text: string, link: string | null): string {
+  return link === null || link === '' || text.includes(link) ? text : `${text.trimEnd()}\n\n${link}`.trim()
 }
 
 function rulesFor(limits: AccountLimits | null): PlatformRules {
@@ -229,7 +235,7 @@ const counted = new RegExp(
 
 /** Length as Mastodon holds it against its limit: graphemes, links as `perLink`, mentions without their server. */
 export function countAsMastodon(text: string, perLink: number): number {
-  const shortened = text.trim().replace(counted, (found: string, ...rest: unknown[]) => {
+  const shortened = text.trim().replace(counted, (_found: string, ...rest: unknown[]) => {
     const { name } = rest.at(-1) as { name?: string }
     return name === undefined ? 'x'.repeat(perLink) : `@${name}`
   })

@@ -58,7 +58,8 @@ export interface Mastodon {
   addAccount(username: string): string
   /** The id of an account. */
   accountId(username?: string): string
-  revokeTokens(): void
+  /** Ends one token, or all, as their owner would under Account, Authorized apps. */
+  revokeTokens(token?: string): void
   disable(username: string): void
   /** Moves the server's clock, as when an hour passes. */
   advance(ms: number): void
@@ -247,7 +248,9 @@ export async function startMastodon(given: MastodonOptions = {}): Promise<Mastod
     },
     addAccount,
     accountId,
-    revokeTokens: () => store.state.tokens.forEach((token) => (token.revoked = true)),
+    revokeTokens(only) {
+      for (const token of store.state.tokens) if (only === undefined || token.token === only) token.revoked = true
+    },
     disable: (username) =>
       store.state.accounts
         .filter((account) => account.username === username)

@@ -1,0 +1,309 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { HttpFailure } from '../../http.ts'
+import type { HttpAnswer } from '../../http.ts'
+import type {
+  ConnectContext,
+  ConnectedIdentity,
+  Connector,
+  HealthReport,
+  PublishContext,
+  Secrets,
+} from '../publisher.ts'
+import { ConnectFailed } from '../publisher.ts'
+import { call, objectOf, secretsOf } from './api.ts'
+import type { MastodonSecrets } from './api.ts'
+import { discover, serverOf } from './instance.ts'
+import { isUncertain, wordsOf } from './outcome.ts'
+
+/*
+ * Connecting: an app is registered at each server at run time, then OAuth over loopback with PKCE where the server announces it
+ * (docs methods/apps.md, oauth.md, spec/oauth.md), or a token made by hand under Settings, Development.
+ */
+
+const appName = 'Broadside'
+const defaults = { authorize: '/oauth/authorize', token: '/oauth/token', revoke: '/oauth/revoke' }
+/** `profile` exists since 4.3; before, `read:accounts` is the narrowest that says who one is. */
+const publishing = ['read:statuses', 'write:statuses', 'write:media']
+
+interface OAuthFacts {
+  readonly authorize: string
+  readonly token: string
+  readonly pkce: boolean
+  readonly scopes: readonly string[]
+}
+
+interface Pending {
+  readonly server: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly tokenUrl: string
+  readonly verifier: string | null
+}
+
+export const mastodonConnector: Connector = {
+  platform: 'mastodon',
+
+  async connect(_method, fields, context) {
+    const server = serverOf(fields['server'] ?? '')
+    const token = (fields['token'] ?? '').trim()
+    if (token === '')
+      throw new ConnectFailed(
+        'field_missing',
+        'Paste the access token that the server shows under Settings, Development.',
+        'token',
+      )
+    return identify(server, { token }, context, 'token')
+  },
+
+  async authorize(_method, fields, redirectUri, context) {
+    const server = serverOf(fields['server'] ?? '')
+    await discover(server, context)
+    const facts = await oauthFacts(server, context)
+    const app = await appFor(server, redirectUri, facts.scopes, context)
+    const state = randomBytes(24).toString('base64url')
+    const verifier = facts.pkce ? randomBytes(48).toString('base64url') : null
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: app.clientId,
+      redirect_uri: redirectUri,
+      scope: facts.scopes.join(' '),
+      state,
+      ...(verifier !== null && {
+        code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+        code_challenge_method: 'S256',
+      }),
+    })
+    const pending: Pending = { server, ...app, tokenUrl: facts.token, verifier }
+    return { url: `${facts.authorize}?${query.toString()}`, state, pending: { ...pending } }
+  },
+
+  async finish(query, given, redirectUri, context) {
+    const pending = given as unknown as Pending
+    const error = query.get('error')
+    if (error === 'access_denied')
+      throw new ConnectFailed('denied', 'You did not allow it on the server. Start again to change your mind.')
+    const code = query.get('code')
+    if (code === null)
+      throw new ConnectFailed(
+        'refused',
+        `The server did not let us in: ${query.get('error_description') ?? error ?? 'it sent no code'}.`,
+      )
+    const token = await exchange(code, pending, redirectUri, context)
+    return identify(
+      pending.server,
+      { token, clientId: pending.clientId, clientSecret: pending.clientSecret },
+      context,
+      'server',
+    )
+  },
+
+  health,
+
+  async revoke(context) {
+    const { token, clientId, clientSecret } = secretsOf(context)
+    // Only the app that made a token may revoke it; one made by hand is revoked by hand.
+    if (clientId === undefined || clientSecret === undefined) return false
+    const body = new URLSearchParams({ token, client_id: clientId, client_secret: clientSecret }).toString()
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const request = { method: 'POST', headers, body, signal: context.signal } as const
+    try {
+      return (await context.http.request(new URL(defaults.revoke, context.account.server), request)).status === 200
+    } catch (error) {
+      if (error instanceof HttpFailure) return false
+      throw error
+    }
+  },
+}
+
+async function health(context: PublishContext): Promise<HealthReport> {
+  try {
+    const answer = await call(context, '/api/v1/accounts/verify_credentials')
+    if (answer.status === 401)
+      return {
+        state: 'broken',
+        reason: 'The server says that this sign-in is no longer valid. Connect the account again.',
+      }
+    if (answer.status === 403)
+      return { state: 'broken', reason: `The server does not let this account in: ${wordsOf(answer)}.` }
+    if (answer.status !== 200) return { state: 'unreachable', reason: `The server answered ${wordsOf(answer)}.` }
+    const { limits } = await discover(context.account.server, context)
+    return { state: 'ok', expiresAt: null, limits }
+  } catch (error) {
+    if (error instanceof HttpFailure)
+      return { state: 'unreachable', reason: `The server could not be reached (${error.code}).` }
+    if (error instanceof ConnectFailed) return { state: 'unreachable', reason: error.message }
+    throw error
+  }
+}
+
+/** What the server says of its OAuth (4.3 and later), else what all before it had. Addresses elsewhere than on the server are not followed. */
+async function oauthFacts(server: string, context: ConnectContext): Promise<OAuthFacts> {
+  const answer = await reach(context, `${server}/.well-known/oauth-authorization-server`)
+  const announced = answer.status === 200 ? objectOf(answer) : {}
+  const here = (name: string, path: string) => {
+    const url = announced[name]
+    return typeof url === 'string' && URL.canParse(url) && new URL(url).origin === server ? url : server + path
+  }
+  const has = (name: string, value: string) => Array.isArray(announced[name]) && announced[name].includes(value)
+  return {
+    authorize: here('authorization_endpoint', defaults.authorize),
+    token: here('token_endpoint', defaults.token),
+    pkce: has('code_challenge_methods_supported', 'S256'),
+    scopes: [has('scopes_supported', 'profile') ? 'profile' : 'read:accounts', ...publishing],
+  }
+}
+
+/** Our app at this server, registered once for a redirect address; its credentials stay sealed. */
+async function appFor(
+  server: string,
+  redirectUri: string,
+  scopes: readonly string[],
+  context: ConnectContext,
+): Promise<{ clientId: string; clientSecret: string }> {
+  const known = context.appCredentials.get(server)
+  const wanted = { redirectUri, scopes: scopes.join(' ') }
+  if (known?.['redirectUri'] === wanted.redirectUri && known['scopes'] === wanted.scopes) {
+    const { clientId, clientSecret } = known
+    if (typeof clientId === 'string' && typeof clientSecret === 'string') return { clientId, clientSecret }
+  }
+  const body = JSON.stringify({ client_name: appName, redirect_uris: redirectUri, scopes: wanted.scopes })
+  const answer = await reach(context, `${server}/api/v1/apps`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  })
+  const { client_id: clientId, client_secret: clientSecret } = objectOf(answer)
+  if (answer.status !== 200 || typeof clientId !== 'string' || typeof clientSecret !== 'string') {
+    throw new ConnectFailed(
+      'app_refused',
+      `The server does not let programs register: ${wordsOf(answer)}. Use a token made under Settings, Development.`,
+      'server',
+    )
+  }
+  context.appCredentials.set(server, { ...wanted, clientId, clientSecret })
+  return { clientId, clientSecret }
+}
+
+async function exchange(code: string, pending: Pending, redirectUri: string, context: ConnectContext): Promise<string> {
+  const { clientId, clientSecret, verifier, tokenUrl, server } = pending
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code,
+    client_id: clientId,
+    client_secret: clientSecret,
+    redirect_uri: redirectUri,
+    ...(verifier !== null && { code_verifier: verifier }),
+  }).toString()
+  const answer = await reach(context, tokenUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body,
+  })
+  const { access_token: token, scope } = objectOf(answer)
+  if (answer.status === 401) {
+    // Servers before 4.3 cleared away apps without a token. The next try registers anew.
+    context.appCredentials.set(server, {})
+    throw new ConnectFailed(
+      'app_forgotten',
+      'The server no longer knows Broadside. Start again: it is introduced anew.',
+    )
+  }
+  if (answer.status !== 200 || typeof token !== 'string')
+    throw new ConnectFailed('code_refused', `The server did not take the code: ${wordsOf(answer)}. Start again.`)
+  const granted = typeof scope === 'string' ? scope.split(' ') : publishing
+  const missing = publishing.filter(
+    (needed) => !granted.includes(needed) && !granted.includes(needed.split(':')[0] ?? needed),
+  )
+  if (missing.length > 0)
+    throw new ConnectFailed('scopes_missing', `The server did not grant ${missing.join(', ')}, which publishing needs.`)
+  return token
+}
+
+/** Who the token belongs to and what its server takes. Checks that the token may do what publishing needs, without making anything. */
+async function identify(
+  server: string,
+  held: Omit<MastodonSecrets, 'accountId'>,
+  context: ConnectContext,
+  field: 'token' | 'server',
+): Promise<ConnectedIdentity> {
+  const { limits, domain } = await discover(server, context)
+  const headers = { authorization: `Bearer ${held.token}`, accept: 'application/json' }
+  const answer = await reach(context, `${server}/api/v1/accounts/verify_credentials`, { headers })
+  if (answer.status === 401)
+    throw new ConnectFailed('bad_token', 'The server does not know this token. Copy it again, whole.', field)
+  if (answer.status !== 200)
+    throw new ConnectFailed('not_allowed', `The server does not let this account in: ${wordsOf(answer)}.`, field)
+  const account = objectOf(answer)
+  const { id, username, display_name: name, url, avatar } = account
+  if (typeof id !== 'string' || typeof username !== 'string')
+    throw new ConnectFailed('not_mastodon', 'The server answered something that is not a Mastodon account.', 'server')
+  if (held.clientId === undefined) await probeScopes(server, id, headers, context)
+  const secrets: MastodonSecrets = { ...held, accountId: id }
+  return {
+    kind: 'profile',
+    externalId: `${username}@${domain}`,
+    name: typeof name === 'string' && name !== '' ? name : username,
+    displayHandle: `@${username}@${domain}`,
+    url: typeof url === 'string' ? url : null,
+    avatar: typeof avatar === 'string' ? avatar : null,
+    server,
+    limits,
+    expiresAt: null,
+    secrets: { ...secrets } satisfies Secrets,
+  }
+}
+
+/** A token made by hand says nothing of its scopes. Each is tried on something that is not there: 404 with the scope, 403 without. */
+async function probeScopes(
+  server: string,
+  accountId: string,
+  headers: Record<string, string>,
+  context: ConnectContext,
+): Promise<void> {
+  const probes = [
+    ['read:statuses', 'GET', `/api/v1/accounts/${encodeURIComponent(accountId)}/statuses?limit=1`],
+    ['write:media', 'GET', '/api/v1/media/0'],
+    ['write:statuses', 'DELETE', '/api/v1/statuses/0'],
+  ] as const
+  const missing: string[] = []
+  for (const [scope, method, path] of probes) {
+    if ((await reach(context, server + path, { method, headers })).status === 403) missing.push(scope)
+  }
+  if (missing.length === 0) return
+  throw new ConnectFailed(
+    'scopes_missing',
+    `This token may not ${missing.join(', ')}. Make one with read:accounts, ${publishing.join(', ')}.`,
+    'token',
+  )
+}
+
+/** A request while connecting: no answer and a server in trouble are told at the server's field. */
+async function reach(
+  context: ConnectContext,
+  url: string,
+  request: Parameters<ConnectContext['http']['request']>[1] = {},
+): Promise<HttpAnswer> {
+  try {
+    const answer = await context.http.request(url, { signal: context.signal, ...request })
+    if (answer.status === 429)
+      throw new ConnectFailed(
+        'rate_limited',
+        'The server takes no more requests for now. Try again in a few minutes.',
+        'server',
+      )
+    if (isUncertain(answer.status))
+      throw new ConnectFailed(
+        'server_trouble',
+        `The server has a problem of its own: ${wordsOf(answer)}. Try again later.`,
+        'server',
+      )
+    return answer
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error
+    throw new ConnectFailed(
+      'unreachable',
+      `${new URL(url).host} could not be reached (${error.code}). Look for a typing mistake and at your connection.`,
+      'server',
+    )
+  }
+}
