@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { app } from './app.ts'
 import { calendar } from './calendar.ts'
 import { compose } from './compose.ts'
+import { deliveries } from './deliveries.ts'
 import { errors } from './errors.ts'
 import { firstRun } from './first-run.ts'
 import { media } from './media.ts'
@@ -13,4 +14,4 @@ import { today } from './today.ts'
 import { ui } from './ui.ts'
 
 /** Every namespace in English, the language the keys are typed by. */
-export const en = { ui, app, errors, platforms, problems, compose, today, calendar, posts, media, accounts, settings, firstRun }
+export const en = { ui, app, errors, platforms, problems, compose, today, calendar, posts, deliveries, media, accounts, settings, firstRun }

@@ -1,0 +1,182 @@
+import { useTable } from '@tanstack/react-table'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown, ArrowUpDown } from 'lucide-react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PostSummary } from '../../../../contract/posts.ts'
+import { Checkbox, Icon } from '../../ui/index.ts'
+import { columns, features } from './columns.tsx'
+import { usePostName } from './post-name.ts'
+import type { Order } from './post-query.ts'
+import { allOrNone, extended, type Selection, toggled } from './selection.ts'
+
+const rowHeight = 36
+
+interface PostTableProps {
+  readonly posts: readonly PostSummary[]
+  readonly total: number
+  readonly visible: Record<string, boolean>
+  readonly order: Order
+  readonly onOrder: (order: Order) => void
+  readonly selection: Selection
+  readonly onSelection: (selection: Selection) => void
+  /** Id of the row the keyboard stands on. */
+  readonly active: string | null
+  readonly onActive: (id: string) => void
+  readonly opened: string | null
+  readonly onOpen: (id: string) => void
+  readonly onNearEnd: () => void
+  readonly label: string
+}
+
+/** The table of posts: rows are drawn as they come into sight, and more are asked for near the end. */
+export function PostTable(props: PostTableProps) {
+  const { posts, total, visible, selection, onSelection, active, onActive, onNearEnd, label } = props
+  const { t } = useTranslation('posts')
+  const scroller = useRef<HTMLDivElement>(null)
+  const table = useTable({ features, columns, data: posts as PostSummary[], getRowId: (post) => post.id, state: { columnVisibility: visible } })
+  const { rows } = table.getRowModel()
+  const order = posts.map((post) => post.id)
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8, paddingStart: 0, scrollPaddingStart: 32 })
+  const items = virtual.getVirtualItems()
+  const lastSeen = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (lastSeen >= rows.length - 20) onNearEnd()
+  }, [lastSeen, rows.length, onNearEnd])
+  const activeIndex = active === null ? -1 : order.indexOf(active)
+  useEffect(() => {
+    if (activeIndex >= 0) virtual.scrollToIndex(activeIndex)
+  }, [activeIndex, virtual])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -Infinity, End: Infinity }[event.key]
+    if (step !== undefined) {
+      const next = order[Math.max(0, Math.min(order.length - 1, activeIndex + step))]
+      if (next && event.shiftKey) onSelection(extended(selection.anchor ? selection : toggled(selection, active ?? next), next, order))
+      if (next) onActive(next)
+    } else if (event.key === 'Enter' && active) props.onOpen(active)
+    else if (event.key === ' ' && active) onSelection(toggled(selection, active))
+    else if (event.key === 'a' && (event.metaKey || event.ctrlKey)) onSelection(allOrNone(selection, order))
+    else if (event.key === 'Escape' && selection.ids.size > 0) onSelection({ ids: new Set(), anchor: null })
+    else return
+    event.preventDefault()
+  }
+  const chosen = order.filter((id) => selection.ids.has(id)).length
+  const before = items[0]?.start ?? 0
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  return (
+    <div className="scroll grow pt-scroll" ref={scroller}>
+      <table
+        className="tbl pt"
+        role="grid"
+        aria-label={label}
+        aria-multiselectable
+        aria-rowcount={total + 1}
+        tabIndex={0}
+        aria-activedescendant={active ? `row-${active}` : undefined}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          if (event.target === event.currentTarget && !active && order[0]) onActive(order[0])
+        }}
+      >
+        <colgroup>
+          <col className="c-cb" />
+          {table.getVisibleLeafColumns().map((column) => (
+            <col key={column.id} className={`c-${column.id}`} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            <th scope="col">
+              <Checkbox checked={chosen === 0 ? false : chosen === order.length ? true : 'mixed'} onChange={() => onSelection(allOrNone(selection, order))} aria-label={t('selectAll')} />
+            </th>
+            {table.getVisibleLeafColumns().map((column) => (
+              <Head key={column.id} id={column.id as keyof typeof sortable} {...props} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <tr aria-hidden style={{ height: before }} />}
+          {items.map(({ index }) => {
+            const row = rows[index]
+            if (!row) return null
+            return (
+              <Row key={row.id} post={row.original} index={index} order={order} {...props}>
+                {row.getVisibleCells().map((cell) => (
+                  <td key={cell.id} className={`c-${cell.column.id}`} role="gridcell">
+                    <table.FlexRender cell={cell} />
+                  </td>
+                ))}
+              </Row>
+            )
+          })}
+          {after > 0 && <tr aria-hidden style={{ height: after }} />}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** The studio sorts by these; other columns are only read. */
+const sortable = { status: null, post: null, labels: null, accounts: null, when: 'when', updated: 'updated' } as const
+
+function Head({ id, order, onOrder }: { readonly id: keyof typeof sortable } & Pick<PostTableProps, 'order' | 'onOrder'>) {
+  const { t } = useTranslation('posts')
+  const by = sortable[id]
+  const name = t(`columns.${id}`)
+  return (
+    <th scope="col" className={`c-${id}`} aria-sort={by === null ? undefined : order === by ? 'descending' : 'none'}>
+      {by === null ? (
+        name
+      ) : (
+        <button type="button" className="pt-sort" aria-label={t('sortBy', { column: name })} onClick={() => onOrder(by)}>
+          {name} <Icon of={order === by ? ArrowDown : ArrowUpDown} size="s" />
+        </button>
+      )}
+    </th>
+  )
+}
+
+interface RowProps extends Pick<PostTableProps, 'selection' | 'onSelection' | 'active' | 'onActive' | 'opened' | 'onOpen'> {
+  readonly post: PostSummary
+  readonly index: number
+  readonly order: readonly string[]
+  readonly children: React.ReactNode
+}
+
+function Row({ post, index, order, selection, onSelection, active, onActive, opened, onOpen, children }: RowProps) {
+  const { t } = useTranslation('posts')
+  const name = usePostName()(post)
+  const chosen = selection.ids.has(post.id)
+  const choose = (event: MouseEvent) => {
+    onActive(post.id)
+    onSelection(event.shiftKey ? extended(selection, post.id, order) : toggled(selection, post.id))
+  }
+  const click = (event: MouseEvent) => {
+    if (event.shiftKey || event.metaKey || event.ctrlKey) choose(event)
+    else {
+      onActive(post.id)
+      onOpen(post.id)
+    }
+  }
+  return (
+    // The grid above has the focus and the keys; a click is the short way.
+    <tr
+      id={`row-${post.id}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={chosen}
+      aria-current={post.id === opened || undefined}
+      className={post.id === active ? 'is-active' : undefined}
+      onClick={click}
+      onMouseDown={(event) => {
+        if (event.shiftKey) event.preventDefault()
+      }}
+    >
+      <td role="gridcell" onClick={(event) => event.stopPropagation()}>
+        <input className="cb" type="checkbox" tabIndex={-1} checked={chosen} readOnly aria-label={t('selectOne', { name })} onClick={choose} />
+      </td>
+      {children}
+    </tr>
+  )
+}
