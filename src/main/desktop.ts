@@ -1,4 +1,4 @@
-import { app, dialog, nativeTheme, powerMonitor, session, shell } from 'electron'
+import { app, dialog, Menu, nativeTheme, powerMonitor, session, shell } from 'electron'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StudioEvent } from '../contract/events.ts'
@@ -12,7 +12,7 @@ import { createHostHandlers } from './host-handlers.ts'
 import { openDoor } from './ipc.ts'
 import type { KnownPaths } from './known-paths.ts'
 import { setStartAtLogin } from './login-item.ts'
-import { setMenu } from './menu.ts'
+import { menuTemplate } from './menu.ts'
 import { noticeOf } from './notices.ts'
 import { createNotifier } from './notifications.ts'
 import { servePages } from './page-protocol.ts'
@@ -138,12 +138,13 @@ export async function createDesktop(options: DesktopOptions): Promise<Desktop> {
     nativeTheme.themeSource = settings.theme
     updater.setWanted(settings.checkForUpdates)
     if (app.isPackaged && settings.startAtLogin !== before?.startAtLogin) setStartAtLogin(settings.startAtLogin)
-    setMenu({
+    const menu = menuTemplate({
       words: words(),
       mac: process.platform === 'darwin',
       development: !app.isPackaged,
       actions: { command, openLogs, checkForUpdates: () => void updater.check(), about: () => app.showAboutPanel() },
     })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menu))
     showTray()
   }
 

@@ -1,4 +1,4 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron'
+import type { MenuItemConstructorOptions } from 'electron'
 import type { HostCommand } from '../contract/host.ts'
 import type { Words } from './words.ts'
 
@@ -16,10 +16,6 @@ export interface MenuOptions {
   /** Reload and developer tools. */
   readonly development: boolean
   readonly actions: MenuActions
-}
-
-export function setMenu(options: MenuOptions): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)))
 }
 
 /** The application menu. Ids are the commands' names, for tests and for the system's own shortcuts. */
@@ -100,7 +96,8 @@ function viewMenu({ words, development }: MenuOptions, item: MakeItem): MenuItem
       // The page listens for this key itself; a second listener here would open it twice.
       { ...item('palette', words.palette, 'CmdOrCtrl+K'), registerAccelerator: false },
       separator,
-      ...views.map((view, index) => item(view, words[view], `CmdOrCtrl+${index + 1}`)),
+      // Views are reached by `g` and a letter; the numbers open workspaces. Both are the page's own.
+      ...views.map((view) => item(view, words[view])),
       separator,
       { role: 'resetZoom', label: words.zoomReset },
       { role: 'zoomIn', label: words.zoomIn },
