@@ -1,0 +1,204 @@
+import { createReadStream } from 'node:fs'
+import { basename, isAbsolute } from 'node:path'
+import { Readable } from 'node:stream'
+import { stat } from 'node:fs/promises'
+import type { Asset } from '../../contract/assets.ts'
+import type { MediaFacts } from '../../contract/platforms/types.ts'
+import { toIso } from '../clock.ts'
+import { notFound, unprocessable } from '../errors.ts'
+import type { OutgoingMedia } from '../publishers/publisher.ts'
+import {
+  countAssets,
+  eraseAsset,
+  erasable,
+  findByContent,
+  getAsset,
+  getAssets,
+  insertAsset,
+  listAssets,
+  postsUsing,
+  updateAsset,
+  usageCounts,
+  type AssetFilter,
+  type AssetRow,
+} from '../store/assets.ts'
+import { decodeCursor, encodeCursor } from '../store/cursor.ts'
+import type { WorkspaceContext } from '../workspace-context.ts'
+import { createContentFolder } from './content-folder.ts'
+import { createMade } from './made.ts'
+import { probe } from './probe.ts'
+import { fileRefused, refusedBySystem } from './refused.ts'
+
+/** What one file may weigh. */
+const mostBytes = 20_000_000_000
+/** How long a deleted file that nothing uses is kept. */
+const binDays = 30
+
+export type Media = ReturnType<typeof createMedia>
+
+/** The media library of a workspace: files by content, facts by probing, things made from them on demand. */
+export function createMedia({ store, clock, ids, folder, emit }: WorkspaceContext) {
+  const content = createContentFolder(folder)
+  const original = (row: AssetRow) => content.pathOf(row.sha256, extensionOf(row))
+  const made = createMade(content, original)
+
+  function need(id: string): AssetRow {
+    const row = getAsset(store.read, id)
+    if (!row) throw notFound('file', id)
+    return row
+  }
+
+  const view = (row: AssetRow) => toAsset(row, usageCounts(store.read, [row.id]).get(row.id) ?? 0)
+  const get = (id: string) => view(need(id))
+
+  /** Takes a stream of bytes as a file. The same content twice is one asset; out of the bin it comes back. */
+  async function addStream(name: string, source: AsyncIterable<Uint8Array>, alt = ''): Promise<Asset> {
+    const received = await content.receive(source, name, mostBytes)
+    try {
+      const facts = await probe(received.path, name)
+      await content.keep(received, extensionOf(facts))
+      return get(register({ name: cleanName(name), alt, sha256: received.sha256, bytes: received.bytes, ...facts }))
+    } finally {
+      await content.discard(received)
+    }
+  }
+
+  function register(file: Omit<AssetRow, 'id' | 'labels' | 'createdAt' | 'deletedAt'>): string {
+    return store.write((tx) => {
+      const known = findByContent(tx, file.sha256)
+      const id = known?.id ?? ids('asset')
+      if (known) updateAsset(tx, id, { deletedAt: null, ...(known.alt === '' && { alt: file.alt }) })
+      else insertAsset(tx, { ...file, id, labels: [], createdAt: clock.now() })
+      tx.emit({ type: 'asset.changed', ids: { asset: id } })
+      return id
+    })
+  }
+
+  async function addPath(path: string, name: string | undefined, alt: string | undefined): Promise<Asset> {
+    const shown = name ?? basename(path)
+    if (!isAbsolute(path)) throw unprocessable([{ path: 'path', message: 'must be an absolute path on this machine' }])
+    const found = await stat(path).catch((error: unknown) => {
+      throw refusedBySystem(error, shown)
+    })
+    if (!found.isFile()) throw fileRefused('not_a_file', shown)
+    return addStream(shown, createReadStream(path), alt)
+  }
+
+  const add = (input: { path: string; name?: string | undefined; alt?: string | undefined } | { base64: string; name: string; alt?: string | undefined }) =>
+    'path' in input
+      ? addPath(input.path, input.name, input.alt)
+      : addStream(input.name, Readable.from([decodeBase64(input.base64)]), input.alt)
+
+  function change(id: string, fields: Partial<Pick<AssetRow, 'name' | 'alt' | 'labels' | 'deletedAt'>>): Asset {
+    need(id)
+    store.write((tx) => {
+      updateAsset(tx, id, fields)
+      tx.emit({ type: 'asset.changed', ids: { asset: id } })
+    })
+    return get(id)
+  }
+
+  return {
+    get,
+    add,
+    addStream,
+    upload: ({ file, name, alt }: { file: File; name?: string | undefined; alt?: string | undefined }) => addStream(name ?? file.name, Readable.fromWeb(file.stream() as never), alt),
+    list({ cursor, limit, ...filter }: AssetFilter & { cursor?: string | undefined; limit: number }) {
+      const after = cursor === undefined ? undefined : decodeCursor<{ createdAt: number; id: string }>(cursor, filter)
+      const rows = listAssets(store.read, filter, after, limit + 1)
+      const page = rows.slice(0, limit)
+      const used = usageCounts(store.read, page.map(({ id }) => id))
+      const last = rows.length > limit ? page.at(-1) : undefined
+      return {
+        items: page.map((row) => toAsset(row, used.get(row.id) ?? 0)),
+        nextCursor: last ? encodeCursor({ createdAt: last.createdAt, id: last.id }, filter) : null,
+        total: countAssets(store.read, filter),
+      }
+    },
+    update: (id: string, { name, alt, labels }: { name?: string | undefined; alt?: string | undefined; labels?: string[] | undefined }) =>
+      change(id, { ...(name !== undefined && { name: cleanName(name) }), ...(alt !== undefined && { alt }), ...(labels && { labels: [...new Set(labels)] }) }),
+    delete(id: string) {
+      const { usedBy } = change(id, { deletedAt: clock.now() })
+      return { id: id as Asset['id'], usedBy }
+    },
+    undelete: (id: string) => change(id, { deletedAt: null }),
+    usage(id: string) {
+      need(id)
+      return postsUsing(store.read, id).map(({ postId, title, firstText }) => ({ postId: postId as never, title: title || firstText.slice(0, 80) }))
+    },
+    /** Facts for the checks; undefined for files that are not there (deleted ones that a post still uses are). */
+    facts(assetIds: readonly string[]): Map<string, MediaFacts> {
+      return new Map(getAssets(store.read, assetIds).map((row) => [row.id, toFacts(row, row.alt)]))
+    },
+    /** A file for a publisher; `alt` null takes the file's own. */
+    outgoing(assetId: string, alt: string | null): OutgoingMedia {
+      const row = need(assetId)
+      return { ...toFacts(row, alt ?? row.alt), sha256: row.sha256, name: row.name, path: original(row), convert: (target) => made.convert(row, target) }
+    },
+    /** What a host serves at `<asset>/<variant>`: the file or a preview; null where there is none. Paths are made from ids alone. */
+    async file(assetId: string, variant: string): Promise<{ path: string; type: string } | null> {
+      const row = getAsset(store.read, assetId)
+      if (!row) return null
+      if (variant === 'file') return { path: original(row), type: row.type }
+      if (variant !== 'small' && variant !== 'large') return null
+      const path = await made.preview(row, variant === 'small' ? 64 : 480)
+      return path ? { path, type: 'image/webp' } : null
+    },
+    /** Erases files that were deleted a month ago and that nothing uses. Answers how many. */
+    async sweep(): Promise<number> {
+      const rows = erasable(store.read, clock.now() - binDays * 86_400_000)
+      for (const row of rows) {
+        store.write((tx) => eraseAsset(tx, row.id))
+        await content.remove(row.sha256, extensionOf(row))
+      }
+      if (rows.length > 0) emit({ type: 'asset.changed' })
+      return rows.length
+    },
+  }
+}
+
+function toAsset(row: AssetRow, usedBy: number): Asset {
+  const hasPreview = row.kind === 'image' || row.kind === 'video'
+  return {
+    id: row.id as Asset['id'],
+    name: row.name,
+    kind: row.kind,
+    type: row.type,
+    bytes: row.bytes,
+    width: row.width,
+    height: row.height,
+    durationMs: row.durationMs,
+    codec: row.codec,
+    animated: row.animated,
+    alt: row.alt,
+    labels: row.labels,
+    sha256: row.sha256,
+    usedBy,
+    paths: { file: `${row.id}/file`, small: hasPreview ? `${row.id}/small` : null, large: hasPreview ? `${row.id}/large` : null },
+    createdAt: toIso(row.createdAt),
+    deletedAt: row.deletedAt === null ? null : toIso(row.deletedAt),
+  }
+}
+
+function toFacts(row: AssetRow, alt: string): MediaFacts {
+  const { id: assetId, kind, type, bytes, width, height, durationMs, animated } = row
+  return { assetId, kind, type, bytes, width, height, durationMs, animated, alt }
+}
+
+const extensions: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/tiff': 'tif', 'video/quicktime': 'mov', 'video/x-m4v': 'm4v', 'audio/mpeg': 'mp3', 'audio/x-m4a': 'm4a', 'video/matroska': 'mkv' }
+
+/** The extension a file is kept under follows from its type alone. */
+function extensionOf({ type }: Pick<AssetRow, 'type'>): string {
+  return extensions[type] ?? type.split('/')[1]?.replace(/[^a-z0-9]/g, '') ?? 'bin'
+}
+
+function cleanName(name: string): string {
+  // eslint-disable-next-line no-control-regex
+  return basename(name.replaceAll('\\', '/')).replaceAll(/[\u0000-\u001f\u007f]/g, '').slice(0, 255) || 'file'
+}
+
+function decodeBase64(text: string): Uint8Array {
+  const plain = text.replace(/^data:[^,]*,/, '')
+  if (!/^[A-Za-z0-9+/\s_-]*={0,2}\s*$/.test(plain)) throw unprocessable([{ path: 'base64', message: 'is not base64' }])
+  return Buffer.from(plain, 'base64')
+}

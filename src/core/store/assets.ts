@@ -1,0 +1,91 @@
+import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import type { Read, WriteTx } from './tx.ts'
+import { asset, post, postAsset } from './workspace-schema.ts'
+
+export type AssetRow = typeof asset.$inferSelect
+
+export function getAsset(db: Read, id: string): AssetRow | undefined {
+  return db.select().from(asset).where(eq(asset.id, id)).get()
+}
+
+export function getAssets(db: Read, ids: readonly string[]): AssetRow[] {
+  return ids.length === 0 ? [] : db.select().from(asset).where(inArray(asset.id, [...ids])).all()
+}
+
+export function findByContent(db: Read, sha256: string): AssetRow | undefined {
+  return db.select().from(asset).where(eq(asset.sha256, sha256)).get()
+}
+
+export function insertAsset(tx: WriteTx, row: typeof asset.$inferInsert): void {
+  tx.insert(asset).values(row).run()
+}
+
+export function updateAsset(tx: WriteTx, id: string, change: Partial<Pick<AssetRow, 'name' | 'alt' | 'labels' | 'deletedAt'>>): void {
+  if (Object.keys(change).length > 0) tx.update(asset).set(change).where(eq(asset.id, id)).run()
+}
+
+export function eraseAsset(tx: WriteTx, id: string): void {
+  tx.delete(asset).where(eq(asset.id, id)).run()
+}
+
+export interface AssetFilter {
+  readonly q?: string | undefined
+  readonly kind?: 'image' | 'video' | 'audio' | undefined
+  readonly unused?: boolean | undefined
+  readonly noAlt?: boolean | undefined
+  readonly deleted?: boolean | undefined
+}
+
+/** Newest first. */
+export function listAssets(db: Read, filter: AssetFilter, after: { createdAt: number; id: string } | undefined, limit: number): AssetRow[] {
+  const position = after && or(lt(asset.createdAt, after.createdAt), and(eq(asset.createdAt, after.createdAt), lt(asset.id, after.id)))
+  return db.select().from(asset).where(and(matching(filter), position)).orderBy(desc(asset.createdAt), desc(asset.id)).limit(limit).all()
+}
+
+export function countAssets(db: Read, filter: AssetFilter): number {
+  return db.select({ count: sql<number>`count(*)` }).from(asset).where(matching(filter)).get()?.count ?? 0
+}
+
+function matching({ q, kind, unused, noAlt, deleted }: AssetFilter) {
+  const words = (q ?? '').trim().toLowerCase().split(/\s+/).filter(Boolean)
+  return and(
+    deleted ? isNotNull(asset.deletedAt) : isNull(asset.deletedAt),
+    kind ? eq(asset.kind, kind) : undefined,
+    noAlt ? and(eq(asset.kind, 'image'), eq(asset.alt, '')) : undefined,
+    unused ? sql`not exists (select 1 from post_asset where post_asset.asset_id = ${asset.id})` : undefined,
+    ...words.map((word) => sql`instr(lower(${asset.name} || ' ' || ${asset.alt} || ' ' || ${asset.labels}), ${word}) > 0`),
+  )
+}
+
+/** How many posts use each of `ids`. */
+export function usageCounts(db: Read, ids: readonly string[]): Map<string, number> {
+  if (ids.length === 0) return new Map()
+  const rows = db
+    .select({ id: postAsset.assetId, count: sql<number>`count(*)` })
+    .from(postAsset)
+    .where(inArray(postAsset.assetId, [...ids]))
+    .groupBy(postAsset.assetId)
+    .all()
+  return new Map(rows.map(({ id, count }) => [id, count]))
+}
+
+export function postsUsing(db: Read, id: string): { postId: string; title: string; firstText: string }[] {
+  return db
+    .select({ postId: post.id, title: post.title, parts: post.parts })
+    .from(postAsset)
+    .innerJoin(post, eq(post.id, postAsset.postId))
+    .where(and(eq(postAsset.assetId, id), isNull(post.deletedAt)))
+    .orderBy(desc(post.updatedAt))
+    .limit(500)
+    .all()
+    .map(({ postId, title, parts }) => ({ postId, title, firstText: parts[0]?.text ?? '' }))
+}
+
+/** Deleted before `before` and used by nothing. */
+export function erasable(db: Read, before: number): AssetRow[] {
+  return db
+    .select()
+    .from(asset)
+    .where(and(isNotNull(asset.deletedAt), lt(asset.deletedAt, before), sql`not exists (select 1 from post_asset where post_asset.asset_id = ${asset.id})`))
+    .all()
+}
