@@ -1,3 +1,4 @@
+import { Blob } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
 import { mastodon } from '../../../contract/platforms/mastodon.ts'

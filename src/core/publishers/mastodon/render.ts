@@ -46,12 +46,16 @@ export function replyTarget(landed: readonly Remote[], index: number): string | 
 
 /**
  * Text with all that a server may change taken out, so that ours and the one it shows can be held side by side:
- * servers of mentions, runs of white space, composed or decomposed characters.
+ * servers of mentions, wide number signs, runs of white space, composed or decomposed characters.
  */
 export function comparable(text: string): string {
   return text
+    .replace(/＃/g, '#')
+    .replace(
+      /(?<![\p{L}\p{M}\p{N}_/=])(@[a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?)(?:@[\p{L}\p{M}\p{N}_.-]*[\p{L}\p{M}\p{N}_])+/giu,
+      '$1',
+    )
     .normalize('NFC')
-    .replace(/(?<![\p{L}\p{N}_/])(@[a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?)@[\p{L}\p{N}.-]*[\p{L}\p{N}]/giu, '$1')
     .replace(/[\s\u200b]+/gu, ' ')
     .trim()
 }
