@@ -55,7 +55,9 @@ export async function startPlcDirectory(): Promise<PlcDirectory> {
       }
     })()
   })
-  return { url: await listen(server), stop: () => close(server) }
+  // By name: the PDS asks no server that is a bare IP address.
+  const url = (await listen(server)).replace('127.0.0.1', 'localhost')
+  return { url, stop: () => close(server) }
 }
 
 function say(response: ServerResponse, status: number, body: unknown): void {

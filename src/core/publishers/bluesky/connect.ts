@@ -1,0 +1,257 @@
+import { HttpFailure, type Http } from '../../http.ts'
+import {
+  ConnectFailed,
+  StepFailed,
+  type ConnectContext,
+  type ConnectedIdentity,
+  type Connector,
+  type HealthReport,
+  type PublishContext,
+  type Secrets,
+} from '../publisher.ts'
+import { createOAuthClient, httpFailureIn, isOnThisMachine, sessionMs, type OAuthSecrets } from './oauth.ts'
+import { classify, wordsOf } from './outcome.ts'
+import { openSession } from './open-session.ts'
+import { signIn, type PasswordSecrets } from './password.ts'
+import type { BlueskyAddresses } from './session.ts'
+import { isOk, textAt, xrpc, type XrpcAnswer } from './xrpc.ts'
+import type { NodeSavedSession, NodeSavedState } from '@atproto/oauth-client-node'
+
+export function createConnector(addresses: BlueskyAddresses): Connector {
+  return {
+    platform: 'bluesky',
+    connect: (_method, fields, context) => connectWithPassword(fields, context),
+    authorize: (_method, fields, redirectUri, context) => authorize(fields, redirectUri, context, addresses),
+    finish: (query, pending, redirectUri, context) => finish(query, pending, redirectUri, context, addresses),
+    health: (context) => health(context, addresses),
+    revoke: (context) => openSession(context, addresses).end(),
+  }
+}
+
+async function connectWithPassword(
+  fields: Readonly<Record<string, string>>,
+  context: ConnectContext,
+): Promise<ConnectedIdentity> {
+  const service = readService(fields['service'] ?? '')
+  const identifier = readHandle(fields['handle'] ?? '')
+  const password = fields['password'] ?? ''
+  const answer = await signIn(context, service, identifier, password)
+  if (!isOk(answer)) throw refusal(answer, context)
+  const [did, accessJwt, refreshJwt] = ['did', 'accessJwt', 'refreshJwt'].map((key) => textAt(answer.body, key))
+  if (!did || !accessJwt || !refreshJwt)
+    throw new ConnectFailed(
+      'bad_server',
+      `${new URL(service).host} does not answer like a Bluesky server. Check the address.`,
+      'service',
+    )
+  const secrets: PasswordSecrets = { kind: 'app_password', password, accessJwt, refreshJwt }
+  return await identify(context.http, { did, server: pdsOf(answer.body) ?? service, expiresAt: null, secrets })
+}
+
+function refusal(answer: XrpcAnswer, { clock }: ConnectContext): ConnectFailed {
+  if (answer.error === 'AuthFactorTokenRequired') {
+    return new ConnectFailed(
+      'not_an_app_password',
+      'This is your account password, and it asks for a code. Make an app password in Bluesky under Settings, Privacy and security, App passwords.',
+      'password',
+    )
+  }
+  const { failure } = classify(answer, clock.now())
+  switch (failure.code) {
+    case 'reconnect':
+      return new ConnectFailed(
+        'wrong_credentials',
+        'Bluesky does not know this handle with this app password. Check both; the password is one made under Settings, Privacy and security, App passwords.',
+        'password',
+      )
+    case 'rate_limited':
+      return new ConnectFailed(
+        'rate_limited',
+        'Bluesky takes no more sign-ins for this account for now. Wait a few minutes, then try again.',
+      )
+    case 'not_allowed':
+      return new ConnectFailed(
+        'not_allowed',
+        answer.status === 404 ? 'There is no Bluesky server at this address. Check it.' : failure.message,
+        answer.status === 404 ? 'service' : null,
+      )
+    default:
+      return new ConnectFailed('refused', `Bluesky refuses this sign-in: ${wordsOf(answer)}`)
+  }
+}
+
+interface Pending extends Secrets {
+  readonly service: string
+  readonly state: string
+  readonly saved: NodeSavedState
+}
+
+async function authorize(
+  fields: Readonly<Record<string, string>>,
+  redirectUri: string,
+  context: ConnectContext,
+  addresses: BlueskyAddresses,
+) {
+  const service = readService(fields['service'] ?? '')
+  const handle = readHandle(fields['handle'] ?? '')
+  const states = new Map<string, NodeSavedState>()
+  const none = { readSession: () => undefined, writeSession() {}, sessionEnded() {} }
+  const client = createOAuthClient(context.http, { redirectUri, service, addresses, stores: { states, ...none } })
+  const url = await client.authorize(handle, { signal: context.signal }).catch((error: unknown) => {
+    throw (
+      httpFailureIn(error) ??
+      new ConnectFailed(
+        'handle_unknown',
+        `Nobody is known as ${handle}, or their server offers no sign-in by browser. Check the handle, or use an app password.`,
+        'handle',
+      )
+    )
+  })
+  const [[state, saved] = []] = states
+  if (state === undefined || saved === undefined) throw new Error('the client started a sign-in without a state')
+  return { url: url.href, state, pending: { service, state, saved } satisfies Pending }
+}
+
+async function finish(
+  query: URLSearchParams,
+  pending: Secrets,
+  redirectUri: string,
+  context: ConnectContext,
+  addresses: BlueskyAddresses,
+): Promise<ConnectedIdentity> {
+  const { service, state, saved } = pending as Pending
+  let session: NodeSavedSession | undefined
+  const client = createOAuthClient(context.http, {
+    redirectUri,
+    service,
+    addresses,
+    stores: {
+      states: new Map([[state, saved]]),
+      readSession: () => session,
+      writeSession: (_did, made) => (session = made),
+      sessionEnded: () => (session = undefined),
+    },
+  })
+  if (query.get('error') === 'access_denied')
+    throw new ConnectFailed('denied', 'You did not allow Broadside to use the account. Nothing was connected.')
+  const { session: signedIn } = await client.callback(query).catch((error: unknown) => {
+    throw (
+      httpFailureIn(error) ??
+      new ConnectFailed(
+        'sign_in_failed',
+        `Bluesky did not end the sign-in (${query.get('error') ?? 'the answer does not fit'}). Start again.`,
+      )
+    )
+  })
+  if (!session) throw new Error('the client signed in without a session')
+  const { aud } = await signedIn.getTokenInfo(false)
+  const now = context.clock.now()
+  const secrets: OAuthSecrets = { kind: 'oauth', redirectUri, service, did: signedIn.did, signedInAt: now, session }
+  return await identify(context.http, {
+    did: signedIn.did,
+    server: new URL(aud).origin,
+    expiresAt: now + sessionMs,
+    secrets,
+  })
+}
+
+/** Name and handle of an account, from its own repository. */
+async function identify(
+  http: Http,
+  { did, server, expiresAt, secrets }: Pick<ConnectedIdentity, 'server' | 'expiresAt' | 'secrets'> & { did: string },
+): Promise<ConnectedIdentity> {
+  const repo = await xrpc(http, server, 'GET', 'com.atproto.repo.describeRepo', { params: { repo: did } })
+  const handle = textAt(repo.body, 'handle')
+  if (!isOk(repo) || handle === null)
+    throw new ConnectFailed('bad_server', `${new URL(server).host} does not know the account it signed in.`)
+  const profile = await xrpc(http, server, 'GET', 'com.atproto.repo.getRecord', {
+    params: { repo: did, collection: 'app.bsky.actor.profile', rkey: 'self' },
+  })
+  const record = (profile.body as { value?: unknown } | undefined)?.value
+  return {
+    kind: 'profile',
+    externalId: did,
+    name: (isOk(profile) && textAt(record, 'displayName')?.trim()) || handle,
+    displayHandle: handle,
+    url: `https://bsky.app/profile/${did}`,
+    avatar: null,
+    server,
+    limits: {},
+    expiresAt,
+    secrets,
+  }
+}
+
+async function health(context: PublishContext, addresses: BlueskyAddresses): Promise<HealthReport> {
+  try {
+    const answer = await openSession(context, addresses).call('GET', 'com.atproto.server.getSession')
+    if (isOk(answer)) return activity(answer, context)
+    return report(classify(answer, context.clock.now()).failure, 'rejected')
+  } catch (error) {
+    if (error instanceof StepFailed) return report(error.outcome.failure, error.outcome.is)
+    if (error instanceof HttpFailure)
+      return { state: 'unreachable', reason: `Bluesky could not be reached (${error.code}).` }
+    throw error
+  }
+}
+
+function activity({ body }: XrpcAnswer, { secrets }: PublishContext): HealthReport {
+  const status = textAt(body, 'status')
+  if ((body as { active?: unknown }).active === false) {
+    return {
+      state: 'broken',
+      reason: `Bluesky says this account is ${status ?? 'not active'}. Sign in to Bluesky to see why.`,
+    }
+  }
+  return {
+    state: 'ok',
+    expiresAt: secrets['kind'] === 'oauth' ? (secrets as OAuthSecrets).signedInAt + sessionMs : null,
+  }
+}
+
+/** Only these are the platform's word on the account; everything else says that it could not be asked. */
+function report({ code, message }: { code: string; message: string }, is: string): HealthReport {
+  return is === 'rejected' && (code === 'reconnect' || code === 'not_allowed')
+    ? { state: 'broken', reason: message }
+    : { state: 'unreachable', reason: message }
+}
+
+/** A handle as people type it: with or without @, or the address of the profile. */
+function readHandle(typed: string): string {
+  const handle = typed
+    .trim()
+    .replace(/^https?:\/\/[^/]+\/profile\//, '')
+    .replace(/^@/, '')
+    .replace(/\/$/, '')
+  if (/^did:[a-z]+:[A-Za-z0-9._:%-]+$/.test(handle)) return handle
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(handle))
+    throw new ConnectFailed('bad_handle', 'A handle looks like you.bsky.social.', 'handle')
+  return handle.toLowerCase()
+}
+
+/** The origin of a server as people type it. Passwords go over https, except to this machine itself. */
+function readService(typed: string): string {
+  const address = typed.includes('://') ? typed : `https://${typed}`
+  if (typed === '' || !URL.canParse(address))
+    throw new ConnectFailed('bad_address', 'A service looks like https://bsky.social.', 'service')
+  const { protocol, origin } = new URL(address)
+  if (protocol !== 'https:' && !(protocol === 'http:' && isOnThisMachine(address))) {
+    throw new ConnectFailed(
+      'not_https',
+      'The service needs an address that begins with https://, since a password is sent to it.',
+      'service',
+    )
+  }
+  return origin
+}
+
+/** Where the account lives, as the sign-in's DID document says; null where it says nothing usable. */
+function pdsOf(body: unknown): string | null {
+  const services = (body as { didDoc?: { service?: unknown } }).didDoc?.service
+  if (!Array.isArray(services)) return null
+  const pds = services.find((service: unknown) => textAt(service, 'id')?.endsWith('#atproto_pds')) as unknown
+  const endpoint = textAt(pds, 'serviceEndpoint')
+  return endpoint !== null && URL.canParse(endpoint) && new URL(endpoint).protocol === 'https:'
+    ? new URL(endpoint).origin
+    : null
+}
