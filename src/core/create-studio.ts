@@ -9,7 +9,7 @@ import { createEventHub, type EventHub } from './events.ts'
 import { createHttp } from './http.ts'
 import { createIds } from './ids.ts'
 import type { Log } from './log.ts'
-import { createRealPlatforms, type PlatformAddresses } from './publishers/platforms.ts'
+import type { Platforms } from './publishers/registry.ts'
 import { createRouter, type StudioRouter } from './router.ts'
 import { openStore } from './store/open.ts'
 import { createVault, type VaultControl } from './vault/create-vault.ts'
@@ -30,8 +30,8 @@ export interface StudioOptions {
   readonly log: Log
   readonly clock?: Clock
   readonly demo?: boolean
-  /** Where platforms live, when not at their public addresses: tests and self-hosted networks. */
-  readonly addresses?: PlatformAddresses
+  /** The real platforms; the practice platform comes with every workspace. */
+  readonly platforms: Platforms
 }
 
 /** The studio, as hosts hold it: a router to serve, events to tell, and a life. */
@@ -80,7 +80,6 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     log,
     changed: () => events.emit(null, { type: 'vault.changed' }),
   })
-  const platforms = createRealPlatforms(options.addresses ?? {})
   const workspaces = createWorkspaces({
     dataDir,
     store,
@@ -99,7 +98,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         http,
         vault: vault.vault,
         log,
-        platforms,
+        platforms: options.platforms,
         emit: (event) => events.emit(opening.id, event),
       }),
   })

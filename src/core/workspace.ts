@@ -65,7 +65,13 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const registry = createRegistry([...options.platforms, createPractice(context, feed)])
   const media = createMedia(context)
   const slots = createSlots(context)
-  const posts: Posts = createPosts(context, { deliveriesOf: (postId) => publishing.ofPost(postId), cancelWaiting: (tx, postId) => publishing.cancelWaitingOf(tx, postId) })
+  const posts: Posts = createPosts(context, {
+    deliveriesOf: (postId) => publishing.ofPost(postId),
+    cancelWaiting: (tx, postId, accountIds) => publishing.cancelWaitingOf(tx, postId, accountIds),
+    moveWaiting: (tx, postId, when) => publishing.moveWaiting(tx, postId, when),
+    queueChanged: () => publishing.engine.poke(),
+    media,
+  })
   const accounts: Accounts = createAccounts(context, registry, {
     cancelWaiting: (tx, accountId) => publishing.cancelWaitingOfAccount(tx, accountId),
     reconnected: () => publishing.engine.poke(),

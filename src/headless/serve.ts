@@ -6,6 +6,7 @@ import { fillDemo } from '../core/demo.ts'
 import { acquireHostLock, type HostInfo } from '../core/host-lock.ts'
 import { openLogFile } from '../core/hosting/log-file.ts'
 import { createIds } from '../core/ids.ts'
+import { createPlatforms } from '../core/publishers/platforms.ts'
 import { StoreRefused } from '../core/store/open.ts'
 import { createOsKeychain } from '../core/vault/os-keychain.ts'
 import { openHttpHost, type HttpHost, type HttpHostOptions } from './http-host.ts'
@@ -34,6 +35,7 @@ async function serve(options: ServeOptions): Promise<void> {
     keychain: createOsKeychain(),
     keyFile: options.keyFile,
     log,
+    platforms: createPlatforms(),
     demo: options.demo,
   })
   if (options.demo) await fillDemo(studio)

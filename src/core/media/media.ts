@@ -1,8 +1,9 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { basename, isAbsolute } from 'node:path'
 import { Readable } from 'node:stream'
 import { stat } from 'node:fs/promises'
 import type { Asset } from '../../contract/assets.ts'
+import type { AssetFacts } from '../../contract/platforms/preflight.ts'
 import type { MediaFacts } from '../../contract/platforms/types.ts'
 import { toIso } from '../clock.ts'
 import { notFound, unprocessable } from '../errors.ts'
@@ -13,7 +14,6 @@ import {
   erasable,
   findByContent,
   getAsset,
-  getAssets,
   insertAsset,
   listAssets,
   postsUsing,
@@ -126,9 +126,10 @@ export function createMedia({ store, clock, ids, folder, emit }: WorkspaceContex
       need(id)
       return postsUsing(store.read, id).map(({ postId, title, firstText }) => ({ postId: postId as never, title: title || firstText.slice(0, 80) }))
     },
-    /** Facts for the checks; undefined for files that are not there (deleted ones that a post still uses are). */
-    facts(assetIds: readonly string[]): Map<string, MediaFacts> {
-      return new Map(getAssets(store.read, assetIds).map((row) => [row.id, toFacts(row, row.alt)]))
+    /** Facts for the checks; undefined for what the library never had. */
+    facts(assetId: string): AssetFacts | undefined {
+      const row = getAsset(store.read, assetId)
+      return row && { ...toFacts(row, row.alt), deleted: row.deletedAt !== null, missing: !existsSync(original(row)) }
     },
     /** A file for a publisher; `alt` null takes the file's own. */
     outgoing(assetId: string, alt: string | null): OutgoingMedia {

@@ -113,7 +113,7 @@ function fromPublishing(state: DeliveryState, event: DeliveryEvent): DeliverySta
       return { ...state, status: 'unknown', nextAt: event.lookAt, reason: event.failure }
     case 'owner_lost':
       return state.commitStartedAt === null
-        ? { ...state, status: 'scheduled', nextAt: event.at }
+        ? { ...state, status: 'scheduled', nextAt: event.at, tries: Math.max(0, state.tries - 1) } // our stop is not the platform's failure
         : { ...state, status: 'unknown', nextAt: event.lookAt, reason: stoppedWhileSending }
     default:
       return null

@@ -25,8 +25,8 @@ export interface Publishing extends Omit<Commands, 'cancelWaiting'>, Omit<Remote
   attempts(id: string): Attempt[]
   /** Looks at the platform whether an unknown delivery is there. */
   look(id: string): Promise<void>
-  /** In the transaction of a deletion: cancels what has not started. Answers how many. */
-  cancelWaitingOf(tx: WriteTx, postId: string): number
+  /** In the transaction of a deletion: cancels what has not started, of all or of these accounts. Answers how many. */
+  cancelWaitingOf(tx: WriteTx, postId: string, accountIds?: readonly string[]): number
   /** In the transaction of a disconnection. */
   cancelWaitingOfAccount(tx: WriteTx, accountId: string): number
 }
@@ -68,7 +68,8 @@ export function createPublishing(deps: PublishingDeps, slots: Slots): Publishing
       if (row.status !== 'unknown') throw conflict(row.status, 'Only a delivery in doubt can be looked for.')
       await engine.look(id)
     },
-    cancelWaitingOf: (tx, postId) => cancelWaiting(tx, deliveriesOfPost(tx, postId)),
+    cancelWaitingOf: (tx, postId, accountIds) =>
+      cancelWaiting(tx, deliveriesOfPost(tx, postId).filter(({ accountId }) => !accountIds || accountIds.includes(accountId))),
     cancelWaitingOfAccount: (tx, accountId) => cancelWaiting(tx, deliveriesOfAccount(tx, accountId, ['scheduled', 'retrying', 'missed'])),
     ofPost: (postId) => view(deliveriesOfPost(store.read, postId)),
     list({ limit, cursor, ...filter }) {

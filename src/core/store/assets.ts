@@ -8,10 +8,6 @@ export function getAsset(db: Read, id: string): AssetRow | undefined {
   return db.select().from(asset).where(eq(asset.id, id)).get()
 }
 
-export function getAssets(db: Read, ids: readonly string[]): AssetRow[] {
-  return ids.length === 0 ? [] : db.select().from(asset).where(inArray(asset.id, [...ids])).all()
-}
-
 export function findByContent(db: Read, sha256: string): AssetRow | undefined {
   return db.select().from(asset).where(eq(asset.sha256, sha256)).get()
 }
