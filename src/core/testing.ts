@@ -8,12 +8,16 @@ import { createHttp } from './http.ts'
 import { createIds } from './ids.ts'
 import { openStore } from './store/open.ts'
 import type { Vault } from './vault/vault.ts'
+import type { Platforms } from './publishers/registry.ts'
 import type { WorkspaceContext } from './workspace-context.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** Time a test drives by hand. `to` and `by` run what falls due on the way, in order, letting promises settle in between. */
 export interface TestClock extends Clock {
   to(instant: number): Promise<void>
   by(ms: number): Promise<void>
+  /** Time that passes while nothing runs: no timer fires. */
+  set(instant: number): void
 }
 
 export function createTestClock(start = Date.UTC(2026, 10, 24, 9, 0)): TestClock {
@@ -51,6 +55,7 @@ export function createTestClock(start = Date.UTC(2026, 10, 24, 9, 0)): TestClock
       await settle()
     },
     by: (ms) => clock.to(now + ms),
+    set: (instant) => void (now = instant),
   }
   return clock
 }
@@ -110,5 +115,82 @@ export function createTestContext(overrides: Partial<Omit<WorkspaceContext, 'clo
       rmSync(folder, { recursive: true, force: true })
     },
     ...overrides,
+  }
+}
+
+export interface TestWorkspace extends Workspace {
+  readonly clock: TestClock
+  readonly events: NewEvent[]
+  configure(settings: Partial<WorkspaceSettings>): void
+  /** A connected practice account's id. */
+  practiceAccount(name?: string): Promise<string>
+  /** A draft for these accounts. */
+  draft(text: string | readonly string[], accountIds: readonly string[], more?: object): string
+  /** Closes, and opens again at `at` as another run of the program. */
+  restart(at?: number): Promise<TestWorkspace>
+  dispose(): Promise<void>
+}
+
+/** A whole workspace on disk with real parts; only the clock and the vault are stand-ins. Its queue runs. */
+export function openTestWorkspace(options: { folder?: string; clock?: TestClock; platforms?: Platforms; settings?: Partial<WorkspaceSettings> } = {}): TestWorkspace {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'broadside-test-'))
+  const clock = options.clock ?? createTestClock()
+  const events: NewEvent[] = []
+  const http = createHttp()
+  const ids = createIds(() => clock.now())
+  let settings: WorkspaceSettings = {
+    name: 'Test',
+    zone: 'Europe/Berlin',
+    missed: { then: 'publish', withinMinutes: 60 },
+    approval: false,
+    weekStart: 'monday',
+    ...options.settings,
+  }
+  const workspace = openWorkspace({
+    id: 'ws_00000000000000000000000001',
+    folder,
+    migrationsFolder: workspaceMigrations,
+    backup: () => {},
+    bootId: ids('boot'),
+    clock,
+    ids,
+    http,
+    vault: openVault,
+    log: { info() {}, warn() {}, error: (message, data) => console.error(message, data) },
+    emit: (event) => events.push(event),
+    settings: () => settings,
+    platforms: options.platforms ?? [],
+  })
+  workspace.start()
+  const close = async () => {
+    const closing = workspace.close()
+    await clock.by(0)
+    await closing
+    await http.close()
+  }
+  return {
+    ...workspace,
+    clock,
+    events,
+    configure: (change) => (settings = { ...settings, ...change }),
+    async practiceAccount(name = 'Practice') {
+      const { accounts, error } = await workspace.accounts.startConnection({ platform: 'practice', method: 'practice', fields: { name } })
+      if (!accounts[0]) throw new Error(error?.message ?? 'not connected')
+      return accounts[0]
+    },
+    draft(text, accountIds, more = {}) {
+      const parts = (typeof text === 'string' ? [text] : text).map((part) => ({ text: part, media: [] }))
+      const variants = accountIds.map((accountId) => ({ accountId: accountId as never, parts: null, settings: {} }))
+      return workspace.posts.create({ parts, variants, ...more }).id
+    },
+    async restart(at) {
+      await close()
+      if (at !== undefined) clock.set(at)
+      return openTestWorkspace({ ...options, settings, folder, clock })
+    },
+    async dispose() {
+      await close()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }

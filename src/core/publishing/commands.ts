@@ -41,8 +41,6 @@ export interface Commands {
   cancelPost(postId: string): Promise<void>
   /** In the transaction of a deletion or disconnection: cancels what has not started. Answers how many. */
   cancelWaiting(tx: WriteTx, rows: readonly DeliveryRow[]): number
-  /** In the transaction that moves a post's plan: what waits to go out moves along. Poke the engine after it. */
-  moveWaiting(tx: WriteTx, postId: string, when: PlannedTime): void
   /** In the transaction that moves a post's plan: what waits moves along. */
   moveWaiting(tx: WriteTx, postId: string, when: PlannedTime): void
   retry(id: string): void
@@ -162,11 +160,6 @@ export function createCommands(deps: PublishingDeps, slots: Slots, engine: Engin
       })
     },
     cancelWaiting,
-    moveWaiting(tx, postId, when) {
-      const waiting = deliveriesOfPost(tx, postId).filter(({ status }) => status === 'scheduled' || status === 'retrying')
-      const ids = waiting.map(({ accountId }) => accountId)
-      for (const account of accountsOfPost(tx, postId).filter(({ accountId }) => ids.includes(accountId))) place(tx, postId, account, when)
-    },
     retry(id) {
       const row = need(id)
       store.write((tx) => apply(tx, row, { type: 'retried', at: clock.now() }, 'tried again', startOver(tx, row)))
