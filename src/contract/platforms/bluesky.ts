@@ -44,7 +44,10 @@ const rules: PlatformRules = {
     {
       id: 'oauth',
       kind: 'oauth',
-      fields: [{ key: 'handle', secret: false, required: true, example: 'you.bsky.social' }],
+      fields: [
+        { key: 'handle', secret: false, required: true, example: 'you.bsky.social' },
+        { key: 'service', secret: false, required: false, example: 'https://bsky.social', default: 'https://bsky.social' },
+      ],
     },
   ],
 }
