@@ -21,4 +21,12 @@ export const problems: Same<typeof english> = {
   account_locked: 'Der Tresor ist gesperrt, dieses Konto kann gerade nichts senden',
   when_past: 'Der Zeitpunkt liegt in der Vergangenheit',
   setting_too_many: 'Zu viele Einträge in einer Einstellung; höchstens {{max}} gehen',
+  poll_with_media: 'Eine Umfrage geht nur ohne Medien',
+  poll_too_few_options: 'Die Umfrage braucht mindestens zwei Antworten',
+  poll_option_empty: 'Die Umfrage hat eine leere Antwort',
+  poll_too_many_options: 'Die Umfrage hat {{count}} Antworten, höchstens {{max}} gehen',
+  poll_same_option_twice: 'Die Umfrage hat dieselbe Antwort zweimal',
+  poll_option_too_long: 'Eine Antwort der Umfrage ist länger als {{max}} Zeichen',
+  poll_duration: 'Die Umfrage muss zwischen {{minMinutes}} Minuten und {{maxDays}} Tagen laufen',
+  direct_without_mention: 'Teil {{part}} erwähnt niemanden, also sieht ihn niemand',
 }

@@ -19,4 +19,12 @@ export const problems = {
   account_locked: 'The vault is locked, so this account cannot be used',
   when_past: 'The time is in the past',
   setting_too_many: 'Too many entries in a setting; {{max}} is the most',
+  poll_with_media: 'A poll goes without media; one or the other',
+  poll_too_few_options: 'The poll needs two answers at least',
+  poll_option_empty: 'The poll has an empty answer',
+  poll_too_many_options: 'The poll has {{count}} answers, {{max}} is the most',
+  poll_same_option_twice: 'The poll has the same answer twice',
+  poll_option_too_long: 'An answer of the poll is longer than {{max}} characters',
+  poll_duration: 'The poll must run between {{minMinutes}} minutes and {{maxDays}} days',
+  direct_without_mention: 'Part {{part}} mentions nobody, so nobody will see it',
 } as const

@@ -1,0 +1,83 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { createContext, useContext, useMemo } from 'react'
+import { useStore } from 'zustand'
+import type { Account } from '../../../../contract/accounts.ts'
+import type { Asset } from '../../../../contract/assets.ts'
+import type { Post } from '../../../../contract/posts.ts'
+import type { Problem } from '../../../../contract/platforms/index.ts'
+import { useStudio } from '../../lib/studio.ts'
+import { type Assets, type Found, groupProblems, problemsFor } from './check.ts'
+import { type Draft, hasOwnText, type Target } from './draft.ts'
+import type { Session, SessionState } from './session.ts'
+
+/** What every part of the composer needs to know of the open post. */
+export interface Composing {
+  readonly session: Session
+  readonly draft: Draft
+  /** As the studio has it; null while it is new. */
+  readonly post: Post | null
+  readonly accounts: readonly Account[]
+  readonly chosen: readonly Account[]
+  readonly assets: Assets
+  /** The account the preview shows. */
+  readonly selected: Account | null
+  readonly select: (accountId: string) => void
+  /** The text that is edited: the selected account's own, else the base. */
+  readonly target: Target
+  readonly byAccount: readonly { readonly account: Account; readonly problems: readonly Problem[] }[]
+  readonly found: readonly Found[]
+}
+
+const ComposingContext = createContext<Composing | null>(null)
+export const ComposingProvider = ComposingContext.Provider
+
+export function useComposing(): Composing {
+  const composing = useContext(ComposingContext)
+  if (!composing) throw new Error('useComposing is called outside of the composer')
+  return composing
+}
+
+export function useSessionState<T>(session: Session, pick: (state: SessionState) => T): T {
+  return useStore(session.store, pick)
+}
+
+const noAccounts: readonly Account[] = []
+
+interface Options {
+  readonly session: Session
+  readonly post: Post | null
+  readonly selectedId: string | null
+  readonly select: (accountId: string) => void
+}
+
+/** Brings draft, accounts, files and checks together. */
+export function useComposingValue({ session, post, selectedId, select }: Options): Composing {
+  const studio = useStudio()
+  const draft = useSessionState(session, (state) => state.draft)
+  const accounts = useQuery(studio.accounts.list.queryOptions({ input: {} })).data ?? noAccounts
+  const assets = useAssets(draft)
+  return useMemo(() => {
+    const chosen = accounts.filter((account) => draft.variants.some((variant) => variant.accountId === account.id))
+    const selected = accounts.find((account) => account.id === selectedId) ?? chosen[0] ?? null
+    const byAccount = chosen.map((account) => ({ account, problems: problemsFor(draft, account, assets) }))
+    const target = selected && hasOwnText(draft, selected.id) ? selected.id : null
+    return { session, draft, post, accounts, chosen, assets, selected, select, target, byAccount, found: groupProblems(byAccount) }
+  }, [session, draft, post, accounts, assets, selectedId, select])
+}
+
+function useAssets(draft: Draft): Assets {
+  const studio = useStudio()
+  const ids = useMemo(() => {
+    const parts = [...draft.parts, ...draft.variants.flatMap((variant) => variant.parts ?? [])]
+    return [...new Set(parts.flatMap((part) => part.media.map((one) => one.assetId)))]
+  }, [draft])
+  return useQueries({
+    queries: ids.map((id) => studio.assets.get.queryOptions({ input: { id } })),
+    combine: combineAssets,
+  })
+}
+
+/** At module level, so that the map stays the same while nothing in it changed. */
+function combineAssets(results: readonly { data: Asset | undefined }[]): Assets {
+  return new Map(results.flatMap(({ data }) => (data ? [[data.id, data]] : [])))
+}

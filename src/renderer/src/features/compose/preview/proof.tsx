@@ -1,0 +1,23 @@
+import type { Account } from '../../../../../contract/accounts.ts'
+import { platformDraft } from '../check.ts'
+import { useComposing } from '../context.ts'
+import { BlueskyProof } from './bluesky.tsx'
+import { MastodonProof } from './mastodon.tsx'
+import { PracticeProof } from './practice.tsx'
+import { WordPressProof } from './wordpress.tsx'
+
+/** The platform's own drawing of what `account` would get. */
+export function Proof({ account }: { readonly account: Account }) {
+  const { draft, assets } = useComposing()
+  const content = platformDraft(draft, account, assets)
+  switch (account.platform) {
+    case 'bluesky':
+      return <BlueskyProof account={account} content={content} />
+    case 'mastodon':
+      return <MastodonProof account={account} content={content} />
+    case 'wordpress':
+      return <WordPressProof account={account} content={content} />
+    default:
+      return <PracticeProof account={account} content={content} />
+  }
+}

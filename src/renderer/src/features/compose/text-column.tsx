@@ -1,0 +1,56 @@
+import { type DragEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button, platformNames, SectionHead } from '../../ui/index.ts'
+import { useComposing } from './context.ts'
+import { hasOwnText, newPart, partsOf } from './draft.ts'
+import { addPart } from './edits.ts'
+import { focusPart } from './focus.ts'
+import { PartEditor } from './part.tsx'
+import { Standing } from './standing.tsx'
+
+/** The text as a stack of parts: the base, or the own text of the account in view. */
+export function TextColumn() {
+  const { t } = useTranslation('compose')
+  const { draft, session, target, chosen, selected } = useComposing()
+  const [currentKey, setCurrent] = useState<string | null>(null)
+  const parts = partsOf(draft, target)
+  const current = parts.some((part) => part.key === currentKey) ? currentKey : parts[0]?.key
+  const onBase = chosen.filter((account) => !hasOwnText(draft, account.id)).length
+  const append = () => {
+    const fresh = newPart()
+    session.edit(addPart(target, null, fresh))
+    focusPart(fresh.key)
+  }
+  // A file dropped beside a part must never make the window leave the studio.
+  const swallow = (event: DragEvent) => {
+    if (event.dataTransfer.types.includes('Files')) event.preventDefault()
+  }
+  return (
+    <section className="col" aria-label={t('text')} onDragOver={swallow} onDrop={swallow}>
+      <div className="colhead">
+        <SectionHead count={target && selected ? t('ownOf', { platform: platformNames[selected.platform], account: selected.displayHandle }) : chosen.length > 0 ? t('usedBy', { base: onBase, count: chosen.length }) : undefined}>
+          {target ? t('ownText') : t('text')}
+        </SectionHead>
+      </div>
+      <div className="scroll stack">
+        <Standing />
+        <ol>
+          {parts.map((part, index) => (
+            <PartEditor key={part.key} part={part} index={index} count={parts.length} current={part.key === current} onCurrent={setCurrent} />
+          ))}
+          <li className="part last">
+            <span className="no faint" aria-hidden>
+              {'+'}
+            </span>
+            <div>
+              <Button look="plain" className="soft add-part" shortcut="mod+enter" showKeys onClick={append}>
+                {t('addPart')}
+              </Button>
+            </div>
+          </li>
+        </ol>
+      </div>
+    </section>
+  )
+}
+
