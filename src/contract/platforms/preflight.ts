@@ -1,0 +1,154 @@
+import type { Account } from '../accounts.ts'
+import type { Asset } from '../assets.ts'
+import type { PostContent, Variant } from '../posts.ts'
+import { problem } from './check.ts'
+import { knowledgeOf, platforms, type SupportedPlatform } from './index.ts'
+import type { AccountLimits, MediaFacts, PlatformDraft, PlatformRules, Problem } from './types.ts'
+
+/** What the checks need to know of a file: its facts, and whether it can still be read. */
+export interface AssetFacts extends MediaFacts {
+  /** In the bin: still sent for posts that use it, and worth a word. */
+  readonly deleted: boolean
+  /** Its file is gone from the disk. */
+  readonly missing: boolean
+}
+
+/** Facts of a file; undefined where the library has no such file. */
+export type FactsOf = (assetId: string) => AssetFacts | undefined
+
+/** The account as the checks see it; a contract `Account` is one. */
+export type CheckedAccount = Pick<Account, 'platform' | 'name' | 'limits'> & {
+  readonly health: Pick<Account['health'], 'state' | 'expiresAt'>
+}
+
+export type CheckedContent = Pick<PostContent, 'title' | 'parts' | 'link'>
+
+/** When it is meant to go out and what time it is, in milliseconds since 1970 UTC. */
+export interface CheckedTime {
+  readonly due: number | null
+  readonly now: number
+}
+
+/** A file of the library as the checks see it. */
+export function assetFacts(asset: Asset): AssetFacts {
+  const { kind, type, bytes, width, height, durationMs, animated, alt } = asset
+  return {
+    assetId: asset.id,
+    kind,
+    type,
+    bytes,
+    width,
+    height,
+    durationMs,
+    animated,
+    alt,
+    deleted: asset.deletedAt !== null,
+    missing: false,
+  }
+}
+
+/** What one account would get: the variant over the base, with the facts of its files. A file that is gone keeps its place. */
+export function draftFor(
+  content: CheckedContent,
+  variant: Pick<Variant, 'parts' | 'settings'> | null,
+  factsOf: FactsOf,
+): PlatformDraft {
+  return {
+    title: content.title,
+    link: content.link,
+    settings: variant?.settings ?? {},
+    parts: (variant?.parts ?? content.parts).map(({ text, media }) => ({
+      text,
+      media: media.map(({ assetId, alt }): MediaFacts => {
+        const facts = factsOf(assetId)
+        return facts ? { ...facts, alt: alt ?? facts.alt } : { ...unknownFile, assetId }
+      }),
+    })),
+  }
+}
+
+const unknownFile: Omit<MediaFacts, 'assetId'> = {
+  kind: 'other',
+  type: '',
+  bytes: 0,
+  width: null,
+  height: null,
+  durationMs: null,
+  animated: false,
+  alt: '',
+}
+
+/**
+ * Every problem of one account's version of a post, errors first: the account itself, the time, its files, and all the platform's own rules.
+ * The composer and the core both ask this, so what the one shows the other refuses.
+ */
+export function preflight(
+  content: CheckedContent,
+  variant: Pick<Variant, 'parts' | 'settings'> | null,
+  account: CheckedAccount | null,
+  factsOf: FactsOf,
+  time: CheckedTime,
+): Problem[] {
+  if (!account) return [problem('error', 'account_gone', 'account', {}, [])]
+  if (!(account.platform in platforms))
+    return [problem('error', 'platform_unsupported', 'account', { platform: account.platform }, [])]
+  const knowledge = knowledgeOf(account.platform as SupportedPlatform)
+  const rules = knowledge.rulesFor(account.limits as AccountLimits)
+  const draft = draftFor(content, variant, factsOf)
+  const files = checkFiles(draft, factsOf)
+  const gone = new Set(files.filter(({ code }) => code === 'media_missing').map(place))
+  const found = knowledge
+    .check(draft, rules)
+    .filter((one) => one.media === undefined || one.code === 'too_many_media' || !gone.has(place(one)))
+  const all = [...checkAccount(account, time), ...files, ...found, ...checkSettings(draft, rules), ...checkTime(time)]
+  return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+}
+
+const place = ({ part, media }: Problem) => `${part}:${media}`
+
+function checkAccount({ name, health }: CheckedAccount, { due, now }: CheckedTime): Problem[] {
+  if (health.state === 'broken')
+    return [problem('error', 'account_broken', 'account', { account: name }, ['reconnect'])]
+  // A locked vault opens before it is due, or the post waits for it: no reason to refuse the plan.
+  if (health.state === 'locked')
+    return [problem('warning', 'account_locked', 'account', { account: name }, ['open_settings'])]
+  if (health.expiresAt === null || Date.parse(health.expiresAt) > (due ?? now)) return []
+  return [
+    problem('warning', 'account_expires', 'account', { account: name, date: health.expiresAt.slice(0, 10) }, [
+      'reconnect',
+    ]),
+  ]
+}
+
+function checkTime({ due, now }: CheckedTime): Problem[] {
+  return due !== null && due < now ? [problem('warning', 'when_past', 'when', {}, ['pick_time'])] : []
+}
+
+function checkFiles(draft: PlatformDraft, factsOf: FactsOf): Problem[] {
+  return draft.parts.flatMap(({ media }, part) =>
+    media.flatMap(({ assetId }, position): Problem[] => {
+      const facts = factsOf(assetId)
+      const params = { position: position + 1 }
+      if (!facts || facts.missing)
+        return [{ ...problem('error', 'media_missing', 'media', params, ['remove_media']), part, media: position }]
+      return facts.deleted
+        ? [{ ...problem('warning', 'media_deleted', 'media', params, []), part, media: position }]
+        : []
+    }),
+  )
+}
+
+/** Lists that are longer than the platform takes. */
+function checkSettings({ settings }: PlatformDraft, rules: PlatformRules): Problem[] {
+  return rules.fields.flatMap(({ key, kind, max }): Problem[] => {
+    const value = settings[key]
+    if ((kind !== 'tags' && kind !== 'languages') || max === undefined || !Array.isArray(value) || value.length <= max)
+      return []
+    return [
+      {
+        ...problem('error', 'setting_too_many', 'settings', { count: value.length, max }, ['open_settings']),
+        setting: key,
+      },
+    ]
+  })
+}

@@ -1,0 +1,74 @@
+import type { Problem } from './types.ts'
+
+type Params = Problem['params']
+
+const parts = (part: number | undefined) => (part === undefined ? '' : `Part ${part + 1}: `)
+const characters = (count: string | number | undefined) => `${count} character${count === 1 ? '' : 's'}`
+const megabytes = (bytes: string | number | undefined) => `${Math.round((Number(bytes) / 1_000_000) * 10) / 10} MB`
+
+/** English sentences by code: what is wrong, and what to do. `{part}` of a problem stands before them where there is one. */
+const sentences = {
+  // text
+  text_empty: () => 'There is no text. Write something, or remove the part.',
+  text_too_long: ({ over, max }: Params) =>
+    `The text is ${characters(over)} too long; ${max} is the most. Shorten it, or split it into a thread where the platform has threads.`,
+  text_too_many_bytes: ({ over, max }: Params) =>
+    `The text is ${over} bytes too large; ${max} bytes is the most. Shorten it; emoji and accents count for several bytes.`,
+  thread_unsupported: ({ parts: count }: Params) =>
+    `This platform takes one part, not a thread of ${count}. Merge the parts.`,
+  // media
+  too_many_media: ({ count, max }: Params) => `There are ${count} files; ${max} is the most. Remove some.`,
+  media_mixed: () => 'A video or an animation goes alone here. Remove the other files, or remove it.',
+  images_unsupported: ({ platform }: Params) => `${platform} takes no images. Remove the image for this account.`,
+  file_unsupported: ({ platform, type }: Params) =>
+    `${platform} does not take this kind of file (${type}). Remove it for this account.`,
+  video_type: ({ platform, type, types }: Params) =>
+    `${platform} does not take video as ${type}. Convert it to one of ${types}.`,
+  video_too_large: ({ bytes, maxBytes }: Params) =>
+    `The video has ${megabytes(bytes)}; ${megabytes(maxBytes)} is the most. Export it smaller.`,
+  video_too_long: ({ seconds, max }: Params) => `The video is ${seconds} seconds long; ${max} is the most. Cut it.`,
+  alt_missing: ({ position }: Params) => `File ${position} has no alt text. Describe it for people who cannot see it.`,
+  alt_too_long: ({ position, max }: Params) =>
+    `The alt text of file ${position} is longer than ${characters(max)}. Shorten it.`,
+  media_missing: ({ position }: Params) =>
+    `File ${position} is no longer in the library. Remove it here, or add it to the library again.`,
+  media_deleted: ({ position }: Params) =>
+    `File ${position} is in the bin. It is still sent with this post; bring it back if it should stay in the library.`,
+  // settings
+  setting_too_many: ({ count, max }: Params) => `A setting has ${count} entries; ${max} is the most. Remove some.`,
+  poll_with_media: () => 'A poll cannot go with files. Remove the files or the poll.',
+  poll_too_few_options: () => 'A poll needs at least two answers. Add one, or remove the poll.',
+  poll_too_many_options: ({ count, max }: Params) => `The poll has ${count} answers; ${max} is the most. Remove some.`,
+  poll_option_empty: () => 'One answer of the poll is empty. Write it or remove it.',
+  poll_same_option_twice: () => 'The poll has the same answer twice. Change one.',
+  poll_option_too_long: ({ max }: Params) =>
+    `An answer of the poll is too long; ${characters(max)} is the most. Shorten it.`,
+  poll_duration: ({ minMinutes, maxDays }: Params) =>
+    `A poll runs from ${minMinutes} minutes to ${maxDays} days. Choose another length.`,
+  direct_without_mention: () =>
+    'It goes only to people it mentions, and it mentions nobody. Mention somebody, or change who can see it.',
+  // account
+  account_broken: ({ account }: Params) => `The connection of ${account} is broken. Connect it again in Accounts.`,
+  account_locked: ({ account }: Params) =>
+    `The vault is locked, so ${account} cannot be used yet. Unlock it in Settings; the post waits for it.`,
+  account_expires: ({ account, date }: Params) =>
+    `The sign-in of ${account} ends on ${date}, before the post is due. Connect it again before that.`,
+  account_gone: () => 'This account is no longer connected. Connect it again, or take it out of the post.',
+  platform_unsupported: ({ platform }: Params) =>
+    `This version cannot publish to ${platform}. Take the account out of the post.`,
+  // time
+  when_past: () => 'The time is in the past. Choose a later one, or publish now.',
+} as const satisfies Record<string, (params: Params) => string>
+
+export type ProblemCode = keyof typeof sentences
+
+/** Every code a problem can have; the window has a sentence for each in every language. */
+export const problemCodes = Object.keys(sentences) as readonly ProblemCode[]
+
+/** A problem as an English sentence that says what to do. */
+export function problemText({ code, params, part }: Pick<Problem, 'code' | 'params' | 'part'>): string {
+  const sentence: ((params: Params) => string) | undefined = Object.hasOwn(sentences, code)
+    ? sentences[code as ProblemCode]
+    : undefined
+  return sentence ? `${parts(part)}${sentence(params)}` : code.replaceAll('_', ' ')
+}

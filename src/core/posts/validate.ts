@@ -1,0 +1,61 @@
+import type { Problem as ShownProblem } from '../../contract/deliveries.ts'
+import { preflight, type AssetFacts, type CheckedAccount } from '../../contract/platforms/preflight.ts'
+import type { Problem } from '../../contract/platforms/types.ts'
+import type { PostContent } from '../../contract/posts.ts'
+import type { AccountId } from '../../contract/vocabulary.ts'
+import type * as z from 'zod'
+import { toIso, type Instant } from '../clock.ts'
+import { unprocessable } from '../errors.ts'
+import { getAccount } from '../store/accounts.ts'
+import type { Read } from '../store/tx.ts'
+import type { WorkspaceContext } from '../workspace-context.ts'
+
+/** The checks made before sending, with this workspace's accounts and files. */
+export interface Checks {
+  /** Problems of one account's version of a content that is due at `due`; also for an account it has no variant of (then the base). */
+  problemsOf(db: Read, content: PostContent, due: Instant | null, accountId: string): Problem[]
+  /** The same for every chosen account. Throws `unprocessable` where none is chosen. */
+  validate(
+    db: Read,
+    content: PostContent,
+    due: Instant | null,
+  ): { accountId: AccountId; problems: z.infer<typeof ShownProblem>[] }[]
+}
+
+export function createChecks(
+  { clock, vault }: WorkspaceContext,
+  media: { facts(assetId: string): AssetFacts | undefined },
+): Checks {
+  function checked(db: Read, accountId: string): CheckedAccount | null {
+    const row = getAccount(db, accountId)
+    if (!row || row.disconnectedAt !== null) return null
+    const state = row.health === 'broken' ? 'broken' : vault.status().state === 'locked' ? 'locked' : 'ok'
+    return {
+      platform: row.platform,
+      name: row.name,
+      limits: { ...row.limits },
+      health: { state, expiresAt: row.expiresAt === null ? null : toIso(row.expiresAt) },
+    }
+  }
+
+  function problemsOf(db: Read, content: PostContent, due: Instant | null, accountId: string): Problem[] {
+    const variant = content.variants.find((one) => one.accountId === accountId) ?? null
+    return preflight(content, variant, checked(db, accountId), media.facts, { due, now: clock.now() })
+  }
+
+  return {
+    problemsOf,
+    validate(db, content, due) {
+      if (content.variants.length === 0)
+        throw unprocessable([{ path: 'variants', message: 'choose at least one account' }])
+      return content.variants.map(({ accountId }) => ({
+        accountId,
+        problems: problemsOf(db, content, due, accountId).map((one) => ({
+          ...one,
+          params: { ...one.params },
+          fixes: [...one.fixes],
+        })),
+      }))
+    },
+  }
+}
