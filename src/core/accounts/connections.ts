@@ -35,6 +35,8 @@ interface Handshake {
   authorizeUrl: string | null
   accounts: AccountId[]
   error: Connection['error']
+  /** Takes back the timer that forgets it, once it has ended. */
+  forget: (() => void) | null
   /** While the browser is away; taken by the first redirect that fits, so that no second one does. */
   away: {
     readonly state: string
@@ -88,7 +90,7 @@ export function createConnections(
     handshake.away?.forgetTimer()
     handshake.away?.listener.close()
     handshake.away = null
-    clock.after(rememberMs, () => handshakes.delete(handshake.id))
+    handshake.forget = clock.after(rememberMs, () => handshakes.delete(handshake.id))
     context.emit({ type: 'account.changed', ids: { connection: handshake.id } })
   }
 
@@ -228,6 +230,7 @@ export function createConnections(
         authorizeUrl: null,
         accounts: [],
         error: null,
+        forget: null,
         away: null,
       }
       handshakes.set(handshake.id, handshake)
@@ -275,7 +278,10 @@ export function createConnections(
 
     /** Ends what still waits; for when the workspace closes. */
     stop(): void {
-      for (const { id, state } of handshakes.values()) if (state === 'waiting') this.cancel(id)
+      for (const handshake of handshakes.values()) {
+        this.cancel(handshake.id)
+        handshake.forget?.()
+      }
     },
   }
 }
