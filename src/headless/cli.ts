@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { VaultStatus } from '../contract/system.ts'
 import { HostInfo } from '../core/host-lock.ts'
+import { askPassphrase } from './ask-passphrase.ts'
 import { usualDataDir } from './serve-options.ts'
 
 declare const __APP_VERSION__: string
@@ -41,6 +43,30 @@ program
   .action(async (method: string, path: string, json: string | undefined, { workspace }: { workspace?: string }) => {
     say(JSON.stringify(await ask(path, method.toUpperCase(), json, workspace), null, 2))
   })
+
+program
+  .command('unlock')
+  .description('unlock the vault, or set one up where there is none; the passphrase is asked for, or read from the input')
+  .action(async () => {
+    const before = VaultStatus.parse(await ask('/v1/vault'))
+    if (before.state === 'ready') return say('The vault is unlocked.')
+    const after = VaultStatus.parse(await (before.state === 'unset' ? setUpVault() : unlockVault(before.kind)))
+    if (after.state !== 'ready') fail(after.reason ?? 'The vault is still locked.')
+    say('The vault is unlocked.')
+  })
+
+async function setUpVault(): Promise<unknown> {
+  say('There is no vault yet. Its passphrase cannot be found again: keep it somewhere safe.')
+  const passphrase = await askPassphrase('New passphrase: ')
+  if (process.stdin.isTTY && (await askPassphrase('The same again: ')) !== passphrase) return fail('The two are not the same. Nothing was set up.')
+  return ask('/v1/vault', 'POST', JSON.stringify({ kind: 'passphrase', passphrase }))
+}
+
+/** Only a passphrase has to be typed; the keychain and a key file are asked again as they are. */
+async function unlockVault(kind: VaultStatus['kind']): Promise<unknown> {
+  const passphrase = kind === 'passphrase' ? await askPassphrase('Passphrase: ') : undefined
+  return ask('/v1/vault/unlock', 'POST', JSON.stringify({ passphrase }))
+}
 
 function running(): HostInfo {
   const dir = program.opts<{ dataDir: string }>().dataDir

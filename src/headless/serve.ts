@@ -7,7 +7,7 @@ import { acquireHostLock, type HostInfo } from '../core/host-lock.ts'
 import { openLogFile } from '../core/hosting/log-file.ts'
 import { createIds } from '../core/ids.ts'
 import { createPlatforms } from '../core/publishers/platforms.ts'
-import { StoreRefused } from '../core/store/open.ts'
+import { studioProblemOf } from '../core/store/store-problem.ts'
 import { createOsKeychain } from '../core/vault/os-keychain.ts'
 import { openHttpHost, type HttpHost, type HttpHostOptions } from './http-host.ts'
 import { readServeOptions, usualPort, type ServeOptions } from './serve-options.ts'
@@ -95,11 +95,8 @@ async function open(options: HttpHostOptions, asked: number | null): Promise<Htt
 
 function explain(error: unknown, dataDir: string): string {
   if (error instanceof CannotStart) return error.message
-  if (error instanceof StoreRefused) return `${error.message}. It is studio.db in ${dataDir}; nothing was changed.`
-  const code = (error as { code?: unknown }).code
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN')
-    return `The data folder ${dataDir} cannot be written. Give yourself the right to write there, or choose another with --data-dir.`
-  if (code === 'ENOSPC' || code === 'SQLITE_FULL') return `The disk that holds ${dataDir} is full. Free some space and start again; nothing was lost.`
+  const stored = studioProblemOf(error, dataDir)
+  if (stored) return stored
   return `Broadside could not start: ${error instanceof Error ? error.message : String(error)}`
 }
 
