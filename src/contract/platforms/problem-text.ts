@@ -47,6 +47,10 @@ const sentences = {
     `A poll runs from ${minMinutes} minutes to ${maxDays} days. Choose another length.`,
   direct_without_mention: () =>
     'It goes only to people it mentions, and it mentions nobody. Mention somebody, or change who can see it.',
+  link_not_shown: () =>
+    'The link of this post would not be seen: a post with pictures has no link card. Put the link into the text.',
+  reply_to_unreadable: () =>
+    'The post to reply to is not the address of a post. Copy it from the platform, or empty the field.',
   // account
   account_broken: ({ account }: Params) => `The connection of ${account} is broken. Connect it again in Accounts.`,
   account_locked: ({ account }: Params) =>

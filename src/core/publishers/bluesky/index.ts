@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { parsePostAddress } from '../../../contract/platforms/bluesky.ts'
 import { findEntities, platforms } from '../../../contract/platforms/index.ts'
 import { HttpFailure } from '../../http.ts'
 import type { PlatformDriver } from '../registry.ts'
@@ -18,7 +19,6 @@ import {
   buildFacets,
   buildRecord,
   mentionedHandles,
-  parsePostAddress,
   type BlobRef,
   type Card,
   type StrongRef,

@@ -110,12 +110,3 @@ function buildEmbed({ images, card }: PostContent): Record<string, unknown> | nu
   const { uri, title, description, thumb } = card
   return { $type: 'app.bsky.embed.external', external: { uri, title, description, ...(thumb && { thumb }) } }
 }
-
-/** Where a post is named: `at://did/app.bsky.feed.post/key` or its address on bsky.app. Null where it is neither. */
-export function parsePostAddress(address: string): { repo: string; rkey: string } | null {
-  const match =
-    /^at:\/\/([^/?#]+)\/app\.bsky\.feed\.post\/([A-Za-z0-9._:~-]+)$/.exec(address.trim()) ??
-    /^https?:\/\/[^/]+\/profile\/([^/?#]+)\/post\/([A-Za-z0-9._:~-]+)\/?(?:[?#].*)?$/.exec(address.trim())
-  const [, repo, rkey] = match ?? []
-  return repo !== undefined && rkey !== undefined ? { repo: decodeURIComponent(repo).replace(/^@/, ''), rkey } : null
-}

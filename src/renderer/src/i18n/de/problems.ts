@@ -29,4 +29,6 @@ export const problems: Same<typeof english> = {
   poll_option_too_long: 'Eine Antwort der Umfrage ist länger als {{max}} Zeichen',
   poll_duration: 'Die Umfrage muss zwischen {{minMinutes}} Minuten und {{maxDays}} Tagen laufen',
   direct_without_mention: 'Teil {{part}} erwähnt niemanden, also sieht ihn niemand',
+  link_not_shown: 'Der Link wäre nicht zu sehen; setze ihn in den Text',
+  reply_to_unreadable: 'Der Beitrag, auf den geantwortet wird, ist keine Adresse eines Beitrags',
 }

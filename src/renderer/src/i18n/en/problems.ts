@@ -27,4 +27,6 @@ export const problems = {
   poll_option_too_long: 'An answer of the poll is longer than {{max}} characters',
   poll_duration: 'The poll must run between {{minMinutes}} minutes and {{maxDays}} days',
   direct_without_mention: 'Part {{part}} mentions nobody, so nobody will see it',
+  link_not_shown: 'The link would not be seen; put it into the text',
+  reply_to_unreadable: 'The post to reply to is not the address of a post',
 } as const
