@@ -56,17 +56,16 @@ export function findEntities(text: string): Entity[] {
       text: match.raw,
       value: match.schema === '' ? match.url.replace(/^http:/, 'https:') : match.url,
     }))
-  const inLink = (at: number) => links.some((link) => at >= link.start && at < link.end)
   const mentions = [...text.matchAll(mention)].map((match) => named('mention', match))
-  const inMention = (at: number) => mentions.some((entity) => at >= entity.start && at < entity.end)
   const hashtags = [...text.matchAll(hashtag)]
     .filter((match) => !/^\p{N}+$/u.test(match[1] ?? ''))
     .map((match) => named('hashtag', match))
-  return [
-    ...links.filter((link) => !inMention(link.start)),
-    ...mentions.filter((entity) => !inLink(entity.start)),
-    ...hashtags.filter((entity) => !inLink(entity.start)),
-  ].sort((a, b) => a.start - b.start)
+  // Where two overlap, what starts first is meant: the host inside a handle is no link, the @ inside an address no mention.
+  const found: Entity[] = []
+  for (const entity of [...links, ...mentions, ...hashtags].sort((a, b) => a.start - b.start)) {
+    if (entity.start >= (found.at(-1)?.end ?? 0)) found.push(entity)
+  }
+  return found
 }
 
 function named(kind: 'mention' | 'hashtag', match: RegExpExecArray): Entity {
