@@ -57,7 +57,7 @@ const words = {
     'The key that sealed the tokens is not in this keychain any more. Set up the vault again and reconnect the accounts',
   otherKey:
     'The tokens were sealed with another key: reconnect the accounts after setting up the vault again, or bring back the old key',
-  passphrase: 'The vault is locked. Unlock it with its passphrase',
+  passphrase: 'The vault is locked. Unlock it with its passphrase, in Settings or with `broadside unlock`',
   byHand: 'The vault was locked. Unlock it to go on',
   keyFileMissing: 'The key of this vault is in a key file. Start Broadside with --key-file or BROADSIDE_KEY_FILE',
   noKeychain: 'No keychain answers on this machine. Use a passphrase or a key file',
