@@ -102,7 +102,7 @@ export async function createDesktop(options: DesktopOptions): Promise<Desktop> {
 
   function closeOrHide(): 'hide' | 'stay' {
     if (quitting.isQuitting) return 'stay'
-    const goesOn = settings.keepRunning && upcoming.scheduled > 0
+    const goesOn = settings.keepRunning && upcoming.scheduled > 0 && tray.exists
     if (process.platform === 'darwin') return 'hide'
     if (!goesOn) {
       quitting.quit()

@@ -20,6 +20,8 @@ const options = readStartOptions(process.argv.slice(1), process.env, process.cwd
 const dataDir = options.dataDir ?? usualDataDir(process.env, process.platform)
 
 registerPageScheme()
+// As in electron-builder.config.cjs: Windows shows no notification of a program it does not know.
+app.setAppUserModelId('app.broadside.studio')
 // What Chromium keeps lies with the data, and one data folder has one window, wherever it was started from.
 if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(dataDir, 'window'))
 

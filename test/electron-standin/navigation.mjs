@@ -40,19 +40,30 @@ export async function guardNavigation({ contents, send, on, mainFrameId }) {
   return { allowNext: () => allowed++ }
 }
 
-/** Asks the window-open handler about each popup as it appears; a denied one is closed before it shows anything. */
+/**
+ * Asks the window-open handler about each popup: of a link as it appears, when a denied one is closed before it shows
+ * anything, and of a script (`fromScript`) before there is one.
+ */
 export function guardWindowOpen({ on, mainFrameId, ask }) {
   let opened
   on('Page.windowOpen', (details) => (opened = details))
   browser.cdp.on('Target.targetCreated', ({ targetInfo }) => {
     if (targetInfo.openerId !== mainFrameId || targetInfo.type !== 'page') return
-    const { url = targetInfo.url, windowName: frameName = '', windowFeatures = [] } = opened ?? {}
-    const disposition = windowFeatures.some((feature) => /^(width|height)=/.test(feature))
-      ? 'new-window'
-      : 'foreground-tab'
-    const referrer = { url: '', policy: 'strict-origin-when-cross-origin' }
-    const details = { url: toAppUrl(url), frameName, features: windowFeatures.join(','), disposition, referrer }
-    if (ask(details).action !== 'deny') return
-    browser.cdp.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {}) // gone already
+    const { url = targetInfo.url, windowName = '', windowFeatures = [] } = opened ?? {}
+    const { action } = ask(describe({ url, frameName: windowName, features: windowFeatures.join(',') }))
+    if (action === 'deny') browser.cdp.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {}) // gone already
   })
+
+  function describe({ url, frameName, features }) {
+    const disposition = /(^|,)(width|height)=/.test(features) ? 'new-window' : 'foreground-tab'
+    const referrer = { url: '', policy: 'strict-origin-when-cross-origin' }
+    return { url: toAppUrl(url), frameName, features, disposition, referrer }
+  }
+
+  return {
+    fromScript(details) {
+      if (ask(describe(details)).action !== 'deny')
+        throw new Error('electron stand-in: window.open that is allowed is not covered')
+    },
+  }
 }

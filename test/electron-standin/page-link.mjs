@@ -18,7 +18,16 @@ const BINDING = 'standinHost'
  * Puts the preload into every document of the page behind `send` (its CDP session) and returns what main needs:
  * `deliver(name, args)` for webContents.send.
  */
-export async function linkPage({ send, on, mainFrameId, webPreferences = {}, makeEvent, onMessage, onInput }) {
+export async function linkPage({
+  send,
+  on,
+  mainFrameId,
+  webPreferences = {},
+  makeEvent,
+  onMessage,
+  onInput,
+  onWindowOpen,
+}) {
   let world
   const ports = new Map()
 
@@ -72,6 +81,8 @@ export async function linkPage({ send, on, mainFrameId, webPreferences = {}, mak
         return ports.delete(message.id)
       case 'input':
         return onInput(message.type)
+      case 'window-open':
+        return onWindowOpen(message)
       case 'files':
         return releaseFiles(message, world)
     }

@@ -48,6 +48,14 @@
     return Object.freeze(Object.fromEntries(description.entries.map(([key, value]) => [key, build(value)])))
   }
 
+  // A popup that is closed while it is being made can block its opener for good, so scripts never get to make one.
+  const open = window.open
+  window.open = (url = '', target = '_blank', features = '') => {
+    if (['_self', '_top', '_parent'].includes(target)) return open.call(window, url, target, features)
+    toPreload({ open: { url: new URL(url || 'about:blank', document.baseURI).href, frameName: target, features } })
+    return null
+  }
+
   document.addEventListener(`${channel}>page`, ({ detail: message }) => {
     if (message.expose) {
       const value = build(message.api)

@@ -27,7 +27,8 @@
   const toArgument = ({ callback, value }) =>
     callback ? (...args) => toPage({ callback, args: args.map(describe) }) : value
 
-  document.addEventListener(`${channel}>preload`, ({ detail: { id, fn, args } }) => {
+  document.addEventListener(`${channel}>preload`, ({ detail: { id, fn, args, open } }) => {
+    if (open) return tell({ kind: 'window-open', ...open })
     try {
       const result = functions.get(fn)(...args.map(toArgument))
       if (typeof result?.then !== 'function') return toPage({ id, result: describe(result) })

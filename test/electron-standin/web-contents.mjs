@@ -50,6 +50,11 @@ export class WebContents extends EventEmitter {
     const on = (method, listener) => browser.cdp.on(`${sessionId}:${method}`, listener)
     this.#follow(on)
     await Promise.all([send('Page.enable'), send('DOM.enable'), send('Inspector.enable')])
+    const windowOpen = guardWindowOpen({
+      on,
+      mainFrameId: target.targetId,
+      ask: (details) => this.#openHandler?.(details) ?? { action: 'allow' },
+    })
     this.#link = await linkPage({
       send,
       on,
@@ -58,13 +63,9 @@ export class WebContents extends EventEmitter {
       makeEvent: (extra) => this.#ipcEvent(extra),
       onMessage: (name, args) => this.emit('ipc-message', {}, name, ...args),
       onInput: (type) => this.emit('input-event', {}, { type }),
+      onWindowOpen: (details) => windowOpen.fromScript(details),
     })
     this.#navigation = await guardNavigation({ contents: this, send, on, mainFrameId: target.targetId })
-    guardWindowOpen({
-      on,
-      mainFrameId: target.targetId,
-      ask: (details) => this.#openHandler?.(details) ?? { action: 'allow' },
-    })
     await this.standinApplyTheme()
     await send('Runtime.runIfWaitingForDebugger')
   }

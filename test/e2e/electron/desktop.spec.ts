@@ -41,8 +41,8 @@ test.describe('the window', () => {
     expect(state.url).toMatch(/^app:\/\/studio\//)
     await menuClick(app, 'posts')
     await expect.poll(() => routeOf(page)).toContain('/posts')
-    await menuClick(app, 'calendar')
-    await expect.poll(() => routeOf(page)).toContain('/calendar')
+    await menuClick(app, 'compose')
+    await expect.poll(() => routeOf(page)).toContain('/compose')
   })
 
   test('opens where it was, and keeps what was written, after a relaunch', async ({ dataDir, launch }) => {

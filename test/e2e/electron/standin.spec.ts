@@ -100,10 +100,12 @@ test('navigation and window.open ask the app first', async () => {
   await page.getByText('away').click()
   await page.getByText('popup').click()
   await page.getByText('mail').click()
+  expect(await page.evaluate(() => window.open('/by-script'))).toBeNull()
   await expect.poll(seen).toEqual([
     ['will-navigate', 'https://elsewhere.example/'],
     ['window-open', 'https://popup.example/'],
     ['will-navigate', 'mailto:someone@example.org'],
+    ['window-open', 'app://studio/by-script'],
   ])
   await expect(page.getByRole('heading', { name: 'Fixture' })).toBeVisible()
   expect(app.windows()).toHaveLength(1)
