@@ -22,10 +22,10 @@ export function byDay(posts: readonly PostSummary[], zone: string, from: string,
   return days
 }
 
-/** What of a day fits in `room` cards: what needs you first, then what is to come, then what is done; in order of time. */
-export function fitting(day: readonly Placed[], room: number): readonly Placed[] {
+/** What of a day fits in `room` cards: the one being carried, what needs you, then what is to come, then what is done; in order of time. */
+export function fitting(day: readonly Placed[], room: number, carried?: string): readonly Placed[] {
   if (day.length <= room) return day
-  const rank = ({ post }: Placed) => (isLoud(post.status) ? 0 : post.status === 'published' || post.status === 'canceled' ? 2 : 1)
+  const rank = ({ post }: Placed) => (post.id === carried ? -1 : isLoud(post.status) ? 0 : post.status === 'published' || post.status === 'canceled' ? 2 : 1)
   const chosen = new Set([...day].sort((a, b) => rank(a) - rank(b)).slice(0, Math.max(0, room)))
   return day.filter((placed) => chosen.has(placed))
 }

@@ -36,14 +36,14 @@ export function PostTable(props: PostTableProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const table = useTable({ features, columns, data: posts as PostSummary[], getRowId: (post) => post.id, state: { columnVisibility: visible } })
   const { rows } = table.getRowModel()
-  const order = posts.map((post) => post.id)
+  const ids: readonly string[] = posts.map((post) => post.id)
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8, paddingStart: 0, scrollPaddingStart: 32 })
   const items = virtual.getVirtualItems()
   const lastSeen = items.at(-1)?.index ?? 0
   useEffect(() => {
     if (lastSeen >= rows.length - 20) onNearEnd()
   }, [lastSeen, rows.length, onNearEnd])
-  const activeIndex = active === null ? -1 : order.indexOf(active)
+  const activeIndex = active === null ? -1 : ids.indexOf(active)
   useEffect(() => {
     if (activeIndex >= 0) virtual.scrollToIndex(activeIndex)
   }, [activeIndex, virtual])
@@ -51,17 +51,17 @@ export function PostTable(props: PostTableProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -Infinity, End: Infinity }[event.key]
     if (step !== undefined) {
-      const next = order[Math.max(0, Math.min(order.length - 1, activeIndex + step))]
-      if (next && event.shiftKey) onSelection(extended(selection.anchor ? selection : toggled(selection, active ?? next), next, order))
+      const next = ids[Math.max(0, Math.min(ids.length - 1, activeIndex + step))]
+      if (next && event.shiftKey) onSelection(extended(selection.anchor ? selection : toggled(selection, active ?? next), next, ids))
       if (next) onActive(next)
     } else if (event.key === 'Enter' && active) props.onOpen(active)
     else if (event.key === ' ' && active) onSelection(toggled(selection, active))
-    else if (event.key === 'a' && (event.metaKey || event.ctrlKey)) onSelection(allOrNone(selection, order))
+    else if (event.key === 'a' && (event.metaKey || event.ctrlKey)) onSelection(allOrNone(selection, ids))
     else if (event.key === 'Escape' && selection.ids.size > 0) onSelection({ ids: new Set(), anchor: null })
     else return
     event.preventDefault()
   }
-  const chosen = order.filter((id) => selection.ids.has(id)).length
+  const chosen = ids.filter((id) => selection.ids.has(id)).length
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
@@ -76,7 +76,7 @@ export function PostTable(props: PostTableProps) {
         aria-activedescendant={active ? `row-${active}` : undefined}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
-          if (event.target === event.currentTarget && !active && order[0]) onActive(order[0])
+          if (event.target === event.currentTarget && !active && ids[0]) onActive(ids[0])
         }}
       >
         <colgroup>
@@ -88,7 +88,7 @@ export function PostTable(props: PostTableProps) {
         <thead>
           <tr aria-rowindex={1}>
             <th scope="col">
-              <Checkbox checked={chosen === 0 ? false : chosen === order.length ? true : 'mixed'} onChange={() => onSelection(allOrNone(selection, order))} aria-label={t('selectAll')} />
+              <Checkbox checked={chosen === 0 ? false : chosen === ids.length ? true : 'mixed'} onChange={() => onSelection(allOrNone(selection, ids))} aria-label={t('selectAll')} />
             </th>
             {table.getVisibleLeafColumns().map((column) => (
               <Head key={column.id} id={column.id as keyof typeof sortable} {...props} />
@@ -101,7 +101,7 @@ export function PostTable(props: PostTableProps) {
             const row = rows[index]
             if (!row) return null
             return (
-              <Row key={row.id} post={row.original} index={index} order={order} {...props}>
+              <Row key={row.id} post={row.original} index={index} ids={ids} {...props}>
                 {row.getVisibleCells().map((cell) => (
                   <td key={cell.id} className={`c-${cell.column.id}`} role="gridcell">
                     <table.FlexRender cell={cell} />
@@ -140,17 +140,17 @@ function Head({ id, order, onOrder }: { readonly id: keyof typeof sortable } & P
 interface RowProps extends Pick<PostTableProps, 'selection' | 'onSelection' | 'active' | 'onActive' | 'opened' | 'onOpen'> {
   readonly post: PostSummary
   readonly index: number
-  readonly order: readonly string[]
+  readonly ids: readonly string[]
   readonly children: React.ReactNode
 }
 
-function Row({ post, index, order, selection, onSelection, active, onActive, opened, onOpen, children }: RowProps) {
+function Row({ post, index, ids, selection, onSelection, active, onActive, opened, onOpen, children }: RowProps) {
   const { t } = useTranslation('posts')
   const name = usePostName()(post)
   const chosen = selection.ids.has(post.id)
   const choose = (event: MouseEvent) => {
     onActive(post.id)
-    onSelection(event.shiftKey ? extended(selection, post.id, order) : toggled(selection, post.id))
+    onSelection(event.shiftKey ? extended(selection, post.id, ids) : toggled(selection, post.id))
   }
   const click = (event: MouseEvent) => {
     if (event.shiftKey || event.metaKey || event.ctrlKey) choose(event)

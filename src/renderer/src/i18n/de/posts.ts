@@ -85,7 +85,6 @@ export const posts: Same<typeof english> = {
     moved_other: '{{count}} Beiträge sind verschoben',
     labeled_one: '„{{name}}“ hat das Schlagwort {{label}}',
     labeled_other: '{{count}} Beiträge haben das Schlagwort {{label}}',
-    scheduled_one: '„{{name}}“ geht {{time}} raus',
     nothing: 'Keiner davon lässt sich so ändern.',
     refused_one: '{{count}} blieb, wie er war: {{reason}}',
     refused_other: '{{count}} blieben, wie sie waren. Der erste: {{reason}}',

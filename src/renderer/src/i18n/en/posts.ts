@@ -82,7 +82,6 @@ export const posts = {
     moved_other: '{{count}} posts are moved',
     labeled_one: '“{{name}}” has the label {{label}}',
     labeled_other: '{{count}} posts have the label {{label}}',
-    scheduled_one: '“{{name}}” goes out {{time}}',
     nothing: 'None of these can be changed that way.',
     refused_one: '{{count}} was not changed: {{reason}}',
     refused_other: '{{count}} were not changed. The first: {{reason}}',

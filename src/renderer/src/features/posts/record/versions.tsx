@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { History } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type * as z from 'zod'
 import type { Post, PostContent, PostVersion } from '../../../../../contract/posts.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { useTimes } from '../../../lib/times.ts'
@@ -51,7 +52,7 @@ export function Versions({ post }: { readonly post: Post }) {
 }
 
 interface HeadProps {
-  readonly version: PostVersion
+  readonly version: z.infer<typeof PostVersion>
   readonly open: boolean
   readonly onOpen: () => void
 }
@@ -74,7 +75,7 @@ function VersionHead({ version, open, onOpen }: HeadProps) {
 
 interface BodyProps {
   readonly post: Post
-  readonly version: PostVersion
+  readonly version: z.infer<typeof PostVersion>
   readonly other: PostContent | null
   readonly against: 'before' | 'present'
 }

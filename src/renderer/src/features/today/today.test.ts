@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import type { Account } from '../../../../contract/accounts.ts'
+import type { Delivery } from '../../../../contract/deliveries.ts'
+import type { PostSummary } from '../../../../contract/posts.ts'
+import type { DeliveryStatus, PostStatus } from '../../../../contract/vocabulary.ts'
+import { countsOf, daysUntil, needsOf } from './needs.ts'
+import { emphasised, factsOf, programmeOf } from './programme-lines.ts'
+
+let made = 0
+const post = (status: PostStatus): PostSummary => ({
+  id: `post_${String(++made).padStart(26, '0')}`,
+  title: '',
+  firstLine: '',
+  status,
+  review: 'draft',
+  when: null,
+  accounts: [],
+  thumb: null,
+  parts: 1,
+  labels: [],
+  needsYou: false,
+  updatedAt: '2026-11-01T00:00:00.000Z',
+})
+const placed = (minute: number, status: PostStatus) => ({ post: post(status), day: '2026-11-24', minute, again: false })
+const slot = (minute: number) => ({ day: '2026-11-24', minute, when: { at: '2026-11-24T19:30:00.000Z', wallTime: '2026-11-24T20:30', zone: 'Europe/Berlin' }, accounts: [], count: 1 })
+const delivery = (of: PostSummary, status: DeliveryStatus) => ({ id: `dlv_${String(++made).padStart(26, '0')}`, postId: of.id, status }) as Delivery
+
+describe('the programme of a day', () => {
+  const day = [placed(480, 'published'), placed(642, 'publishing'), placed(750, 'scheduled')]
+
+  test('puts now between what was due and what is to come, and free slots in their place', () => {
+    const lines = programmeOf(day, [slot(600), slot(1230)], 642)
+    expect(lines.map((line) => line.kind)).toEqual(['post', 'post', 'now', 'post', 'slot'])
+    expect(lines.map((line) => line.kind === 'post' && line.past)).toEqual([true, false, false, false, false])
+  })
+
+  test('has now at its end when all is done, and no now on another day or an empty one', () => {
+    expect(programmeOf(day, [], 1439).at(-1)).toEqual({ kind: 'now' })
+    expect(programmeOf(day, [slot(600)], null).map((line) => line.kind)).toEqual(['post', 'slot', 'post', 'post'])
+    expect(programmeOf([], [], 642)).toEqual([])
+  })
+
+  test('a canceled post is not part of it', () => {
+    expect(programmeOf([placed(800, 'canceled')], [], 642)).toEqual([])
+  })
+
+  test('counts what is out, going and to go; a draft is none of them', () => {
+    const next = placed(750, 'scheduled')
+    const facts = factsOf([placed(480, 'published'), placed(540, 'partially_published'), placed(642, 'publishing'), placed(700, 'draft'), next, placed(900, 'scheduled')], 642)
+    expect(facts).toEqual({ out: 2, going: 1, toGo: 2, next })
+  })
+
+  test('a title with stars or marks in it cannot make other words stand out', () => {
+    expect(emphasised('*Two* to go: *@*.', '@', '5 * 3 <b>')).toEqual([
+      { text: 'Two', strong: true },
+      { text: ' to go: ', strong: false },
+      { text: '5 * 3 <b>', strong: true },
+      { text: '.', strong: false },
+    ])
+  })
+})
+
+describe('what needs a person', () => {
+  const account = (state: Account['health']['state']) => ({ id: 'acct_00000000000000000000000001', health: { state } }) as Account
+
+  test('stands in the order of its weight, each unknown for itself, the missed of a post together', () => {
+    const [late, mixed, sent] = [post('missed'), post('unknown'), post('rejected')]
+    const troubles = new Map([
+      [late.id as string, [delivery(late, 'missed'), delivery(late, 'missed')]],
+      [mixed.id, [delivery(mixed, 'failed'), delivery(mixed, 'unknown'), delivery(mixed, 'unknown'), delivery(mixed, 'retrying')]],
+    ])
+    const needs = needsOf({ posts: [late, mixed, sent], inReview: [post('in_review')], troubles, accounts: [account('ok'), account('broken')] })
+    expect(needs.map((need) => need.kind)).toEqual(['unknown', 'unknown', 'failed', 'missed', 'rejected', 'review', 'account'])
+    expect(countsOf(needs)[0]).toEqual({ kind: 'unknown', count: 2 })
+  })
+
+  test('a delivery of a post in the bin asks nothing', () => {
+    const gone = post('failed')
+    expect(needsOf({ posts: [], inReview: [], troubles: new Map([[gone.id as string, [delivery(gone, 'failed')]]]), accounts: [] })).toEqual([])
+  })
+
+  test('days until an account expires are whole days, and none once it is over', () => {
+    const now = Date.parse('2026-11-24T09:42:00Z')
+    expect([daysUntil('2026-11-29T10:00:00.000Z', now), daysUntil('2026-11-24T20:00:00.000Z', now), daysUntil('2026-11-20T00:00:00.000Z', now), daysUntil(null, now)]).toEqual([5, 0, 0, null])
+  })
+})
