@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createConnection } from 'node:net'
@@ -103,7 +103,16 @@ function site(
   password: string,
 ): WordPress {
   const url = `http://127.0.0.1:${web.port}`
-  const php = <T>(code: string) => runPhp<T>(code, { ...env, SITE_HOST: `127.0.0.1:${web.port}` })
+  const php = async <T>(code: string) => {
+    const answer = await fetch(`${url}/run-php`, {
+      method: 'POST',
+      headers: { 'x-site-key': env['SITE_KEY'] ?? '' },
+      body: code,
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`PHP failed with ${answer.status}: ${text}`)
+    return (JSON.parse(text) as { result: T }).result
+  }
   const set = (option: string, value: unknown) =>
     php<void>(
       `update_option(${quote(option)}, json_decode(${quote(JSON.stringify(value))}, true)); flush_rewrite_rules(false);`,
@@ -232,6 +241,7 @@ function siteEnv(template: string, dir: string): NodeJS.ProcessEnv {
     SITE_CONTENT: join(dir, 'content'),
     SITE_DB_SOCKET: socketOf(dir),
     SITE_DB_USER: 'root',
+    SITE_KEY: randomUUID(),
     PHP_CLI_SERVER_WORKERS: '4',
   }
 }

@@ -85,6 +85,7 @@ export async function createDriver(publisher: Publisher, account: PublisherAccou
   const quotas: Driver['quotas'] = []
   let secrets = initial
   let count = 0
+  let images = 0
 
   function context(delivery?: TestDelivery): PublishContext {
     const steps = delivery?.steps ?? new Map<string, unknown>()
@@ -180,7 +181,7 @@ export async function createDriver(publisher: Publisher, account: PublisherAccou
     reconcile: (delivery) =>
       publisher.reconcile(delivery.post, delivery.landed.length, delivery.landed, delivery.sentAt, context(delivery)),
     answer: canned.answer,
-    image: (name, colour, alt) => makeImage(folder, name, colour, alt),
+    image: (name, colour, alt) => makeImage(folder, name, colour, alt, ++images),
     async stop() {
       await real.close()
       await canned.stop()
@@ -233,8 +234,15 @@ export function isMatch({ method, path }: RequestMatch, actualMethod: string, ac
   return path === undefined || (typeof path === 'string' ? path === actualPath : path.test(actualPath))
 }
 
-async function makeImage(folder: string, name: string, colour: string, alt: string): Promise<OutgoingMedia> {
-  const [width, height] = [64, 48]
+/** No two are the same file: a platform may know one again and not want it twice. */
+async function makeImage(
+  folder: string,
+  name: string,
+  colour: string,
+  alt: string,
+  number: number,
+): Promise<OutgoingMedia> {
+  const [width, height] = [64, 48 + number]
   const bytes = await sharp({ create: { width, height, channels: 3, background: colour } })
     .png()
     .toBuffer()

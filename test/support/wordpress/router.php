@@ -5,6 +5,12 @@ if (str_contains($path, '..')) {
     http_response_code(400);
     return true;
 }
+// The test's own way in, much faster than a new process; only with the key of this start.
+if ($path === '/run-php' && hash_equals(getenv('SITE_KEY'), $_SERVER['HTTP_X_SITE_KEY'] ?? '')) {
+    header('Content-Type: application/json');
+    require __DIR__ . '/run.php';
+    return true;
+}
 if (str_starts_with($path, '/wp-content/')) {
     $file = getenv('SITE_CONTENT') . substr($path, strlen('/wp-content'));
     if (is_file($file) && !str_ends_with($file, '.php')) {

@@ -1,6 +1,6 @@
 <?php
-// Runs the PHP given on standard input inside WordPress and prints what it returns as one line of JSON.
-$code = stream_get_contents(STDIN);
+// Runs the PHP it is given inside WordPress and prints what it returns as JSON: on standard input, or posted to a running site.
+$code = file_get_contents(PHP_SAPI === 'cli' ? 'php://stdin' : 'php://input');
 if (getenv('SITE_INSTALLING')) {
     define('WP_INSTALLING', true);
 }

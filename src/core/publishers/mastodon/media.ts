@@ -1,8 +1,6 @@
-import { Blob } from 'node:buffer'
-import { randomBytes } from 'node:crypto'
-import { openAsBlob } from 'node:fs'
 import { mastodon } from '../../../contract/platforms/mastodon.ts'
 import type { HttpAnswer } from '../../http.ts'
+import { multipart } from '../multipart.ts'
 import type { OutgoingMedia, PublishContext } from '../publisher.ts'
 import { StepFailed } from '../publisher.ts'
 import { ask, call, noteQuota, objectOf } from './api.ts'
@@ -46,10 +44,9 @@ export function forgetUploads(part: number, context: PublishContext): void {
 
 async function upload(file: OutgoingMedia, context: PublishContext): Promise<Uploaded> {
   const { path, type } = await toSend(file, context)
-  const boundary = `broadside-${randomBytes(16).toString('hex')}`
-  const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
-  const body = multipart(boundary, file, await openAsBlob(path, { type }))
-  const request = { method: 'POST', timeoutMs: uploadTimeoutMs, headers, body } as const
+  const fields: Record<string, string> = file.alt === '' ? {} : { description: file.alt }
+  const form = await multipart(fields, { field: 'file', path, name: file.name, type })
+  const request = { method: 'POST', timeoutMs: uploadTimeoutMs, ...form } as const
   const accepted = [200, 202, 404, ...refused]
   let answer = await ask(context, '/api/v2/media', request, accepted)
   // Servers from before 3.1.3 and some forks have the first version alone.
@@ -59,15 +56,6 @@ async function upload(file: OutgoingMedia, context: PublishContext): Promise<Upl
   const { id, url } = objectOf(answer)
   if (typeof id !== 'string') throw new StepFailed(unreadable(answer))
   return { id, ready: answer.status === 200 && url !== null }
-}
-
-/** A form with the file, read from disk while it is sent. `file` has its type from the blob. */
-function multipart(boundary: string, { alt, name }: OutgoingMedia, file: Blob): Blob {
-  // As browsers write names (WHATWG HTML, multipart/form-data): nothing in one can end its line.
-  const quoted = name.replace(/\r?\n|\r/g, '%0A').replace(/"/g, '%22')
-  const description = `--${boundary}\r\ncontent-disposition: form-data; name="description"\r\n\r\n${alt}\r\n`
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${quoted}"\r\ncontent-type: ${file.type}\r\n\r\n`
-  return new Blob([...(alt === '' ? [] : [description]), head, file, `\r\n--${boundary}--\r\n`])
 }
 
 /** Statuses that are about the file when an upload gets them. */

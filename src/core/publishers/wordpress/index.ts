@@ -1,0 +1,198 @@
+import { wordpressSettings } from '../../../contract/platforms/wordpress.ts'
+import { toIso } from '../../clock.ts'
+import { HttpFailure } from '../../http.ts'
+import type { HttpAnswer } from '../../http.ts'
+import type { CommitOutcome, Outgoing, PublishContext, Publisher, Reconciled, Remote } from '../publisher.ts'
+import { StepFailed } from '../publisher.ts'
+import { ask, call, listOf, objectOf } from './api.ts'
+import { knownItem, libraryItem } from './media.ts'
+import { isUncertain, refusal, unreachable, wordsOf } from './outcome.ts'
+import { render, slugOf } from './render.ts'
+import type { LibraryItem } from './render.ts'
+import { termIds } from './terms.ts'
+
+interface Prepared {
+  readonly post: Outgoing
+  /** What `POST /wp/v2/posts` takes, but status, slug and date: an edit leaves those alone. */
+  readonly content: Readonly<Record<string, unknown>>
+}
+
+const commitTimeoutMs = 30_000
+/** Nearer than this a schedule is not handed over: the site would publish it at once. */
+const handOffLeastMs = 60_000
+const handOffPatience = { lookMs: 60_000, lateMs: 30 * 60_000 }
+const fields = 'id,link,status,date_gmt'
+
+/** A self-hosted WordPress through its REST API. Facts and quirks in README.md. */
+export const wordpressPublisher: Publisher<Prepared> = {
+  platform: 'wordpress',
+  // Longer than a request is waited for, and than PHP's usual limit of 30 s.
+  settleMs: 45_000,
+
+  async prepare(post, context) {
+    const files = post.parts[0]?.media ?? []
+    const library: LibraryItem[] = []
+    for (const [position, file] of files.entries()) {
+      library.push(await libraryItem(file, position, context))
+      context.progress((position + 1) / files.length)
+    }
+    const settings = wordpressSettings(post.settings)
+    const [categories, tags] = [
+      await termIds('categories', settings.categories, context),
+      await termIds('tags', settings.tags, context),
+    ]
+    return { post, content: { ...render(post, library), ...(categories.length > 0 && { categories }), tags } }
+  },
+
+  async commit({ post, content }, _index, _landed, context): Promise<CommitOutcome> {
+    try {
+      // Sent before, by whatever try: then it may be there, whoever says that it is not.
+      const earlier = context.recall('sent') ? await findBySlug(post, context) : null
+      if (earlier) return standing(earlier, context)
+      await context.step('sent', () => true)
+    } catch (error) {
+      if (error instanceof StepFailed) return error.outcome
+      if (error instanceof HttpFailure) return unreachable(error)
+      throw error
+    }
+    return send({ ...content, ...placing(post, context), slug: slugOf(post) }, context)
+  },
+
+  async reconcile(post, _index, _landed, _sentAt, context): Promise<Reconciled> {
+    const found = (await findBySlug(post, context)) ?? (await findPending(post, context))
+    if (!found) return { is: 'absent' }
+    const outcome = standing(found, context)
+    if (outcome.is !== 'handed_off') return { is: 'there', remote: toRemote(found) }
+    // It is not out yet, and it will be without us: looked at again when its time has come.
+    const message = 'the site has it and will publish it at its time.'
+    throw new StepFailed({ is: 'deferred', until: outcome.until, failure: { code: 'processing', message } })
+  },
+
+  /** How a post stands whose schedule the site holds. `handle` is its Remote. */
+  async poll(handle, context): Promise<CommitOutcome> {
+    const { remoteId } = handle as Remote
+    const query = { context: 'edit', _fields: fields }
+    const answer = await ask(context, `wp/v2/posts/${encodeURIComponent(remoteId)}`, { query }, [200, 404])
+    if (answer.status === 404) return gone('It was deleted at the site before its time.')
+    const seen = toSeen(objectOf(answer))
+    return seen ? standing(seen, context) : gone('The site answered something that is not the post.')
+  },
+
+  async remove(remote, context) {
+    const route = `wp/v2/posts/${encodeURIComponent(remote.remoteId)}`
+    // 410: in the trash already. 501: the site keeps no trash, then it is deleted for good.
+    const answer = await ask(context, route, { method: 'DELETE' }, [200, 404, 410, 501])
+    if (answer.status === 501)
+      await ask(context, route, { method: 'DELETE', query: { force: 'true' } }, [200, 404, 410])
+  },
+
+  async edit({ content }, _index, remote, context) {
+    const answer = await ask(context, `wp/v2/posts/${encodeURIComponent(remote.remoteId)}`, {
+      method: 'POST',
+      json: content,
+    })
+    const seen = toSeen(objectOf(answer))
+    return seen ? toRemote(seen) : remote
+  },
+}
+
+/** The one request that makes the post exist. */
+async function send(json: Readonly<Record<string, unknown>>, context: PublishContext): Promise<CommitOutcome> {
+  let answer: HttpAnswer
+  try {
+    answer = await call(context, 'wp/v2/posts', { method: 'POST', json, fresh: true, timeoutMs: commitTimeoutMs })
+  } catch (error) {
+    if (error instanceof StepFailed) return error.outcome
+    if (!(error instanceof HttpFailure)) throw error
+    return error.kind === 'not_sent'
+      ? unreachable(error)
+      : { is: 'unknown', evidence: `${error.code}: ${error.message}` }
+  }
+  if (answer.status >= 200 && answer.status < 300) {
+    const seen = toSeen(objectOf(answer))
+    return seen
+      ? standing(seen, context)
+      : { is: 'unknown', evidence: `${answer.status} with a body that is not a post` }
+  }
+  if (isUncertain(answer.status)) return { is: 'unknown', evidence: wordsOf(answer).words }
+  return refusal(answer, 'content', context.clock.now())
+}
+
+/** Status and date: as chosen, or the site's own schedule when it is asked to hold it and there is time left. */
+function placing(post: Outgoing, { clock }: PublishContext): Readonly<Record<string, string>> {
+  const { status, handOff } = wordpressSettings(post.settings)
+  if (!handOff || post.dueAt - clock.now() < handOffLeastMs) return { status }
+  return { status: 'future', date_gmt: toIso(post.dueAt).slice(0, 19) }
+}
+
+/** The parts of a post that are looked at. */
+interface SeenPost {
+  readonly id: string
+  readonly link: string | null
+  readonly status: string
+  /** When it is or was to be published. */
+  readonly at: number | null
+}
+
+function toSeen({ id, link, status, date_gmt: date }: Readonly<Record<string, unknown>>): SeenPost | null {
+  if (typeof id !== 'number' || typeof status !== 'string') return null
+  const at = typeof date === 'string' ? Date.parse(`${date}Z`) : NaN
+  return { id: String(id), link: typeof link === 'string' ? link : null, status, at: Number.isNaN(at) ? null : at }
+}
+
+const toRemote = ({ id, link }: SeenPost): Remote => ({ remoteId: id, url: link })
+
+/** What a post that is there means. Drafts and posts for review are where they were meant to go, too. */
+function standing(seen: SeenPost, { clock }: PublishContext): CommitOutcome {
+  if (seen.status === 'trash') return gone('It is in the site’s trash.')
+  if (seen.status !== 'future') return { is: 'published', remote: toRemote(seen) }
+  const now = clock.now()
+  const at = seen.at ?? now
+  if (now - at > handOffPatience.lateMs) {
+    return gone(
+      'The site has not published it though its time has passed: its scheduled tasks do not run. Publish it there, or ask the host to run WP-Cron.',
+    )
+  }
+  return { is: 'handed_off', remote: toRemote(seen), until: Math.max(at, now) + handOffPatience.lookMs }
+}
+
+function gone(message: string): CommitOutcome {
+  return { is: 'rejected', failure: { code: 'platform', message } }
+}
+
+/** `any` leaves the trash out; `edit` shows what is not public. */
+async function findBySlug(post: Outgoing, context: PublishContext): Promise<SeenPost | null> {
+  const query = { slug: slugOf(post), status: 'any', context: 'edit', _fields: fields }
+  return listOf(await ask(context, 'wp/v2/posts', { query })).map(toSeen)[0] ?? null
+}
+
+/**
+ * WordPress takes the slug away from what somebody hands in who may not publish (wp_insert_post). Such a post is known by what it says:
+ * title and content as we made them, among those that wait for review.
+ */
+async function findPending(post: Outgoing, context: PublishContext): Promise<SeenPost | null> {
+  if (wordpressSettings(post.settings).status !== 'pending') return null
+  const library = (post.parts[0]?.media ?? []).map((file, position) => knownItem(file, position, context))
+  const made = render(
+    post,
+    library.filter((item) => item !== null),
+  )
+  const query = {
+    status: 'pending',
+    context: 'edit',
+    per_page: '50',
+    orderby: 'date',
+    _fields: `${fields},title,content`,
+  }
+  for (const item of listOf(await ask(context, 'wp/v2/posts', { query }))) {
+    const seen = toSeen(item)
+    if (seen && !context.isKnown(seen.id) && raw(item['title']) === made.title && raw(item['content']) === made.content)
+      return seen
+  }
+  return null
+}
+
+function raw(value: unknown): string | null {
+  const text = typeof value === 'object' && value !== null ? (value as { raw?: unknown }).raw : null
+  return typeof text === 'string' ? text : null
+}
