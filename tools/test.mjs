@@ -196,11 +196,11 @@ function run(/** @type {Step} */ step, /** @type {NodeJS.ProcessEnv} */ env) {
       end('SIGTERM')
       process.exit(130)
     }
-    process.once('SIGINT', interrupted)
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupted)
     child.on('error', (error) => (output += error.message))
     child.on('close', (code) => {
       clearTimeout(deadline)
-      process.off('SIGINT', interrupted)
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupted)
       writeFileSync(join(reports, `${step.name}.log`), output)
       done({ code: timedOut ? 124 : (code ?? 1), output, timedOut, report })
     })
