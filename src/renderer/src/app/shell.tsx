@@ -138,7 +138,7 @@ function useGlobalActions(setSheet: (sheet: 'palette' | 'keys' | null) => void) 
   const settings = useMutation(host.system.updateSettings.mutationOptions())
   useAction({ id: 'palette', label: t('keys.open'), group: everywhere, icon: Search, shortcut: 'mod+k', whileTyping: true, hidden: true, run: () => setSheet('palette') })
   useShortcut('?', t('keys.sheet'), everywhere, () => setSheet('keys'))
-  useShortcut('mod+z', t('keys.undo'), everywhere, () => void undoLast())
+  useAction({ id: 'key:undo', label: t('keys.undo'), group: everywhere, shortcut: 'mod+z', hidden: true, global: true, run: () => void undoLast() })
   useAction({ id: 'post.new', label: t('palette.newPost'), group: t('palette.do'), icon: Plus, shortcut: 'n', run: () => go.newPost() })
   useAction({ id: 'keys', label: t('keys.title'), group: t('palette.do'), run: () => setSheet('keys') })
   const theme = (one: 'system' | 'light' | 'dark') => ({

@@ -17,6 +17,8 @@ export interface Action {
   /** Fires while typing too; only for chords with mod. */
   readonly whileTyping?: boolean
   readonly keywords?: readonly string[]
+  /** Of the window, not of a view: a view's action on the same keys goes first, whichever came first. */
+  readonly global?: boolean
   readonly run: () => void
 }
 
@@ -37,9 +39,13 @@ export function useAction(action: Action | null): void {
   useEffect(() => {
     if (!id || !latest.current) return
     const registered: Action = { ...latest.current, run: () => latest.current?.run() }
-    useRegistry.setState(({ actions }) => ({ actions: [...actions.filter((one) => one.id !== id), registered] }))
+    useRegistry.setState(({ actions }) => ({ actions: placed(actions.filter((one) => one.id !== id), registered) }))
     return () => useRegistry.setState(({ actions }) => ({ actions: actions.filter((one) => one !== registered) }))
   }, [id, label, group, shortcut])
+}
+
+function placed(actions: readonly Action[], action: Action): readonly Action[] {
+  return action.global ? [action, ...actions] : [...actions, action]
 }
 
 /** A key that does something, told in the `?` sheet but not in the palette. */

@@ -74,6 +74,12 @@ export function timesIn(language: string, zone: string, weekStart: 'monday' | 's
     exactTime: (moment: Moment) => formats.exact.format(epoch(moment)),
     /** `Today 09:00`, `Thu 09:00`, `5 Nov 17:30` */
     when: (moment: Moment) => `${dayName(moment)} ${time(moment)}`,
+    /** `Thu 09:00` within a week, else `5 Dec 09:00`: for the middle of a sentence, as on "Schedule for Thu 09:00" */
+    at: (moment: Moment) => {
+      const away = today().until(dayOf(moment)).days
+      const day = away >= 0 && away < 7 ? formats.weekday.format(ofDate(dayOf(moment))).replace('.', '') : dayName(moment)
+      return `${day} ${time(moment)}`
+    },
     dayName,
     /** The whole of it, for a tooltip: `Thursday 26 November 2026 at 09:00` */
     full: (moment: Moment) => formats.full.format(epoch(moment)),

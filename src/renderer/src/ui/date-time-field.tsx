@@ -51,7 +51,7 @@ export function DateTimeField({ value, onChange, zone, disabled }: DateTimeField
         value={current}
         shown={
           <>
-            {zoneCity(current)} <span className="faint wide">{times.zoneName()}</span>
+            {zoneCity(current)} {times.zoneName() !== zoneCity(current) && <span className="faint wide">{times.zoneName()}</span>}
           </>
         }
         options={zones.map((name) => ({ value: name, label: name.replaceAll('_', ' ') }))}

@@ -22,7 +22,10 @@ export function Dialog({ open, onClose, title, hideTitle, wide, className, foote
   const [element, setElement] = useState<HTMLDialogElement | null>(null)
   useEffect(() => {
     if (!element || element.open) return
+    // Opening moves focus to the first control; a field that asked for it keeps it, else the title is read first.
+    const wanted = element.contains(document.activeElement) ? (document.activeElement as HTMLElement) : element.querySelector('h2')
     element.showModal()
+    wanted?.focus()
     return () => element.close()
   }, [element])
   if (!open) return null
@@ -43,7 +46,7 @@ export function Dialog({ open, onClose, title, hideTitle, wide, className, foote
       <PortalProvider value={element}>
         {!hideTitle && (
           <header>
-            <h2>{title}</h2>
+            <h2 tabIndex={-1}>{title}</h2>
             <Button look="plain" small icon={X} tip={t('close')} onClick={onClose} />
           </header>
         )}

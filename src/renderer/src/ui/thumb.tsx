@@ -19,6 +19,8 @@ export function Thumb({ asset, size, letter, alt = '' }: ThumbProps) {
   const path = asset && (size > 64 ? (asset.paths.large ?? asset.paths.small) : (asset.paths.small ?? asset.paths.large))
   const box = { width: size, height: size }
   if (path) return <img className="thumb" src={url(path)} alt={alt} style={box} draggable={false} loading="lazy" />
+  // Not known yet: the place is kept, empty.
+  if (asset === undefined && !letter) return <span className="thumb" style={box} aria-hidden />
   return (
     <span className="thumb letter" style={box} aria-hidden>
       {letter && !asset ? letter : <Icon of={asset?.kind === 'video' ? Film : Image} />}

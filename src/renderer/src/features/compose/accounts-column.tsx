@@ -2,6 +2,7 @@ import { CircleX, PanelLeftOpen, PanelRightClose, TriangleAlert } from 'lucide-r
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../contract/accounts.ts'
 import { useGo } from '../../lib/go.ts'
+import { accountLabel } from '../../lib/account-label.ts'
 import { Button, Checkbox, Icon, PlatformMark, platformNames, SectionHead, Tooltip } from '../../ui/index.ts'
 import { isSupported } from './check.ts'
 import { useComposing } from './context.ts'
@@ -106,11 +107,11 @@ function ChosenRow({ account }: { readonly account: Account }) {
   const isSelected = selected === account
   return (
     <li className={isSelected ? 'acct sel' : 'acct'}>
-      <Checkbox checked onChange={() => session.edit(leaveOutAccount(account.id))} aria-label={t('leaveOut', { account: account.displayHandle })} />
+      <Checkbox checked onChange={() => session.edit(leaveOutAccount(account.id))} aria-label={t('leaveOut', { account: accountLabel(account) })} />
       <button type="button" className="acct-btn" aria-current={isSelected || undefined} onClick={() => select(account.id)}>
         <PlatformMark platform={account.platform} />
         <span className="clip">
-          <b className="clip">{account.displayHandle}</b>
+          <b className="clip">{accountLabel(account)}</b>
           <small className="clip">{gets}</small>
         </span>
         <span className="row">
@@ -149,7 +150,7 @@ function RestRow({ account }: { readonly account: Account }) {
         <span className="acct-btn">
           <PlatformMark platform={account.platform} open />
           <span className="clip">
-            <b className="clip">{account.displayHandle}</b>
+            <b className="clip">{accountLabel(account)}</b>
             {why && <small>{why}</small>}
           </span>
         </span>
@@ -176,8 +177,8 @@ function AccountsStrip({ chosen, rest, onUnfold }: StripProps) {
       ))}
       {chosen.length > 0 && rest.length > 0 && <hr />}
       {rest.map((account) => (
-        <Tooltip key={account.id} text={t('takeIn', { account: account.displayHandle })} side="left">
-          <button type="button" className="strip-mark" aria-label={t('takeIn', { account: account.displayHandle })} disabled={!isSupported(account.platform)} onClick={() => session.edit(chooseAccount(account.id, account.defaults))}>
+        <Tooltip key={account.id} text={t('takeIn', { account: accountLabel(account) })} side="left">
+          <button type="button" className="strip-mark" aria-label={t('takeIn', { account: accountLabel(account) })} disabled={!isSupported(account.platform)} onClick={() => session.edit(chooseAccount(account.id, account.defaults))}>
             <PlatformMark platform={account.platform} open silent />
           </button>
         </Tooltip>
@@ -192,7 +193,7 @@ function StripMark({ account }: { readonly account: Account }) {
   const { errors, warnings } = useProblemCounts(account)
   const sign = errors > 0 ? 'b' : warnings > 0 ? 'w' : differs(draft, account) ? '' : null
   const state = errors > 0 ? t('problemCount', { count: errors }) : warnings > 0 ? t('warningCount', { count: warnings }) : sign === '' ? t('differs') : ''
-  const name = [platformNames[account.platform], account.displayHandle, state].filter(Boolean).join(' · ')
+  const name = [platformNames[account.platform], accountLabel(account), state].filter(Boolean).join(' · ')
   return (
     <Tooltip text={name} side="left">
       <button type="button" className={selected === account ? 'strip-mark sel' : 'strip-mark'} aria-label={name} aria-current={selected === account || undefined} onClick={() => select(account.id)}>

@@ -40,7 +40,7 @@ export function AltForm({ part, index, asset, alt, onClose }: AltFormProps) {
         save()
       }}
     >
-      <Thumb asset={asset} size={200} alt={text} />
+      <Thumb asset={asset} size={120} alt={text} />
       <Field label={t('altText')} hint={t('altHint')}>
         <TextArea
           autoFocus

@@ -88,5 +88,5 @@ export function hasOwnText(draft: Draft, accountId: string): boolean {
 
 /** What a post is called where it has no title: the start of its text. */
 export function nameOf(draft: Draft): string {
-  return draft.title.trim() || (draft.parts[0]?.text.trim().split('\n')[0]?.slice(0, 80) ?? '')
+  return draft.title.trim() || (draft.parts[0]?.text.trim().split('\n')[0]?.slice(0, 60) ?? '')
 }

@@ -25,6 +25,7 @@ export function Head({ versionsOpen, onVersions }: HeadProps) {
       <h1 className="title-box">
         <input
           className="title"
+          size={1}
           aria-label={t('title')}
           placeholder={nameOf(draft) || t('untitled')}
           value={draft.title}

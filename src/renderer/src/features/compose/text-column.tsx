@@ -1,5 +1,6 @@
 import { type DragEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { accountLabel } from '../../lib/account-label.ts'
 import { Button, platformNames, SectionHead } from '../../ui/index.ts'
 import { useComposing } from './context.ts'
 import { hasOwnText, newPart, partsOf } from './draft.ts'
@@ -28,7 +29,7 @@ export function TextColumn() {
   return (
     <section className="col" aria-label={t('text')} onDragOver={swallow} onDrop={swallow}>
       <div className="colhead">
-        <SectionHead count={target && selected ? t('ownOf', { platform: platformNames[selected.platform], account: selected.displayHandle }) : chosen.length > 0 ? t('usedBy', { base: onBase, count: chosen.length }) : undefined}>
+        <SectionHead count={target && selected ? t('ownOf', { platform: platformNames[selected.platform], account: accountLabel(selected) }) : chosen.length > 0 ? t('usedBy', { base: onBase, count: chosen.length }) : undefined}>
           {target ? t('ownText') : t('text')}
         </SectionHead>
       </div>

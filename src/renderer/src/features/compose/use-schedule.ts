@@ -41,7 +41,7 @@ export function useSchedule() {
       const left = skipped.length > 0 ? ` ${t('leftOut', { count: skipped.length })}` : ''
       if ('now' in when) toast(t('publishing') + left)
       else {
-        const at = post.when ? times.when(post.when.at) : ''
+        const at = post.when ? times.at(post.when.at) : ''
         toast(t('scheduled', { when: at }) + left, { undo: () => void cancelIt(id) })
       }
     } catch {

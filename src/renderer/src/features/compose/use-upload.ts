@@ -1,10 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Asset } from '../../../../contract/assets.ts'
-import { desktop } from '../../lib/bridge.ts'
 import { describeError } from '../../lib/errors.ts'
-import { queryClient, useStudio } from '../../lib/studio.ts'
+import { invalidate, queryClient, useStudio, useWorkspace } from '../../lib/studio.ts'
+import { uploadFile } from '../../lib/upload.ts'
 import { toast } from '../../ui/index.ts'
 
 export interface Pending {
@@ -19,18 +18,16 @@ let lastId = 0
 export function useUpload(onAdded: (assets: readonly Asset[]) => void) {
   const { t } = useTranslation('compose')
   const studio = useStudio()
+  const workspace = useWorkspace().id
   const [pending, setPending] = useState<readonly Pending[]>([])
-  const { mutateAsync: add } = useMutation(studio.assets.add.mutationOptions({ meta: { quiet: true } }))
-  const { mutateAsync: upload } = useMutation(studio.assets.upload.mutationOptions({ meta: { quiet: true } }))
-
   const takeOne = useCallback(
     async (file: File) => {
-      const path = await desktop?.pathOf(file)
-      const asset = path ? await add({ path, name: file.name }) : await upload({ file, name: file.name })
+      const asset = await uploadFile(workspace, file)
       queryClient.setQueryData(studio.assets.get.queryKey({ input: { id: asset.id } }), asset)
+      void invalidate(workspace, ['assets'])
       return asset
     },
-    [add, upload, studio],
+    [workspace, studio],
   )
 
   const take = useCallback(

@@ -1,11 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronDown, ListPlus, PencilLine, Send, Stamp, Undo2 } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Temporal } from 'temporal-polyfill'
 import { useAction } from '../../lib/actions.ts'
 import { useGo } from '../../lib/go.ts'
 import { useStudio, useWorkspace } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
+import { accountLabel } from '../../lib/account-label.ts'
 import { Button, Chip, confirm, DateTimeField, Icon, Menu, MenuItem, platformNames, Split, toast, type WallTimeInZone } from '../../ui/index.ts'
 import { useComposing } from './context.ts'
 import { setWhen } from './edits.ts'
@@ -30,14 +32,21 @@ export function WhenBar() {
     needsApproval: workspace.approval,
     now: Temporal.Now.instant(),
   })
-  const onSlot = nextSlot !== null && draft.when?.wallTime === nextSlot.wallTime && draft.when.zone === nextSlot.zone
+  // Once a slot is taken, the next free one is another; the chip stays on the one that was taken here.
+  const [taken, setTaken] = useState<WallTimeInZone | null>(null)
+  const onSlot = taken !== null && draft.when?.wallTime === taken.wallTime && draft.when.zone === taken.zone
+  const slot = onSlot ? taken : nextSlot
+  const takeSlot = (one: WallTimeInZone) => {
+    setTaken(one)
+    session.edit(setWhen(one))
+  }
   return (
     <footer className="when" aria-label={t('when')}>
       <div className="l1">
         <DateTimeField value={draft.when} zone={workspace.zone} onChange={(when) => session.edit(setWhen(when))} />
-        {nextSlot && (
-          <Chip className="opt" on={onSlot} onClick={() => session.edit(setWhen(nextSlot))}>
-            {t('nextSlot', { when: times.when(instantOf(nextSlot)) })}
+        {slot && (
+          <Chip className="opt" on={onSlot} onClick={() => takeSlot(slot)}>
+            {t('nextSlot', { when: times.at(instantOf(slot)) })}
           </Chip>
         )}
         {draft.when && (
@@ -109,7 +118,7 @@ function GoButton({ plan }: { readonly plan: Plan }) {
   const publishNow = async () => {
     const yes = await confirm({
       title: t('now.title'),
-      consequence: t('now.consequence', { count: chosen.length, names: chosen.map((account) => account.displayHandle).join(', ') }),
+      consequence: t('now.consequence', { count: chosen.length, names: chosen.map((account) => accountLabel(account)).join(', ') }),
       action: t('now.action'),
     })
     if (yes) await schedule.now()
@@ -157,7 +166,7 @@ function usePlanLabel(plan: Plan): string {
   const { t } = useTranslation('compose')
   const zone = 'when' in plan ? plan.when?.zone : undefined
   const times = useTimes(zone)
-  const when = 'when' in plan && plan.when ? times.when(instantOf(plan.when)) : ''
+  const when = 'when' in plan && plan.when ? times.at(instantOf(plan.when)) : ''
   switch (plan.act) {
     case 'schedule':
       return t('scheduleFor', { when })
