@@ -138,8 +138,8 @@ describe('a post on Bluesky', () => {
     expect(record.embed?.['images']).toMatchObject([
       { alt: 'A red card', aspectRatio: { width: image.width, height: image.height } },
     ])
-    const { ref } = record.embed?.['images'][0].image as { ref: { $link: string } }
-    expect((await pds.blob(owner.did, ref.$link)).type).toBe('image/png')
+    const [{ image: blob }] = record.embed!['images'] as [{ image: { ref: { $link: string } } }]
+    expect((await pds.blob(owner.did, blob.ref.$link)).type).toBe('image/png')
   })
 
   test('the same picture in two parts is uploaded once', async () => {
