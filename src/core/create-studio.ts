@@ -1,21 +1,20 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { z } from 'zod'
-import type { SystemInfo } from '../contract/system.ts'
-import { createAppSettings, type AppSettingsStore } from './app-settings.ts'
+import { createAppSettings } from './app-settings.ts'
 import { keepDailyBackups, makeBackup } from './backups.ts'
 import { systemClock, type Clock } from './clock.ts'
-import { createEventHub, type EventHub } from './events.ts'
+import { createEventHub } from './events.ts'
 import { createHttp } from './http.ts'
 import { createIds } from './ids.ts'
 import type { Log } from './log.ts'
 import type { Platforms } from './publishers/registry.ts'
 import { createRouter, type StudioRouter } from './router.ts'
+import type { StudioParts } from './studio.ts'
 import { openStore } from './store/open.ts'
-import { createVault, type VaultControl } from './vault/create-vault.ts'
+import { createVault } from './vault/create-vault.ts'
 import type { Keychain } from './vault/keychain.ts'
-import { openWorkspace, type Workspace } from './workspace.ts'
-import { createWorkspaces, type Workspaces } from './workspaces.ts'
+import { openWorkspace } from './workspace.ts'
+import { createWorkspaces } from './workspaces.ts'
 
 export interface StudioOptions {
   /** Absolute path; made when it is missing. The caller holds its lock (host-lock.ts). */
@@ -34,27 +33,9 @@ export interface StudioOptions {
   readonly platforms: Platforms
 }
 
-/** The studio, as hosts hold it: a router to serve, events to tell, and a life. */
-export interface Studio {
-  readonly version: string
-  readonly dataDir: string
-  readonly log: Log
+/** The studio, as hosts hold it: its parts and the router over them. */
+export interface Studio extends StudioParts {
   readonly router: StudioRouter
-  readonly events: EventHub
-  readonly settings: AppSettingsStore
-  readonly vault: VaultControl
-  readonly workspaces: Workspaces
-  info(): z.infer<typeof SystemInfo>
-  /** An open workspace. Throws `workspace_unavailable` or `not_found`. */
-  workspace(id: string): Workspace
-  /** Runs the queues. */
-  start(): void
-  /** Looks at every queue now. */
-  poke(): void
-  /** The machine woke up, or its clock was set. */
-  wake(): void
-  /** Lets what is being sent end, closes everything. */
-  stop(): Promise<void>
 }
 
 /** The only composition root of core. Damaged workspaces do not stop it; a studio.db that cannot be opened does (StoreRefused). */
@@ -103,7 +84,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       }),
   })
 
-  const studio: Omit<Studio, 'router'> & { router?: StudioRouter } = {
+  const parts: StudioParts = {
     version,
     dataDir,
     log,
@@ -132,5 +113,5 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       await http.close()
     },
   }
-  return Object.assign(studio as Studio, { router: createRouter(studio as Studio) })
+  return { ...parts, router: createRouter(parts) }
 }

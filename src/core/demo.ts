@@ -2,6 +2,7 @@ import { createRouterClient } from '@orpc/server'
 import sharp from 'sharp'
 import { Temporal } from 'temporal-polyfill'
 import type { StudioClient } from '../contract/index.ts'
+import { systemClock } from './clock.ts'
 import type { Studio } from './create-studio.ts'
 import { demoPosts, demoPictures, type DemoPost } from './demo-content.ts'
 import { backdatePublished } from './store/demo.ts'
@@ -22,7 +23,7 @@ export async function fillDemo(studio: Studio): Promise<void> {
   await client.slots.put({
     slots: [1, 2, 3, 4, 5].map((weekday) => ({ accountId: null, weekday, time: '17:30', zone })),
   })
-  const today = Temporal.Now.plainDateISO(zone)
+  const today = Temporal.Instant.fromEpochMilliseconds(systemClock.now()).toZonedDateTimeISO(zone).toPlainDate()
   const past: { id: string; at: number }[] = []
   for (const post of demoPosts) {
     const when = { wallTime: `${today.add({ days: post.day }).toString()}T${post.time}`, zone }

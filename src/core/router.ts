@@ -4,7 +4,7 @@ import { contract } from '../contract/index.ts'
 import { platforms } from '../contract/platforms/index.ts'
 import type { RouteMeta, Scope } from '../contract/route.ts'
 import { badInput } from './call-errors.ts'
-import type { Studio } from './create-studio.ts'
+import type { StudioParts } from './studio.ts'
 import { toWhen } from './scheduling/slots.ts'
 import { vaultLocked } from './errors.ts'
 import { VaultLocked } from './vault/vault.ts'
@@ -26,7 +26,7 @@ export interface CallContext {
 const everyZone = Intl.supportedValuesOf('timeZone')
 
 /** The one router: every operation of the contract, for every host. Handlers are one-liners; the work is in the parts of core. */
-export function createRouter(studio: Studio) {
+export function createRouter(studio: StudioParts) {
   const os = implement(contract)
     .$context<CallContext>()
     .use(async ({ context, next, procedure }) => {
@@ -176,7 +176,7 @@ function allow(caller: Caller | null, scope: Scope): void {
 }
 
 /** What may cross to a caller: the contract's errors as they are, everything else as a plain sentence with the details in the log. */
-function crossable(error: unknown, studio: Studio): unknown {
+function crossable(error: unknown, studio: StudioParts): unknown {
   if (error instanceof VaultLocked) return vaultLocked()
   if (error instanceof ORPCError) {
     if (error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError) return badInput(error.cause.issues)

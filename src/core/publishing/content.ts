@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
 import type { Part } from '../../contract/posts.ts'
 import type { Instant } from '../clock.ts'
 import type { Outgoing } from '../publishers/publisher.ts'
-import type { DeliveryRow } from '../store/deliveries.ts'
+import { contentFor, type DeliveryRow } from '../store/deliveries.ts'
 import type { Read } from '../store/tx.ts'
-import { post, variant } from '../store/workspace-schema.ts'
 import type { PublishingDeps } from './deps.ts'
 
 /** The content of a delivery as it was at its first claim: every attempt sends exactly this. */
@@ -19,10 +17,9 @@ export interface Frozen {
 
 /** Base and variant of one account, as they stand now. */
 export function freeze(db: Read, postId: string, accountId: string, now: Instant): Frozen {
-  const base = db.select().from(post).where(eq(post.id, postId)).get()
-  if (!base) throw new Error(`post ${postId} is gone`)
-  const own = db.select().from(variant).where(and(eq(variant.postId, postId), eq(variant.accountId, accountId))).get()
-  return { title: base.title, parts: own?.parts ?? base.parts, link: base.link, settings: own?.settings ?? {}, createdAt: now }
+  const content = contentFor(db, postId, accountId)
+  if (!content) throw new Error(`post ${postId} is gone`)
+  return { ...content, createdAt: now }
 }
 
 /** SHA-256 of what is sent: two attempts with the same fingerprint sent the same. */

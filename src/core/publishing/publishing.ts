@@ -1,12 +1,10 @@
 import type { Attempt, Delivery } from '../../contract/deliveries.ts'
-import type { DeliveryStatus, Platform } from '../../contract/vocabulary.ts'
-import { inArray } from 'drizzle-orm'
+import type { DeliveryStatus } from '../../contract/vocabulary.ts'
 import { conflict, notFound } from '../errors.ts'
 import type { Slots } from '../scheduling/slots.ts'
 import { decodeCursor, encodeCursor } from '../store/cursor.ts'
-import { attemptsOf, deliveriesOfAccount, deliveriesOfPost, getDelivery, listDeliveries, partsOf, type DeliveryRow } from '../store/deliveries.ts'
+import { attemptsOf, deliveriesOfAccount, deliveriesOfPost, getDelivery, listDeliveries, partsOf, platformsOf, type DeliveryRow } from '../store/deliveries.ts'
 import type { WriteTx } from '../store/tx.ts'
-import { account } from '../store/workspace-schema.ts'
 import { createCommands, type Commands } from './commands.ts'
 import type { PublishingDeps } from './deps.ts'
 import { createEngine, type Engine } from './engine.ts'
@@ -40,15 +38,10 @@ export function createPublishing(deps: PublishingDeps, slots: Slots): Publishing
   function view(rows: readonly DeliveryRow[]): Delivery[] {
     if (rows.length === 0) return []
     const parts = partsOf(store.read, rows.map(({ id }) => id))
-    const platforms = platformsOf([...new Set(rows.map(({ accountId }) => accountId))])
+    const platforms = platformsOf(store.read, [...new Set(rows.map(({ accountId }) => accountId))])
     return rows.map((row) =>
       deliveryView(row, platforms.get(row.accountId) ?? 'practice', parts.filter(({ deliveryId }) => deliveryId === row.id), engine.progress(row.id)),
     )
-  }
-
-  function platformsOf(accountIds: string[]): Map<string, Platform> {
-    const rows = store.read.select({ id: account.id, platform: account.platform }).from(account).where(inArray(account.id, accountIds)).all()
-    return new Map(rows.map(({ id, platform }) => [id, platform]))
   }
 
   return {

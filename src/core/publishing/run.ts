@@ -203,5 +203,5 @@ function settleUnexpected(run: Run, error: unknown): void {
 function firstError(run: Run): Failure | null {
   if (!run.claimed.first) return null
   const problem = run.deps.posts.problemsOf(run.row.postId, run.row.accountId).find(({ severity }) => severity === 'error')
-  return problem ? { code: problem.code === 'reconnect' ? 'reconnect' : 'preflight', message: problemText(problem) } : null
+  return problem ? { code: problem.code === 'account_broken' ? 'reconnect' : 'preflight', message: problemText(problem) } : null
 }

@@ -28,7 +28,7 @@ describe('wall time', () => {
         const planned = planTime({ at: new Date(minute).toISOString() }, name)
         const again = planTime(planned, 'UTC')
         // The second pass through an hour that comes twice is the one moment a wall time cannot name.
-        return again.at === planned.at || again.at < planned.at
+        return again.at <= planned.at
       }),
     )
   })

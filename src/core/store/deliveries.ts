@@ -1,10 +1,10 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
-import type { DeliveryStatus } from '../../contract/vocabulary.ts'
+import type { DeliveryStatus, Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import type { Remote } from '../publishers/publisher.ts'
 import type { DeliveryState } from '../publishing/delivery-state.ts'
 import type { Read, WriteTx } from './tx.ts'
-import { account, attempt, delivery, deliveryPart, deliveryStep, post, type PhaseRecord } from './workspace-schema.ts'
+import { account, attempt, delivery, deliveryPart, deliveryStep, post, variant, type PhaseRecord } from './workspace-schema.ts'
 
 export type DeliveryRow = typeof delivery.$inferSelect
 export type PartRow = typeof deliveryPart.$inferSelect
@@ -202,4 +202,17 @@ export function overdueUntried(db: Read, before: Instant): DeliveryRow[] {
 
 export function postForDelivery(db: Read, postId: string) {
   return db.select({ title: post.title, review: post.review, deletedAt: post.deletedAt }).from(post).where(eq(post.id, postId)).get()
+}
+
+/** What one account would get as the post stands now: its variant over the base. Undefined when the post is gone. */
+export function contentFor(db: Read, postId: string, accountId: string) {
+  const base = db.select({ title: post.title, parts: post.parts, link: post.link }).from(post).where(eq(post.id, postId)).get()
+  if (!base) return undefined
+  const own = db.select().from(variant).where(and(eq(variant.postId, postId), eq(variant.accountId, accountId))).get()
+  return { title: base.title, parts: own?.parts ?? base.parts, link: base.link, settings: own?.settings ?? {} }
+}
+
+export function platformsOf(db: Read, accountIds: string[]): Map<string, Platform> {
+  const rows = db.select({ id: account.id, platform: account.platform }).from(account).where(inArray(account.id, accountIds)).all()
+  return new Map(rows.map(({ id, platform }) => [id, platform]))
 }

@@ -53,6 +53,9 @@ function refuseDamaged(sqlite: Database.Database): void {
   if (found !== 'ok') throw new StoreRefused('damaged', `The database is damaged: ${String(found)}`)
 }
 
+/** Stands in `user_version` from before a migration until what it left was checked: a database that failed the check is refused at every later open too. */
+const unchecked = 1
+
 /**
  * Foreign keys are off while migrating: a table rebuild would otherwise cascade child rows away, and inside a transaction the pragma does nothing.
  * What the migrations leave is checked before they are switched on again.
@@ -64,12 +67,15 @@ function migrateSafely(sqlite: Database.Database, migrationsFolder: string, back
   if (applied.some((when) => when > newest)) {
     throw new StoreRefused('newer', 'The database was written by a newer Broadside. Update Broadside to open it; nothing was changed')
   }
-  if (applied.length === known.length) return
-  if (applied.length > 0) backup?.(sqlite)
+  const pending = applied.length < known.length
+  if (!pending && sqlite.pragma('user_version', { simple: true }) !== unchecked) return
+  if (pending && applied.length > 0) backup?.(sqlite)
   sqlite.pragma('foreign_keys = OFF')
-  migrate(drizzle(sqlite), { migrationsFolder })
+  sqlite.pragma(`user_version = ${unchecked}`)
+  if (pending) migrate(drizzle(sqlite), { migrationsFolder })
   const orphans = sqlite.pragma('foreign_key_check') as unknown[]
   if (orphans.length > 0) throw new StoreRefused('damaged', `After migrating, ${orphans.length} rows point to nothing`)
+  sqlite.pragma('user_version = 0')
 }
 
 /** `created_at` of every applied migration, oldest first; empty for a new database. */

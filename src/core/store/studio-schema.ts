@@ -13,12 +13,3 @@ export const appSetting = sqliteTable('app_setting', {
   key: text('key').primaryKey(),
   value: text('value', { mode: 'json' }).$type<unknown>().notNull(),
 })
-
-/** Who runs the queue: one row, renewed while the host lives. The OS lock beside the database is what decides; this says who to talk to. */
-export const lease = sqliteTable('lease', {
-  id: integer('id').primaryKey(),
-  bootId: text('boot_id').notNull(),
-  host: text('host').notNull(),
-  pid: integer('pid').notNull(),
-  renewedAt: integer('renewed_at').notNull(),
-})

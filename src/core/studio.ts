@@ -1,0 +1,30 @@
+import type { z } from 'zod'
+import type { SystemInfo } from '../contract/system.ts'
+import type { AppSettingsStore } from './app-settings.ts'
+import type { EventHub } from './events.ts'
+import type { Log } from './log.ts'
+import type { VaultControl } from './vault/create-vault.ts'
+import type { Workspace } from './workspace.ts'
+import type { Workspaces } from './workspaces.ts'
+
+/** The studio's parts, as the router works on them. */
+export interface StudioParts {
+  readonly version: string
+  readonly dataDir: string
+  readonly log: Log
+  readonly events: EventHub
+  readonly settings: AppSettingsStore
+  readonly vault: VaultControl
+  readonly workspaces: Workspaces
+  info(): z.infer<typeof SystemInfo>
+  /** An open workspace. Throws `workspace_unavailable` or `not_found`. */
+  workspace(id: string): Workspace
+  /** Runs the queues. */
+  start(): void
+  /** Looks at every queue now. */
+  poke(): void
+  /** The machine woke up, or its clock was set. */
+  wake(): void
+  /** Lets what is being sent end, closes everything. */
+  stop(): Promise<void>
+}
