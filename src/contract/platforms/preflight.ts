@@ -3,7 +3,7 @@ import type { Asset } from '../assets.ts'
 import type { PostContent, Variant } from '../posts.ts'
 import { problem } from './check.ts'
 import { knowledgeOf, platforms, type SupportedPlatform } from './index.ts'
-import type { AccountLimits, MediaFacts, PlatformDraft, PlatformRules, Problem } from './types.ts'
+import type { AccountLimits, MediaFacts, PlatformDraft, Problem } from './types.ts'
 
 /** What the checks need to know of a file: its facts, and whether it can still be read. */
 export interface AssetFacts extends MediaFacts {
@@ -100,7 +100,7 @@ export function preflight(
   const found = knowledge
     .check(draft, rules)
     .filter((one) => one.media === undefined || one.code === 'too_many_media' || !gone.has(place(one)))
-  const all = [...checkAccount(account, time), ...files, ...found, ...checkSettings(draft, rules), ...checkTime(time)]
+  const all = [...checkAccount(account, time), ...files, ...found, ...checkTime(time)]
   return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
 }
 
@@ -136,19 +136,4 @@ function checkFiles(draft: PlatformDraft, factsOf: FactsOf): Problem[] {
         : []
     }),
   )
-}
-
-/** Lists that are longer than the platform takes. */
-function checkSettings({ settings }: PlatformDraft, rules: PlatformRules): Problem[] {
-  return rules.fields.flatMap(({ key, kind, max }): Problem[] => {
-    const value = settings[key]
-    if ((kind !== 'tags' && kind !== 'languages') || max === undefined || !Array.isArray(value) || value.length <= max)
-      return []
-    return [
-      {
-        ...problem('error', 'setting_too_many', 'settings', { count: value.length, max }, ['open_settings']),
-        setting: key,
-      },
-    ]
-  })
 }

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import type { AssetId } from '../vocabulary.ts'
+import { draftFor, preflight, type AssetFacts, type CheckedAccount, type CheckedContent } from './preflight.ts'
+
+const [boat, gone] = ['asset_00000000000000000000000001', 'asset_00000000000000000000000002'] as AssetId[] as [
+  AssetId,
+  AssetId,
+]
+const facts = (more: Partial<AssetFacts> = {}): AssetFacts => ({
+  assetId: boat,
+  kind: 'image',
+  type: 'image/jpeg',
+  bytes: 1_000,
+  width: 10,
+  height: 10,
+  durationMs: null,
+  animated: false,
+  alt: 'A boat',
+  deleted: false,
+  missing: false,
+  ...more,
+})
+const library =
+  (more: Partial<AssetFacts> = {}) =>
+  (id: string) =>
+    id === boat ? facts(more) : undefined
+const account = (more: Partial<CheckedAccount> = {}): CheckedAccount => ({
+  platform: 'bluesky',
+  name: 'Anna',
+  limits: {},
+  health: { state: 'ok', expiresAt: null },
+  ...more,
+})
+const content = (text: string, ...media: { assetId: AssetId; alt: string | null }[]): CheckedContent => ({
+  title: 'T',
+  link: null,
+  parts: [{ text, media }],
+})
+const time = { due: null, now: Date.UTC(2026, 10, 24) }
+const codes = (problems: readonly { severity: string; code: string }[]) =>
+  problems.map(({ severity, code }) => `${severity}:${code}`)
+
+describe('what an account would get', () => {
+  test('is the base, or its own parts where it has some, with its own settings', () => {
+    const own = { parts: [{ text: 'own', media: [] }], settings: { visibility: 'unlisted' } }
+    expect(draftFor(content('base'), own, library())).toEqual({
+      title: 'T',
+      link: null,
+      settings: { visibility: 'unlisted' },
+      parts: [{ text: 'own', media: [] }],
+    })
+    expect(draftFor(content('base'), { parts: null, settings: {} }, library()).parts).toEqual([
+      { text: 'base', media: [] },
+    ])
+    expect(draftFor(content('base'), null, library()).parts).toEqual([{ text: 'base', media: [] }])
+  })
+
+  test('has the alt text written for this place, also an empty one, else that of the file', () => {
+    const alts = (alt: string | null) =>
+      draftFor(content('x', { assetId: boat, alt }), null, library()).parts[0]?.media[0]?.alt
+    expect([alts(null), alts('Here'), alts('')]).toEqual(['A boat', 'Here', ''])
+  })
+})
+
+describe('what stands in the way', () => {
+  test('nothing, where all is well', () => {
+    expect(
+      preflight(content('Hello', { assetId: boat, alt: null }), null, account(), library(), {
+        due: time.now + 1,
+        now: time.now,
+      }),
+    ).toEqual([])
+  })
+
+  test('an account that is gone, or of a platform this version does not have', () => {
+    expect(codes(preflight(content('Hello'), null, null, library(), time))).toEqual(['error:account_gone'])
+    expect(codes(preflight(content('Hello'), null, account({ platform: 'tiktok' }), library(), time))).toEqual([
+      'error:platform_unsupported',
+    ])
+  })
+
+  test('a broken connection stops a post; a locked vault and a sign-in that runs out are only told', () => {
+    const state = (health: CheckedAccount['health'], due: number | null = null) =>
+      codes(preflight(content('Hello'), null, account({ health }), library(), { due, now: time.now }))
+    expect(state({ state: 'broken', expiresAt: null })).toEqual(['error:account_broken'])
+    expect(state({ state: 'locked', expiresAt: null })).toEqual(['warning:account_locked'])
+    expect(state({ state: 'expiring', expiresAt: '2026-11-25T00:00:00.000Z' })).toEqual([])
+    expect(state({ state: 'expiring', expiresAt: '2026-11-25T00:00:00.000Z' }, Date.UTC(2026, 10, 26))).toEqual([
+      'warning:account_expires',
+    ])
+  })
+
+  test('a time that has passed is a warning', () => {
+    expect(
+      codes(preflight(content('Hello'), null, account(), library(), { due: time.now - 1, now: time.now })),
+    ).toEqual(['warning:when_past'])
+  })
+
+  test('a file that is gone is told once, as gone, and hides nothing about the others', () => {
+    const both = content('Hello', { assetId: gone, alt: null }, { assetId: boat, alt: '' })
+    expect(preflight(both, null, account(), library(), time)).toMatchObject([
+      { severity: 'error', code: 'media_missing', part: 0, media: 0 },
+      { severity: 'warning', code: 'alt_missing', part: 0, media: 1 },
+    ])
+    expect(
+      codes(
+        preflight(content('Hello', { assetId: boat, alt: null }), null, account(), library({ missing: true }), time),
+      ),
+    ).toEqual(['error:media_missing'])
+  })
+
+  test('a file in the bin still goes out and is told', () => {
+    expect(
+      codes(
+        preflight(content('Hello', { assetId: boat, alt: null }), null, account(), library({ deleted: true }), time),
+      ),
+    ).toEqual(['warning:media_deleted'])
+  })
+
+  test('the server’s own limits widen or narrow the rules', () => {
+    const long = content('x'.repeat(600))
+    expect(codes(preflight(long, null, account({ platform: 'mastodon' }), library(), time))).toEqual([
+      'error:text_too_long',
+    ])
+    expect(
+      preflight(long, null, account({ platform: 'mastodon', limits: { maxCharacters: 1_000 } }), library(), time),
+    ).toEqual([])
+  })
+})
