@@ -97,7 +97,8 @@ export function createAppWindow(options: WindowOptions): AppWindow {
     made.webContents.on('input-event', (_, { type }) => {
       if (/^(mouseDown|mouseUp|rawKeyDown|keyDown|touchEnd|gestureTap)$/.test(type)) lastInput = performance.now()
     })
-    made.webContents.on('did-start-loading', () => queue.stop())
+    // Another document: not one that was refused, nor a move within the page.
+    made.webContents.on('did-navigate', () => queue.stop())
     made.webContents.on('context-menu', (_, params) => showContextMenu(made, params, options.words()))
     made.webContents.on('render-process-gone', (_, { reason, exitCode }) => {
       if (reason === 'clean-exit') return
