@@ -51,9 +51,15 @@ export const WallTime = z.iso.datetime({ local: true, offset: false })
 /** An IANA time zone this machine knows, e.g. `Europe/Berlin`. */
 export const ZoneId = z.string().refine(isZone, { error: 'is not a time zone this machine knows, e.g. Europe/Berlin' })
 
+/** Asking Intl costs as much as reading a post, and a calendar of 10,000 asks as often; the names that exist are few. */
+const zonesSeen = new Set<string>()
+
 function isZone(zone: string): boolean {
+  if (zonesSeen.has(zone)) return true
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== ''
+    const known = new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== ''
+    if (known) zonesSeen.add(zone)
+    return known
   } catch {
     return false
   }
