@@ -292,7 +292,7 @@ describe('a sign-in with an app password', () => {
 
   test('a server that is something else says so', async () => {
     const error: unknown = await connect({ service: site, password: 'x' }).catch((failed: unknown) => failed)
-    expect(error).toMatchObject({ code: 'refused' })
+    expect(error).toMatchObject({ code: 'bad_server', field: 'service' })
   })
 
   test('whose token has run out is refreshed once for many calls, and stored before it is used', async () => {
@@ -347,6 +347,18 @@ describe('a sign-in with an app password', () => {
     expect(await held.attempt(held.newDelivery([{ text: 'no' }]))).toMatchObject({ is: 'not_sent' })
     expect(await bluesky.connector.health(held.context())).toMatchObject({ state: 'unreachable' })
     await held.stop()
+  })
+
+  test.each([
+    ['a page', { status: 200, body: '<html>Welcome to our hotel</html>' }],
+    ['a way to somewhere else', { status: 302, headers: { location: 'http://hotel.example/' }, body: '' }],
+    ['a refusal', { status: 401, body: '<html>proxy</html>' }],
+  ])('is not called dead when a network answers with %s in place of Bluesky', async (_, answer) => {
+    const end = driver.answer({}, answer)
+    expect(await bluesky.connector.health(driver.context())).toMatchObject({ state: 'unreachable' })
+    expect(await driver.attempt(driver.newDelivery([{ text: 'hello @eve.test' }]))).toMatchObject({ is: 'not_sent' })
+    end()
+    expect(await bluesky.connector.health(driver.context())).toMatchObject({ state: 'ok' })
   })
 
   test('that is dead does not keep a lost post from being found', async () => {

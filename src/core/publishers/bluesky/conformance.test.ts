@@ -96,6 +96,30 @@ const errors: DocumentedError[] = [
     expect: { is: 'unknown' },
   },
   {
+    name: 'a sign-in page of a network in place of an answer',
+    at: 'commit',
+    answer: { status: 302, headers: { location: 'http://hotel.example/' }, body: '' },
+    expect: { is: 'unknown' },
+  },
+  {
+    name: 'a 401 that is not Bluesky’s',
+    at: 'commit',
+    answer: { status: 401, body: '<html>proxy</html>' },
+    expect: { is: 'unknown' },
+  },
+  {
+    name: 'a 403 that is not Bluesky’s, while uploading',
+    at: 'upload',
+    answer: { status: 403, body: '<html>proxy</html>' },
+    expect: { is: 'not_sent', code: 'platform' },
+  },
+  {
+    name: 'a page in place of an upload’s answer',
+    at: 'upload',
+    answer: { status: 200, body: '<html>hotel</html>' },
+    expect: { is: 'not_sent', code: 'platform' },
+  },
+  {
     name: 'PayloadTooLarge for a picture',
     at: 'upload',
     answer: said(413, 'PayloadTooLarge', 'request entity too large'),

@@ -10,7 +10,7 @@ import {
   type Secrets,
 } from '../publisher.ts'
 import { createOAuthClient, httpFailureIn, isOnThisMachine, sessionMs, type OAuthSecrets } from './oauth.ts'
-import { classify, wordsOf } from './outcome.ts'
+import { classify, isOwnWord, wordsOf } from './outcome.ts'
 import { openSession } from './open-session.ts'
 import { signIn, type PasswordSecrets } from './password.ts'
 import type { BlueskyAddresses } from './session.ts'
@@ -36,16 +36,19 @@ async function connectWithPassword(
   const identifier = readHandle(fields['handle'] ?? '')
   const password = fields['password'] ?? ''
   const answer = await signIn(context, service, identifier, password)
-  if (!isOk(answer)) throw refusal(answer, context)
+  if (!isOk(answer)) throw isOwnWord(answer) ? refusal(answer, context) : notBluesky(service)
   const [did, accessJwt, refreshJwt] = ['did', 'accessJwt', 'refreshJwt'].map((key) => textAt(answer.body, key))
-  if (!did || !accessJwt || !refreshJwt)
-    throw new ConnectFailed(
-      'bad_server',
-      `${new URL(service).host} does not answer like a Bluesky server. Check the address.`,
-      'service',
-    )
+  if (!did || !accessJwt || !refreshJwt) throw notBluesky(service)
   const secrets: PasswordSecrets = { kind: 'app_password', password, accessJwt, refreshJwt }
   return await identify(context.http, { did, server: pdsOf(answer.body) ?? service, expiresAt: null, secrets })
+}
+
+function notBluesky(service: string): ConnectFailed {
+  return new ConnectFailed(
+    'bad_server',
+    `${new URL(service).host} does not answer like a Bluesky server. Check the address.`,
+    'service',
+  )
 }
 
 function refusal(answer: XrpcAnswer, { clock }: ConnectContext): ConnectFailed {
@@ -195,7 +198,9 @@ async function health(context: PublishContext, addresses: BlueskyAddresses): Pro
   }
 }
 
-function activity({ body }: XrpcAnswer, { secrets }: PublishContext): HealthReport {
+function activity({ body }: XrpcAnswer, { account, secrets }: PublishContext): HealthReport {
+  if (textAt(body, 'did') !== account.externalId)
+    return { state: 'unreachable', reason: 'Something between this machine and Bluesky answered in its place.' }
   const status = textAt(body, 'status')
   if ((body as { active?: unknown }).active === false) {
     return {

@@ -11,10 +11,11 @@ import {
   type PublishContext,
   type Publisher,
   type Remote,
+  type StepFailure,
 } from '../publisher.ts'
 import { readPage, type PageFacts } from './card.ts'
 import { createConnector } from './connect.ts'
-import { classify, classifyCommit, classifyCommitFailure, classifyFailure } from './outcome.ts'
+import { classify, classifyCommit, classifyCommitFailure, classifyFailure, isOwnWord } from './outcome.ts'
 import {
   buildFacets,
   buildRecord,
@@ -141,8 +142,14 @@ function createPublisher(addresses: BlueskyAddresses): Publisher<Prepared> {
         session.call('POST', 'com.atproto.repo.deleteRecord', { body: { repo: session.did, collection, rkey } }),
       )
       if (!isOk(answer)) throw new StepFailed(classify(answer, context.clock.now()))
+      if (answer.body === undefined) throw new StepFailed(unreadable)
     },
   }
+}
+
+const unreadable: StepFailure = {
+  is: 'not_sent',
+  failure: { code: 'platform', message: 'The answer was not one of Bluesky. It is tried again by itself.' },
 }
 
 /** An answer to something repeatable; where none comes, nothing was done that would matter. */
@@ -196,13 +203,7 @@ async function uploadBlob(
   )
   const blob = (answer.body as { blob?: unknown } | undefined)?.blob
   if (typeof blob === 'object' && blob !== null) return blob as BlobRef
-  throw new StepFailed({
-    is: 'not_sent',
-    failure: {
-      code: 'platform',
-      message: 'Bluesky took the picture but did not say under which name. It is tried again by itself.',
-    },
-  })
+  throw new StepFailed(unreadable)
 }
 
 /** A card goes out without its picture rather than not at all. */
@@ -235,9 +236,10 @@ async function resolveHandle(handle: string, context: PublishContext): Promise<s
   const answer = await ask(() =>
     xrpc(http, account.server, 'GET', 'com.atproto.identity.resolveHandle', { params: { handle }, signal }),
   )
-  if (isOk(answer)) return textAt(answer.body, 'did')
-  if (answer.status === 400 || answer.status === 404) return null
-  throw new StepFailed(classify(answer, context.clock.now()))
+  const did = textAt(answer.body, 'did')
+  if (isOk(answer) && did !== null) return did
+  if (answer.status === 400 && isOwnWord(answer)) return null
+  throw new StepFailed(isOk(answer) ? unreadable : classify(answer, context.clock.now()))
 }
 
 /** The card of the part's link: the post's own, or the first in the text. */
@@ -283,9 +285,8 @@ async function findReply(post: Outgoing, context: PublishContext): Promise<Reply
     )
     const parent = isOk(answer) ? toRef(answer.body) : null
     if (!parent) {
-      if (answer.error === 'RecordNotFound' || answer.status === 404)
-        throw refuse('The post to reply to is not there any more.')
-      throw new StepFailed(classify(answer, context.clock.now()))
+      if (answer.error === 'RecordNotFound') throw refuse('The post to reply to is not there any more.')
+      throw new StepFailed(isOk(answer) ? unreadable : classify(answer, context.clock.now()))
     }
     const root = toRef((answer.body as { value?: { reply?: { root?: unknown } } }).value?.reply?.root)
     return { root: root ?? parent, parent }

@@ -52,6 +52,8 @@ export function classify(answer: XrpcAnswer, now: Instant): StepFailure {
     }
   }
   if (status >= 500) return later('Bluesky has a fault of its own. It is tried again by itself.')
+  if (!isOwnWord(answer))
+    return later('Something between this machine and Bluesky answered in its place. It is tried again by itself.')
   if (status === 408 || status === 425) return later('Bluesky was too slow to take it. It is tried again by itself.')
   const refusal = notAllowed.get(error ?? '')
   if (refusal !== undefined) return rejected('not_allowed', refusal)
@@ -66,13 +68,21 @@ export function classify(answer: XrpcAnswer, now: Instant): StepFailure {
   if (status === 413 || status === 415 || badMedia.has(error ?? '')) {
     return rejected('media', 'Bluesky refuses this picture. Replace it with a smaller one, or save it as JPEG or PNG.')
   }
-  if (status === 404 || (status >= 300 && status < 400)) {
+  if (status === 404) {
     return rejected(
       'not_allowed',
       'The server of this account does not offer posting. Check the address of its service and connect it again.',
     )
   }
   return rejected('content', 'Bluesky refuses this post as it is. Its own words say what; change that and try again.')
+}
+
+/**
+ * Whether the server itself said this. Its refusals have a name; one without is a hotel's sign-in page or a proxy's, and says nothing of the
+ * account or the post. 413 and 429 are what servers' own front ends answer.
+ */
+export function isOwnWord({ status, error }: XrpcAnswer): boolean {
+  return error !== null || status === 413 || status === 429
 }
 
 /** What came of the one request that makes a post. A success without an id is as unknown as no answer. */
@@ -82,7 +92,7 @@ export function classifyCommit(answer: XrpcAnswer, now: Instant): CommitOutcome 
   // Under our own key there is something else already: the look-up says what.
   if (error === 'InvalidSwap')
     return { is: 'unknown', evidence: `${status} InvalidSwap: a post is there under this key` }
-  if (status >= 500 || status === 408) return { is: 'unknown', evidence: wordsOf(answer) }
+  if (status >= 500 || status === 408 || !isOwnWord(answer)) return { is: 'unknown', evidence: wordsOf(answer) }
   return classify(answer, now)
 }
 
