@@ -74,10 +74,15 @@ function NavLink({ view, count = 0 }: { readonly view: ViewEntry; readonly count
   const name = t(`views.${view.name}`)
   return (
     <Tooltip text={count > 0 ? t('viewWithCount', { view: name, number: count }) : name} shortcut={`g ${view.key}`} side="right">
-      <Link to={view.path} activeProps={{ 'aria-current': 'page' }} aria-label={count > 0 ? `${name}, ${t('needYou', { count })}` : name}>
+      <Link to={view.path} activeProps={{ 'aria-current': 'page' }}>
         <Icon of={view.icon} />
         <span className="lbl">{name}</span>
-        {count > 0 && <span className="n hot">{count}</span>}
+        {count > 0 && (
+          <span className="n hot">
+            <span aria-hidden>{count}</span>
+            <span className="sr">, {t('needYou', { count })}</span>
+          </span>
+        )}
       </Link>
     </Tooltip>
   )

@@ -51,8 +51,11 @@ export function WorkspaceSwitcher({ all, onOpen }: SwitcherProps) {
       <Menu
         className="ws-menu"
         trigger={
-          <button type="button" aria-label={`${t('workspace.switch')}: ${workspace.name}`}>
-            <span className="sort">{initial(workspace.name)}</span>
+          <button type="button">
+            <span className="sr">{t('workspace.switch')}: </span>
+            <span className="sort" aria-hidden>
+              {initial(workspace.name)}
+            </span>
             <b className="grow clip">{workspace.name}</b>
             <Icon of={ChevronsUpDown} size="s" />
           </button>
@@ -61,7 +64,9 @@ export function WorkspaceSwitcher({ all, onOpen }: SwitcherProps) {
         {all.map((one, index) => (
           <MenuItem key={one.id} onSelect={() => open(one.id)} end={<WorkspaceNews workspace={one} index={index} />}>
             <span className="row">
-              <span className={one.id === workspace.id ? 'sort' : 'sort open'}>{initial(one.name)}</span>
+              <span className={one.id === workspace.id ? 'sort' : 'sort open'} aria-hidden>
+                {initial(one.name)}
+              </span>
               <span className="clip">{one.name}</span>
             </span>
           </MenuItem>

@@ -88,7 +88,7 @@ export function timesIn(language: string, zone: string, weekStart: 'monday' | 's
     /** `Thu 26 Nov` */
     date,
     /** `Thursday, 26 November` */
-    longDate: (day: Temporal.PlainDate) => formats.longDate.format(ofDate(day)),
+    longDate: (day: Temporal.PlainDate) => formats.longDate.format(ofDate(day)).replace(/^(\p{L}+) /u, '$1, '),
     /** `November 2026` */
     month: (day: Temporal.PlainDate) => formats.month.format(ofDate(day)),
     /** `Thu` */

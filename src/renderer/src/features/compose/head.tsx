@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { CopyPlus, Ellipsis, FileClock, Redo2, Stamp, Table2, Trash2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAction, useShortcut } from '../../lib/actions.ts'
+import { isTyping, useAction, useShortcut } from '../../lib/actions.ts'
 import { useGo } from '../../lib/go.ts'
 import { useStudio, useWorkspace } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
@@ -162,7 +162,9 @@ function MoreMenu({ onVersions }: { readonly onVersions: () => void }) {
       },
     )
   }
-  useAction({ id: 'key:compose.undo', label: t('undo'), group, shortcut: 'mod+z', whileTyping: true, hidden: true, run: () => void (session.undo() || undoLast()) })
+  // While typing, the last words; else first what the last message offers to undo.
+  const undo = () => void (isTyping(document.activeElement) ? session.undo() || undoLast() : undoLast() || session.undo())
+  useAction({ id: 'key:compose.undo', label: t('undo'), group, shortcut: 'mod+z', whileTyping: true, hidden: true, run: undo })
   useAction({ id: 'key:compose.redo', label: t('redo'), group, shortcut: 'mod+shift+z', whileTyping: true, hidden: true, run: () => void session.redo() })
   useShortcut('h', t('versions'), group, onVersions)
   useAction(post ? { id: 'compose.duplicate', label: t('duplicate'), group, icon: CopyPlus, run: () => void copy() } : null)

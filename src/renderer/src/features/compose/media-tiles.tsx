@@ -138,12 +138,16 @@ function Tile({ part, media, index }: TileProps) {
         trigger={
           <button type="button" className="tile-btn" data-tile={`${part.key}:${index}`} aria-label={`${name}. ${alt || t('noAlt')}`} aria-description={t('tileKeys')} onKeyDown={onKeyDown}>
             <Thumb asset={asset} size={96} />
-            {asset?.kind === 'image' && <span className={alt ? 'alt' : 'alt no-alt'}>{alt ? t('alt') : t('noAlt')}</span>}
           </button>
         }
       >
         <AltForm part={part} index={index} asset={asset} alt={media.alt} onClose={() => setEditing(false)} />
       </Popover>
+      {asset?.kind === 'image' && (
+        <span className={alt ? 'alt' : 'alt no-alt'} aria-hidden>
+          {alt ? t('alt') : t('noAlt')}
+        </span>
+      )}
       <Button className="tile-x" look="ink" small icon={X} tip={t('removeFile', { name })} onClick={remove} />
     </figure>
   )

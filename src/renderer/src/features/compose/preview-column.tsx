@@ -2,7 +2,7 @@ import { Monitor, Moon, PanelRight, PanelRightClose, Smartphone, Sun } from 'luc
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChoice } from '../../lib/choices.ts'
-import { Button, EmptyState, Icon, platformNames, SectionHead } from '../../ui/index.ts'
+import { Button, EmptyState, Icon, platformNames, ScrollRegion, SectionHead } from '../../ui/index.ts'
 import { useComposing } from './context.ts'
 import { Proof } from './preview/proof.tsx'
 import { Problems } from './problems.tsx'
@@ -40,7 +40,7 @@ export function PreviewColumn({ folded, onFold }: PreviewColumnProps) {
         <Button look="plain" small icon={phone ? Monitor : Smartphone} tip={phone ? t('previewWide') : t('previewPhone')} onClick={() => setPhone(!phone)} />
         <Button look="plain" small icon={PanelRightClose} tip={t('foldPreview')} onClick={() => onFold(true)} />
       </div>
-      <div className="scroll grow bed-scroll">
+      <ScrollRegion className="grow bed-scroll" label={selected ? t('asShown', { platform: platformNames[selected.platform] }) : t('preview')}>
         {selected ? (
           <div className={phone ? 'bed phone' : 'bed'}>
             <div className="crop">
@@ -52,7 +52,7 @@ export function PreviewColumn({ folded, onFold }: PreviewColumnProps) {
         ) : (
           <EmptyState title={t('previewEmpty')} />
         )}
-      </div>
+      </ScrollRegion>
       <Problems />
     </section>
   )

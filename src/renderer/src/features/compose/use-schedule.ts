@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { Post } from '../../../../contract/posts.ts'
 import { useStudio } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
 import { toast, type WallTimeInZone } from '../../ui/index.ts'
@@ -12,8 +13,9 @@ export function useSchedule() {
   const { t } = useTranslation('compose')
   const studio = useStudio()
   const times = useTimes()
-  const { session } = useComposing()
+  const { session, post: before } = useComposing()
   const schedule = useMutation(studio.posts.schedule.mutationOptions())
+  const remove = useMutation(studio.deliveries.remove.mutationOptions())
   const cancel = useMutation(studio.posts.cancel.mutationOptions())
 
   /** The id of the post once everything is saved; null, and said, where it could not be. */
@@ -27,14 +29,17 @@ export function useSchedule() {
     return id
   }
 
-  const cancelIt = async (id: string) => {
-    const post = await cancel.mutateAsync({ id: id as never })
-    session.adopt(post)
+  /** As it was before: at its earlier time, or not scheduled at all. */
+  const takeBack = async (id: string, before: WallTimeInZone | null, made: Post) => {
+    if (before) session.adopt((await schedule.mutateAsync({ id: id as never, when: before, skipProblems: true })).post)
+    else for (const delivery of made.deliveries) if (delivery.can.remove) await remove.mutateAsync({ id: delivery.id })
   }
 
   const send = async (when: ScheduleWhen) => {
     const id = await saved()
     if (!id) return
+    const waiting = before?.deliveries.find((delivery) => delivery.status === 'scheduled')
+    const earlier = waiting ? { wallTime: waiting.wallTime, zone: waiting.zone } : null
     try {
       const { post, skipped } = await schedule.mutateAsync({ id: id as never, when, skipProblems: true })
       session.adopt(post)
@@ -42,7 +47,7 @@ export function useSchedule() {
       if ('now' in when) toast(t('publishing') + left)
       else {
         const at = post.when ? times.at(post.when.at) : ''
-        toast(t('scheduled', { when: at }) + left, { undo: () => void cancelIt(id) })
+        toast(t('scheduled', { when: at }) + left, { undo: () => void takeBack(id, earlier, post) })
       }
     } catch {
       // The mutation has told it.
@@ -58,7 +63,7 @@ export function useSchedule() {
     cancel: async () => {
       const { id } = session.store.getState()
       if (!id) return
-      await cancelIt(id)
+      session.adopt(await cancel.mutateAsync({ id: id as never }))
       toast(t('unscheduled'))
     },
   }

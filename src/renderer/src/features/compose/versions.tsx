@@ -7,7 +7,7 @@ import type { PostId } from '../../../../contract/vocabulary.ts'
 import type { z } from 'zod'
 import { useStudio } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
-import { Button, EmptyState, ErrorState, SectionHead, Skeleton, toast } from '../../ui/index.ts'
+import { Button, EmptyState, ErrorState, ScrollRegion, SectionHead, Skeleton, toast } from '../../ui/index.ts'
 import { useComposing } from './context.ts'
 import { contentOf } from './draft.ts'
 import { type DiffPiece, diffContent } from './word-diff.ts'
@@ -92,14 +92,14 @@ function VersionDiff({ version }: { readonly version: Version }) {
   }
   return (
     <>
-      <div className="scroll grow diff" aria-label={t('diff.label', { number: version.number })} role="region">
+      <ScrollRegion className="grow diff" label={t('diff.label', { number: version.number })}>
         {diff.title && <Pieces as="h3" pieces={diff.title} />}
         {diff.parts.map((pieces, index) => (
           <Pieces key={index} as="p" pieces={pieces} />
         ))}
         {other.length > 0 && <p className="soft">{t('diff.also', { what: other.join(', ') })}</p>}
         {nothing && <p className="soft">{t('diff.nothing')}</p>}
-      </div>
+      </ScrollRegion>
       <div className="version-foot">
         <Button look="ink" disabled={nothing} busy={restore.isPending} onClick={() => void bringBack()}>
           {t('restore', { number: version.number })}
