@@ -46,8 +46,8 @@ export interface WordPressUser {
   readonly password: string
 }
 
-/** Ways a site can be set up badly. */
-export type SiteSwitch = 'no_application_passwords' | 'no_rest' | 'no_authorization'
+/** Ways a site can be set up, mostly badly. */
+export type SiteSwitch = 'no_application_passwords' | 'no_rest' | 'no_authorization' | 'asks_early'
 
 export interface WordPress {
   readonly url: string
@@ -197,13 +197,13 @@ async function install(dir: string): Promise<void> {
   await mkdir(join(content, 'mu-plugins'), { recursive: true })
   await cp(join(pieces, 'theme'), join(content, 'themes/plain'), { recursive: true })
   await cp(join(pieces, 'site-switches.php'), join(content, 'mu-plugins/site-switches.php'))
-  await run('mariadb-install-db', [
+  const making = [
     '--no-defaults',
     `--datadir=${join(dir, 'db')}`,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
-    ...asUser(),
-  ])
+  ]
+  await run('mariadb-install-db', [...making, ...asUser()], databaseEnv(dir))
   const database = await startDatabase(dir)
   try {
     const client = [
@@ -246,6 +246,9 @@ function siteEnv(template: string, dir: string): NodeJS.ProcessEnv {
   }
 }
 
+/** Two servers that share a folder for temporary tables take them from each other. */
+const databaseEnv = (dir: string) => ({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', TMPDIR: dir })
+
 const socketOf = (dir: string) => join(dir, 'db.sock')
 
 /** MariaDB refuses to run as root unless told so by name. */
@@ -266,7 +269,7 @@ async function startDatabase(dir: string): Promise<ChildProcess> {
     '--innodb-flush-log-at-trx-commit=0',
     ...asUser(),
   ]
-  const child = start('/usr/sbin/mariadbd', options, { PATH: process.env['PATH'] ?? '' })
+  const child = start('/usr/sbin/mariadbd', options, databaseEnv(dir))
   await until(child, () => connects(socketOf(dir)))
   return child.process
 }

@@ -112,13 +112,7 @@ function refused(answer: HttpAnswer, site: Site): ConnectFailed {
         'site',
       )
     case 'rest_not_logged_in':
-      return site.takesApplicationPasswords
-        ? new ConnectFailed(
-            'authorization_lost',
-            'The site did not see the password at all: its host drops the Authorization header. Ask the host to pass it on to PHP.',
-            'site',
-          )
-        : noApplicationPasswords()
+      return site.takesApplicationPasswords ? notSignedIn() : noApplicationPasswords()
   }
   if (answer.status === 404 || answer.status < 400)
     return new ConnectFailed('no_rest_api', `The site's REST API is not where it says: ${words}.`, 'site')
@@ -128,6 +122,15 @@ function refused(answer: HttpAnswer, site: Site): ConnectFailed {
     'not_allowed',
     `The site does not let this user in: ${words}. A security plugin may be in the way.`,
     'site',
+  )
+}
+
+/** WordPress by itself says no more than this, whether the password is wrong or never arrived. */
+function notSignedIn(): ConnectFailed {
+  return new ConnectFailed(
+    'not_signed_in',
+    'The site does not accept this user with this application password. It is not the one you sign in with: make one under Users, Profile, Application Passwords, and paste it whole. If both are right, the host of the site drops the Authorization header: ask it to pass it on to PHP.',
+    'password',
   )
 }
 
