@@ -76,7 +76,8 @@ const defaults = { timeoutMs: 30_000, maxBytes: 5_000_000 }
 export function createHttp(): Http {
   const options = { connect: { timeout: 10_000, lookup }, bodyTimeout: 0, headersTimeout: 0 }
   const proxied = Object.keys(process.env).some((name) => /^https?_proxy$/i.test(name))
-  const agent = (extra: object): Dispatcher => (proxied ? new EnvHttpProxyAgent({ ...options, ...extra }) : new Agent({ ...options, ...extra }))
+  const agent = (extra: object): Dispatcher =>
+    proxied ? new EnvHttpProxyAgent({ ...options, ...extra }) : new Agent({ ...options, ...extra })
   const shared = agent({ keepAliveTimeout: 4_000 })
   const guarded = proxied ? shared : agent({ connect: { timeout: 10_000, lookup: publicLookup } })
 
@@ -84,8 +85,13 @@ export function createHttp(): Http {
     const { timeoutMs, maxBytes } = { ...defaults, ...request }
     const deadline = AbortSignal.timeout(timeoutMs)
     const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline
-    if (request.publicOnly && isPrivateLiteral(new URL(url))) throw new HttpFailure('not_sent', notPublic, 'That is not a public address')
-    const dispatcher = request.publicOnly ? guarded : request.fresh ? agent({ pipelining: 0, keepAliveTimeout: 1, keepAliveMaxTimeout: 1 }) : shared
+    if (request.publicOnly && isPrivateLiteral(new URL(url)))
+      throw new HttpFailure('not_sent', notPublic, 'That is not a public address')
+    const dispatcher = request.publicOnly
+      ? guarded
+      : request.fresh
+        ? agent({ pipelining: 0, keepAliveTimeout: 1, keepAliveMaxTimeout: 1 })
+        : shared
     try {
       const response = await undiciFetch(url, {
         method: request.method ?? 'GET',
@@ -106,7 +112,8 @@ export function createHttp(): Http {
 
   return {
     request,
-    fetch: ((input: never, init?: RequestInit) => undiciFetch(input, { ...init, dispatcher: shared })) as unknown as typeof globalThis.fetch,
+    fetch: ((input: never, init?: RequestInit) =>
+      undiciFetch(input, { ...init, dispatcher: shared })) as unknown as typeof globalThis.fetch,
     close: async () => void (await Promise.all([shared.destroy(), guarded.destroy()])),
   }
 }
@@ -135,7 +142,8 @@ async function readUpTo(body: AsyncIterable<Uint8Array> | null, maxBytes: number
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
-    if (size > maxBytes) throw new HttpFailure('no_answer', 'ANSWER_TOO_LARGE', `The answer is larger than ${maxBytes} bytes`)
+    if (size > maxBytes)
+      throw new HttpFailure('no_answer', 'ANSWER_TOO_LARGE', `The answer is larger than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
