@@ -12,7 +12,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('app')
   const go = useGo()
   const actions = useActionList().filter((action) => !action.hidden)
-  const groups = [...new Set(actions.map((action) => action.group))]
+  const groups = inOrder([...new Set(actions.map((action) => action.group))], t('palette.go'), [
+    t('palette.do'),
+    t('palette.workspaces'),
+  ])
   const [query, setQuery] = useState('')
   const posts = useFoundPosts(query)
   const run = (act: () => void) => {
@@ -25,13 +28,19 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       <Command loop label={t('palette.label')}>
         <Command.Input autoFocus value={query} onValueChange={setQuery} placeholder={t('palette.placeholder')} />
         <Command.List>
-          <Command.Empty>{t('palette.none')}</Command.Empty>
+          {posts.length === 0 && <Command.Empty>{t('palette.none')}</Command.Empty>}
           {groups.map((group) => (
             <Command.Group key={group} heading={group}>
               {actions
                 .filter((action) => action.group === group)
                 .map((action) => (
-                  <Command.Item key={action.id} className="menu-item" value={action.id} keywords={[action.label, group, ...(action.keywords ?? [])]} onSelect={() => run(action.run)}>
+                  <Command.Item
+                    key={action.id}
+                    className="menu-item"
+                    value={action.id}
+                    keywords={[action.label, group, ...(action.keywords ?? [])]}
+                    onSelect={() => run(action.run)}
+                  >
                     {action.icon ? <Icon of={action.icon} /> : <span className="i" />}
                     <span className="clip">{action.label}</span>
                     {action.shortcut && (
@@ -46,7 +55,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           {posts.length > 0 && (
             <Command.Group heading={t('palette.posts')} forceMount>
               {posts.map((post) => (
-                <Command.Item key={post.id} forceMount className="menu-item" value={post.id} onSelect={() => run(() => go.compose(post.id))}>
+                <Command.Item
+                  key={post.id}
+                  forceMount
+                  className="menu-item"
+                  value={post.id}
+                  onSelect={() => run(() => go.compose(post.id))}
+                >
                   <span className="clip">{post.title || post.firstLine}</span>
                   <span className="end">
                     <Status value={post.status} />
@@ -59,6 +74,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       </Command>
     </Dialog>
   )
+}
+
+/** Where to go first, then what the view in front offers, then the rest. */
+function inOrder(groups: readonly string[], first: string, last: readonly string[]): readonly string[] {
+  const place = (group: string) => (group === first ? -1 : last.indexOf(group) + 1)
+  return groups.toSorted((a, b) => place(a) - place(b))
 }
 
 function useFoundPosts(query: string) {

@@ -22,7 +22,9 @@ interface RailProps {
 export function Rail({ all, onOpen, onKeys }: RailProps) {
   const { t } = useTranslation('app')
   const badges = useBadges()
-  const groups = railGroups.map((names) => names.flatMap((name) => views.find((view) => view.name === name) ?? [])).filter((group) => group.length > 0)
+  const groups = railGroups
+    .map((names) => names.flatMap((name) => views.find((view) => view.name === name) ?? []))
+    .filter((group) => group.length > 0)
   return (
     <nav className="rail" aria-label={t('name')}>
       <WorkspaceSwitcher all={all} onOpen={onOpen} />
@@ -73,7 +75,11 @@ function NavLink({ view, count = 0 }: { readonly view: ViewEntry; readonly count
   const { t } = useTranslation('app')
   const name = t(`views.${view.name}`)
   return (
-    <Tooltip text={count > 0 ? t('viewWithCount', { view: name, number: count }) : name} shortcut={`g ${view.key}`} side="right">
+    <Tooltip
+      text={count > 0 ? t('viewWithCount', { view: name, number: count }) : name}
+      shortcut={`g ${view.key}`}
+      side="right"
+    >
       <Link to={view.path} activeProps={{ 'aria-current': 'page' }}>
         <Icon of={view.icon} />
         <span className="lbl">{name}</span>
@@ -115,6 +121,13 @@ function GoTo({ view }: { readonly view: ViewEntry }) {
   const go = useGo()
   const name = t(`views.${view.name}`)
   const shortcut = view.key ? { shortcut: `g ${view.key}` } : {}
-  useAction({ id: `go.${view.name}`, label: name, group: t('palette.go'), icon: view.icon, run: () => go.to(view.path), ...shortcut })
+  useAction({
+    id: `go.${view.name}`,
+    label: name,
+    group: t('palette.go'),
+    icon: view.icon,
+    run: () => go.to(view.path),
+    ...shortcut,
+  })
   return null
 }

@@ -1,4 +1,11 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { Skeleton } from '../ui/index.ts'
 import { ViewBoundary } from './boundary.tsx'
 import { Shell } from './shell.tsx'
@@ -10,7 +17,9 @@ type Search = Record<string, string | undefined>
 
 /** Addresses hold text only: numbers and flags are written as text, so that an address pasted by hand means the same. */
 function readSearch(search: Record<string, unknown>): Search {
-  return Object.fromEntries(Object.entries(search).map(([key, value]) => [key, value == null ? undefined : String(value)]))
+  return Object.fromEntries(
+    Object.entries(search).map(([key, value]) => [key, value == null ? undefined : String(value)]),
+  )
 }
 
 const index = createRoute({

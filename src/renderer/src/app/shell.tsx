@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Languages, Moon, Plus, Search } from 'lucide-react'
-import { Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostEvent } from '../../../contract/host.ts'
 import type { Workspace } from '../../../contract/workspaces.ts'
@@ -11,13 +11,25 @@ import { desktop, hostCall } from '../lib/bridge.ts'
 import { useEventStream, useHostState, useOnline } from '../lib/connection.ts'
 import { flushAll } from '../lib/flush.ts'
 import { useGo } from '../lib/go.ts'
-import { host, WorkspaceContext } from '../lib/studio.ts'
+import { host } from '../lib/studio.ts'
+import { WorkspaceContext } from '../lib/workspace-context.ts'
 import { useUpdater } from '../lib/updater.ts'
-import { Button, ConfirmHost, EmptyState, ErrorState, OfflineNote, Skeleton, Toaster, TooltipProvider, undoLast } from '../ui/index.ts'
+import {
+  Button,
+  ConfirmHost,
+  EmptyState,
+  ErrorState,
+  OfflineNote,
+  Skeleton,
+  Toaster,
+  TooltipProvider,
+  undoLast,
+} from '../ui/index.ts'
 import { KeysSheet } from './keys-sheet.tsx'
 import { useLook } from './look.ts'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
+import { setSheet, useSheet } from './sheet.ts'
 import { FirstWorkspace, useOpenWorkspace, useWorkspaces } from './workspaces.tsx'
 
 /** The frame around every view, and what stands once in a window. */
@@ -83,9 +95,9 @@ interface RoomProps {
 
 /** One workspace: rail and view. Made anew when another is opened, so that nothing of one is left in the other. */
 function Room({ workspace, all, onOpen }: RoomProps) {
-  const [sheet, setSheet] = useState<'palette' | 'keys' | null>(null)
-  useGlobalActions(setSheet)
-  useHostEvents(setSheet, onOpen)
+  const sheet = useSheet((state) => state.sheet)
+  useGlobalActions()
+  useHostEvents(onOpen)
   return (
     <div className="app">
       <Rail all={all} onOpen={onOpen} onKeys={() => setSheet('keys')} />
@@ -131,15 +143,39 @@ function StandingNotes() {
   return online ? null : <OfflineNote>{t('offlineNote')}</OfflineNote>
 }
 
-function useGlobalActions(setSheet: (sheet: 'palette' | 'keys' | null) => void) {
+function useGlobalActions() {
   const { t } = useTranslation('app')
   const go = useGo()
   const everywhere = t('keys.everywhere')
   const settings = useMutation(host.system.updateSettings.mutationOptions())
-  useAction({ id: 'palette', label: t('keys.open'), group: everywhere, icon: Search, shortcut: 'mod+k', whileTyping: true, hidden: true, run: () => setSheet('palette') })
+  useAction({
+    id: 'palette',
+    label: t('keys.open'),
+    group: everywhere,
+    icon: Search,
+    shortcut: 'mod+k',
+    whileTyping: true,
+    hidden: true,
+    run: () => setSheet('palette'),
+  })
   useShortcut('?', t('keys.sheet'), everywhere, () => setSheet('keys'))
-  useAction({ id: 'key:undo', label: t('keys.undo'), group: everywhere, shortcut: 'mod+z', hidden: true, global: true, run: () => void undoLast() })
-  useAction({ id: 'post.new', label: t('palette.newPost'), group: t('palette.do'), icon: Plus, shortcut: 'n', run: () => go.newPost() })
+  useAction({
+    id: 'key:undo',
+    label: t('keys.undo'),
+    group: everywhere,
+    shortcut: 'mod+z',
+    hidden: true,
+    global: true,
+    run: () => void undoLast(),
+  })
+  useAction({
+    id: 'post.new',
+    label: t('palette.newPost'),
+    group: t('palette.do'),
+    icon: Plus,
+    shortcut: 'n',
+    run: () => go.newPost(),
+  })
   useAction({ id: 'keys', label: t('keys.title'), group: t('palette.do'), run: () => setSheet('keys') })
   const theme = (one: 'system' | 'light' | 'dark') => ({
     id: `theme.${one}`,
@@ -163,7 +199,7 @@ function useGlobalActions(setSheet: (sheet: 'palette' | 'keys' | null) => void) 
 }
 
 /** Does what the desktop's menu, tray and deep links ask for, and saves before the window closes. */
-function useHostEvents(setSheet: (sheet: 'palette' | 'keys') => void, onOpen: (id: string) => void) {
+function useHostEvents(onOpen: (id: string) => void) {
   const go = useGo()
   const hear = (event: HostEvent) => {
     switch (event.type) {

@@ -41,4 +41,8 @@ export const views: readonly ViewEntry[] = known.flatMap((view) => {
 })
 
 /** Groups of the rail, with a hairline between; settings stands at the foot. */
-export const railGroups: readonly (readonly ViewEntry['name'][])[] = [['today', 'compose'], ['calendar', 'posts', 'media'], ['accounts']]
+export const railGroups: readonly (readonly ViewEntry['name'][])[] = [
+  ['today', 'compose'],
+  ['calendar', 'posts', 'media'],
+  ['accounts'],
+]

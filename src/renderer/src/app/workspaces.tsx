@@ -45,7 +45,13 @@ export function WorkspaceSwitcher({ all, onOpen }: SwitcherProps) {
     onOpen(id)
     go.today()
   }
-  useAction({ id: 'workspace.new', label: t('workspace.new'), group: t('palette.workspaces'), icon: Plus, run: () => setForm('new') })
+  useAction({
+    id: 'workspace.new',
+    label: t('workspace.new'),
+    group: t('palette.workspaces'),
+    icon: Plus,
+    run: () => setForm('new'),
+  })
   return (
     <div className="ws">
       <Menu
@@ -82,14 +88,19 @@ export function WorkspaceSwitcher({ all, onOpen }: SwitcherProps) {
       {all.slice(0, 9).map((one, index) => (
         <OpenByKey key={one.id} workspace={one} index={index} onOpen={open} />
       ))}
-      {form && <WorkspaceForm workspace={form === 'rename' ? workspace : null} onClose={() => setForm(null)} onMade={open} />}
+      {form && (
+        <WorkspaceForm workspace={form === 'rename' ? workspace : null} onClose={() => setForm(null)} onMade={open} />
+      )}
     </div>
   )
 }
 
 function WorkspaceNews({ workspace, index }: { readonly workspace: Workspace; readonly index: number }) {
   const { t } = useTranslation('app')
-  const counts = useQuery({ ...studioOf(workspace.id).posts.counts.queryOptions(), enabled: workspace.state === 'open' })
+  const counts = useQuery({
+    ...studioOf(workspace.id).posts.counts.queryOptions(),
+    enabled: workspace.state === 'open',
+  })
   if (workspace.state === 'unavailable') return <span>{t('workspace.unavailable')}</span>
   const needs = counts.data?.needsYou ?? 0
   return (
@@ -100,7 +111,15 @@ function WorkspaceNews({ workspace, index }: { readonly workspace: Workspace; re
   )
 }
 
-function OpenByKey({ workspace, index, onOpen }: { readonly workspace: Workspace; readonly index: number; readonly onOpen: (id: string) => void }) {
+function OpenByKey({
+  workspace,
+  index,
+  onOpen,
+}: {
+  readonly workspace: Workspace
+  readonly index: number
+  readonly onOpen: (id: string) => void
+}) {
   const { t } = useTranslation('app')
   useAction({
     id: `workspace.${workspace.id}`,
@@ -150,7 +169,8 @@ function useSaveWorkspace(workspace: Workspace | null, onSaved: (id: string) => 
   return {
     busy: create.isPending || update.isPending,
     error,
-    run: (name: string, zone: string) => (workspace ? update.mutate({ id: workspace.id, name }, done) : create.mutate({ name, zone }, done)),
+    run: (name: string, zone: string) =>
+      workspace ? update.mutate({ id: workspace.id, name }, done) : create.mutate({ name, zone }, done),
   }
 }
 
@@ -180,7 +200,12 @@ function WorkspaceFields({ id, workspace, save }: FieldsProps) {
       </Field>
       {!workspace && (
         <Field label={t('workspace.zone')} error={errors['zone']}>
-          <Combobox label={t('workspace.zone')} value={zone} options={zones.map((one) => ({ value: one, label: one.replaceAll('_', ' ') }))} onChange={setZone} />
+          <Combobox
+            label={t('workspace.zone')}
+            value={zone}
+            options={zones.map((one) => ({ value: one, label: one.replaceAll('_', ' ') }))}
+            onChange={setZone}
+          />
         </Field>
       )}
     </form>

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest'
 import { type Action, chordOf, matchShortcut } from './actions.ts'
 
-const action = (id: string, shortcut: string, more: Partial<Action> = {}): Action => ({ id, label: id, group: 'g', shortcut, run: () => {}, ...more })
-const press = (key: string, more: Partial<KeyboardEvent> = {}) => chordOf({ key, metaKey: false, ctrlKey: false, altKey: false, shiftKey: false, ...more })
+const action = (id: string, shortcut: string, more: Partial<Action> = {}): Action => ({
+  id,
+  label: id,
+  group: 'g',
+  shortcut,
+  run: () => {},
+  ...more,
+})
+const press = (key: string, more: Partial<KeyboardEvent> = {}) =>
+  chordOf({ key, metaKey: false, ctrlKey: false, altKey: false, shiftKey: false, ...more })
 
 test('a single key does nothing while somebody is typing', () => {
   const actions = [action('new', 'n'), action('palette', 'mod+k', { whileTyping: true })]
@@ -19,7 +27,9 @@ test('of two keys in a row the second decides, and alone it means what it means 
 })
 
 test('the action registered last wins the key: a view goes before the window', () => {
-  expect(matchShortcut([action('window', 'mod+z'), action('view', 'mod+z')], ['mod+z'], false)).toMatchObject({ id: 'view' })
+  expect(matchShortcut([action('window', 'mod+z'), action('view', 'mod+z')], ['mod+z'], false)).toMatchObject({
+    id: 'view',
+  })
 })
 
 test('a shifted letter is told from the letter, a shifted sign is the sign itself', () => {

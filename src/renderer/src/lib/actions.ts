@@ -39,7 +39,12 @@ export function useAction(action: Action | null): void {
   useEffect(() => {
     if (!id || !latest.current) return
     const registered: Action = { ...latest.current, run: () => latest.current?.run() }
-    useRegistry.setState(({ actions }) => ({ actions: placed(actions.filter((one) => one.id !== id), registered) }))
+    useRegistry.setState(({ actions }) => ({
+      actions: placed(
+        actions.filter((one) => one.id !== id),
+        registered,
+      ),
+    }))
     return () => useRegistry.setState(({ actions }) => ({ actions: actions.filter((one) => one !== registered) }))
   }, [id, label, group, shortcut])
 }
@@ -58,14 +63,22 @@ export function chordOf(event: Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey'
   const key = event.key.toLowerCase()
   // A shifted sign is already another key ("?"); a shifted letter or arrow is not.
   const shift = event.shiftKey && (key.length > 1 || key !== key.toUpperCase())
-  return [(event.metaKey || event.ctrlKey) && 'mod', event.altKey && 'alt', shift && 'shift', key].filter(Boolean).join('+')
+  return [(event.metaKey || event.ctrlKey) && 'mod', event.altKey && 'alt', shift && 'shift', key]
+    .filter(Boolean)
+    .join('+')
 }
 
 const sequenceMs = 1_200
 
 /** What `presses` (the newest last) mean: an action to run, or `waiting` for the second key of a sequence. */
-export function matchShortcut(actions: readonly Action[], presses: readonly string[], typing: boolean): Action | 'waiting' | null {
-  const candidates = actions.filter((action) => action.shortcut && (!typing || (action.whileTyping && action.shortcut.startsWith('mod+'))))
+export function matchShortcut(
+  actions: readonly Action[],
+  presses: readonly string[],
+  typing: boolean,
+): Action | 'waiting' | null {
+  const candidates = actions.filter(
+    (action) => action.shortcut && (!typing || (action.whileTyping && action.shortcut.startsWith('mod+'))),
+  )
   const newest = presses.at(-1) ?? ''
   const exact = (keys: string) => candidates.findLast((action) => action.shortcut === keys)
   const found = exact(presses.slice(-2).join(' ')) ?? exact(newest)
@@ -74,7 +87,13 @@ export function matchShortcut(actions: readonly Action[], presses: readonly stri
 }
 
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=menu], [role=listbox], [cmdk-root]') !== null)
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.closest(
+        'input:not([type=checkbox]):not([type=radio]), textarea, select, [role=menu], [role=listbox], [cmdk-root]',
+      ) !== null)
+  )
 }
 
 /** Listens for shortcuts; stands once, in the shell. */
@@ -82,10 +101,23 @@ export function useShortcutListener(): void {
   useEffect(() => {
     let presses: { keys: string; at: number }[] = []
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.repeat || ['Shift', 'Control', 'Meta', 'Alt'].includes(event.key)) return
+      if (
+        event.defaultPrevented ||
+        event.isComposing ||
+        event.repeat ||
+        ['Shift', 'Control', 'Meta', 'Alt'].includes(event.key)
+      )
+        return
       const modal = document.querySelector('dialog[open]')
-      presses = [...presses.filter((press) => event.timeStamp - press.at < sequenceMs), { keys: chordOf(event), at: event.timeStamp }].slice(-2)
-      const found = matchShortcut(useRegistry.getState().actions, presses.map((press) => press.keys), isTyping(event.target))
+      presses = [
+        ...presses.filter((press) => event.timeStamp - press.at < sequenceMs),
+        { keys: chordOf(event), at: event.timeStamp },
+      ].slice(-2)
+      const found = matchShortcut(
+        useRegistry.getState().actions,
+        presses.map((press) => press.keys),
+        isTyping(event.target),
+      )
       if (!found || modal) return
       event.preventDefault()
       if (found === 'waiting') return

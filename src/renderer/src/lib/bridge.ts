@@ -16,7 +16,10 @@ declare global {
 export const desktop = window.broadside
 
 /** Asks the desktop's host for something only it can do; throws what it answers if it will not. */
-export async function hostCall<Name extends HostCallName>(name: Name, input: HostInput<Name>): Promise<HostOutput<Name>> {
+export async function hostCall<Name extends HostCallName>(
+  name: Name,
+  input: HostInput<Name>,
+): Promise<HostOutput<Name>> {
   if (!desktop) throw new Error(`${name} is only there in the desktop`)
   const answer = await desktop.call(name, input)
   if (!answer.ok) throw new Error(answer.error.message)
@@ -52,7 +55,8 @@ const link = openLink()
 /** A client whose every call is about `workspace`; null for the studio itself. */
 export function clientOf(workspace: string | null): StudioClient {
   const bound: ClientLink<ClientContext> = {
-    call: (path, input, options) => link.call(path, input, { ...options, context: { ...options.context, ...(workspace ? { workspace } : {}) } }),
+    call: (path, input, options) =>
+      link.call(path, input, { ...options, context: { ...options.context, ...(workspace ? { workspace } : {}) } }),
   }
   return createORPCClient(bound)
 }

@@ -2,7 +2,9 @@ import { useCallback } from 'react'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 
-const useChoices = create<{ choices: Record<string, unknown> }>()(persist(() => ({ choices: {} }), { name: 'broadside-choices' }))
+const useChoices = create<{ choices: Record<string, unknown> }>()(
+  persist(() => ({ choices: {} }), { name: 'broadside-choices' }),
+)
 
 /** A choice of this window that outlives it: a folded column, a calendar's view, columns of a table. Not for what the studio knows. */
 export function useChoice<Value>(key: string, start: Value): [Value, (value: Value) => void] {

@@ -5,7 +5,9 @@ import { codeOf } from './errors.ts'
 import { hostClient, invalidate } from './studio.ts'
 
 /** How this window stands with the studio: `up`, `connecting` at first, `lost` after an answer failed to come, `signed_out` when the browser's session ended. */
-export const useHostState = create<{ state: 'connecting' | 'up' | 'lost' | 'signed_out' }>()(() => ({ state: 'connecting' }))
+export const useHostState = create<{ state: 'connecting' | 'up' | 'lost' | 'signed_out' }>()(() => ({
+  state: 'connecting',
+}))
 
 const subscribe = (changed: () => void) => {
   window.addEventListener('online', changed)

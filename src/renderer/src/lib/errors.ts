@@ -19,7 +19,12 @@ export function describeError(error: unknown): { message: string; details: strin
   const own = error instanceof Error ? error.message : String(error)
   const key = `errors:${code}`
   // The studio's own sentence names what is wrong; ours is for what never reached it.
-  const message = error instanceof ORPCError && error.defined ? detailed(error, own) : i18next.exists(key) ? i18next.t(key as 'errors:internal') : own
+  const message =
+    error instanceof ORPCError && error.defined
+      ? detailed(error, own)
+      : i18next.exists(key)
+        ? i18next.t(key as 'errors:internal')
+        : own
   const data = error instanceof ORPCError && error.data !== undefined ? `\n${JSON.stringify(error.data, null, 2)}` : ''
   const stack = error instanceof ORPCError ? '' : `\n${error instanceof Error ? (error.stack ?? '') : ''}`
   return { message, details: `${code}: ${own}${data}${stack}`.trim() }

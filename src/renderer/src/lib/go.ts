@@ -17,10 +17,17 @@ export function useGo() {
       /** A new post, planned for a time or for accounts where that is known already. */
       newPost: (start: { wallTime?: string; zone?: string; accounts?: readonly string[]; text?: string } = {}) =>
         // `at` makes each call another address, so that two new posts in a row are two.
-        to('/compose/new', { wallTime: start.wallTime, zone: start.zone, accounts: start.accounts?.join(','), text: start.text, at: String(Date.now()) }),
+        to('/compose/new', {
+          wallTime: start.wallTime,
+          zone: start.zone,
+          accounts: start.accounts?.join(','),
+          text: start.text,
+          at: Date.now().toString(36),
+        }),
       calendar: (search: { view?: string; date?: string } = {}) => to('/calendar', search),
       /** The table of posts; with `post` its record is open. */
-      posts: (search: { post?: string; tab?: string; q?: string; account?: string; saved?: string } = {}) => to('/posts', search),
+      posts: (search: { post?: string; tab?: string; q?: string; account?: string; saved?: string } = {}) =>
+        to('/posts', search),
       media: (search: { asset?: string } = {}) => to('/media', search),
       /** Accounts; `connect` opens the steps for a platform, `reconnect` for an account. */
       accounts: (search: { connect?: string; reconnect?: string; account?: string } = {}) => to('/accounts', search),
@@ -30,8 +37,14 @@ export function useGo() {
 }
 
 /** The state of a view that belongs in its address: an open record, a tab, a filter. Setting undefined takes a key away. */
-export function useViewSearch<Keys extends string>(): [Partial<Record<Keys, string>>, (change: Partial<Record<Keys, string | undefined>>) => void] {
+export function useViewSearch<Keys extends string>(): [
+  Partial<Record<Keys, string>>,
+  (change: Partial<Record<Keys, string | undefined>>) => void,
+] {
   const search = useSearch({ strict: false }) as Partial<Record<Keys, string>>
   const navigate = useNavigate()
-  return [search, (change) => void navigate({ search: ((old: Search) => ({ ...old, ...change })) as never, to: '.', replace: true })]
+  return [
+    search,
+    (change) => void navigate({ search: ((old: Search) => ({ ...old, ...change })) as never, to: '.', replace: true }),
+  ]
 }

@@ -1,12 +1,13 @@
 import { createTanstackQueryUtils, type RouterUtils } from '@orpc/tanstack-query'
 import { MutationCache, QueryClient } from '@tanstack/react-query'
-import { createContext, useContext } from 'react'
-import { contract, type StudioClient } from '../../../contract/index.ts'
-import type { Area, RouteMeta } from '../../../contract/route.ts'
+import { useContext } from 'react'
+import type { StudioClient } from '../../../contract/index.ts'
 import type { Workspace } from '../../../contract/workspaces.ts'
 import { toast } from '../ui/toast.tsx'
 import { clientOf } from './bridge.ts'
 import { codeOf, describeError } from './errors.ts'
+import { pathOf, staleAfter } from './stale.ts'
+import { WorkspaceContext } from './workspace-context.ts'
 
 export type Studio = RouterUtils<StudioClient>
 
@@ -25,8 +26,6 @@ export function studioOf(workspace: string): Studio {
   return made
 }
 
-export const WorkspaceContext = createContext<Workspace | null>(null)
-
 /** The open workspace. Views are only shown inside one. */
 export function useWorkspace(): Workspace {
   const workspace = useContext(WorkspaceContext)
@@ -37,14 +36,6 @@ export function useWorkspace(): Workspace {
 /** Queries and mutations of the open workspace: `useQuery(studio.posts.get.queryOptions({ input: { id } }))`. */
 export function useStudio(): Studio {
   return studioOf(useWorkspace().id)
-}
-
-/** What a mutation makes stale, as its route in the contract says. */
-function staleAfter(key: readonly unknown[] | undefined): readonly Area[] {
-  const path = Array.isArray(key?.[0]) ? (key[0] as readonly string[]) : []
-  const [, area, name] = path
-  const group = contract[area as keyof typeof contract] as Record<string, { '~orpc': { meta: RouteMeta } }> | undefined
-  return (name && group?.[name]?.['~orpc'].meta.invalidates) || []
 }
 
 export const queryClient = new QueryClient({
@@ -60,8 +51,8 @@ export const queryClient = new QueryClient({
   },
   mutationCache: new MutationCache({
     onSuccess: (_data, _input, _context, mutation) => {
-      const workspace = (mutation.options.mutationKey?.[0] as readonly string[] | undefined)?.[0]
-      void invalidate(workspace === 'studio' ? null : (workspace ?? null), staleAfter(mutation.options.mutationKey))
+      const path = pathOf(mutation.options.mutationKey)
+      void invalidate(path[0] === 'studio' ? null : (path[0] ?? null), staleAfter(path))
     },
     // Nothing fails in silence: a mutation that shows its own error says so with `meta: { quiet: true }`.
     onError: (error, _input, _context, mutation) => {
@@ -74,7 +65,7 @@ export const queryClient = new QueryClient({
 export function invalidate(workspace: string | null, areas: readonly string[] | 'all'): Promise<void> {
   return queryClient.invalidateQueries({
     predicate: ({ queryKey }) => {
-      const path = Array.isArray(queryKey[0]) ? (queryKey[0] as readonly string[]) : []
+      const path = pathOf(queryKey)
       const ofThis = workspace === null || path[0] === workspace || path[0] === 'studio'
       return ofThis && (areas === 'all' || areas.includes(path[1] ?? ''))
     },

@@ -1,7 +1,7 @@
 import { useContext, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Temporal } from 'temporal-polyfill'
-import { WorkspaceContext } from './studio.ts'
+import { WorkspaceContext } from './workspace-context.ts'
 
 /** `Europe/Berlin` → `Berlin`: how people name a zone. */
 export function zoneCity(zone: string): string {
@@ -10,7 +10,9 @@ export function zoneCity(zone: string): string {
 
 /** `9`, `930`, `9:30`, `9.30 pm` → `HH:MM`; null where it is no time. */
 export function parseTime(text: string): string | null {
-  const match = /^\s*(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?m?\.?\s*(?:uhr)?\s*$/i.exec(text) ?? /^\s*(\d{1,2})(\d{2})\s*$/.exec(text)
+  const match =
+    /^\s*(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?m?\.?\s*(?:uhr)?\s*$/i.exec(text) ??
+    /^\s*(\d{1,2})(\d{2})\s*$/.exec(text)
   if (!match) return null
   let hour = Number(match[1])
   const minute = Number(match[2] ?? 0)
@@ -27,14 +29,29 @@ type Moment = string | Temporal.Instant
 const toInstant = (moment: Moment) => (typeof moment === 'string' ? Temporal.Instant.from(moment) : moment)
 
 /** Times as people say them, in one zone and language. */
-export function timesIn(language: string, zone: string, weekStart: 'monday' | 'sunday', words: { today: string; tomorrow: string; yesterday: string }) {
+export function timesIn(
+  language: string,
+  zone: string,
+  weekStart: 'monday' | 'sunday',
+  words: { today: string; tomorrow: string; yesterday: string },
+) {
   const locale = language.startsWith('en') ? 'en-GB' : language
-  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options })
-  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options })
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone: zone, ...options })
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options })
   const formats = {
     time: format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     exact: format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
-    full: format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    full: format({
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }),
     zone: format({ timeZoneName: 'short' }),
     date: dates({ weekday: 'short', day: 'numeric', month: 'short' }),
     longDate: dates({ weekday: 'long', day: 'numeric', month: 'long' }),
@@ -61,6 +78,8 @@ export function timesIn(language: string, zone: string, weekStart: 'monday' | 's
     if (away > 0 && away < 7) return formats.weekday.format(ofDate(day)).replace('.', '')
     return plain((day.year === now.year ? formats.day : formats.dayYear).format(ofDate(day)))
   }
+  const zoneName = (moment: Moment = Temporal.Now.instant()) =>
+    formats.zone.formatToParts(epoch(moment)).find((part) => part.type === 'timeZoneName')?.value ?? zone
   const time = (moment: Moment) => formats.time.format(epoch(moment))
   return {
     zone,
@@ -77,7 +96,8 @@ export function timesIn(language: string, zone: string, weekStart: 'monday' | 's
     /** `Thu 09:00` within a week, else `5 Dec 09:00`: for the middle of a sentence, as on "Schedule for Thu 09:00" */
     at: (moment: Moment) => {
       const away = today().until(dayOf(moment)).days
-      const day = away >= 0 && away < 7 ? formats.weekday.format(ofDate(dayOf(moment))).replace('.', '') : dayName(moment)
+      const day =
+        away >= 0 && away < 7 ? formats.weekday.format(ofDate(dayOf(moment))).replace('.', '') : dayName(moment)
       return `${day} ${time(moment)}`
     },
     dayName,
@@ -94,8 +114,9 @@ export function timesIn(language: string, zone: string, weekStart: 'monday' | 's
     /** `Thu` */
     weekday: (day: Temporal.PlainDate) => formats.weekday.format(ofDate(day)).replace('.', ''),
     /** `CET` */
-    zoneName: (moment: Moment = Temporal.Now.instant()) =>
-      formats.zone.formatToParts(epoch(moment)).find((part) => part.type === 'timeZoneName')?.value ?? zone,
+    zoneName,
+    /** `Berlin, CET`; `UTC` alone: the line that says once in a view what its times mean */
+    zoneLabel: () => (zoneCity(zone) === zoneName() ? zoneName() : `${zoneCity(zone)}, ${zoneName()}`),
   }
 }
 
@@ -120,7 +141,12 @@ export function useTimes(zone?: string): Times {
   const inZone = zone ?? workspace?.zone ?? Temporal.Now.timeZoneId()
   const weekStart = workspace?.weekStart ?? 'monday'
   return useMemo(
-    () => timesIn(i18n.language, inZone, weekStart, { today: t('today'), tomorrow: t('tomorrow'), yesterday: t('yesterday') }),
+    () =>
+      timesIn(i18n.language, inZone, weekStart, {
+        today: t('today'),
+        tomorrow: t('tomorrow'),
+        yesterday: t('yesterday'),
+      }),
     [i18n.language, inZone, weekStart, t],
   )
 }

@@ -16,9 +16,18 @@ export async function uploadFile(workspace: string, file: File): Promise<Asset> 
   const form = new FormData()
   form.append('name', file.name)
   form.append('file', file)
-  const answer = await fetch('/v1/assets/upload', { method: 'POST', body: form, headers: { [workspaceHeader]: workspace } })
+  const answer = await fetch('/v1/assets/upload', {
+    method: 'POST',
+    body: form,
+    headers: { [workspaceHeader]: workspace },
+  })
   const body: unknown = await answer.json().catch(() => null)
   if (answer.ok) return body as Asset
-  const { code = 'internal', message, details, data } = (body ?? {}) as { code?: string; message?: string; details?: unknown; data?: unknown }
+  const {
+    code = 'internal',
+    message,
+    details,
+    data,
+  } = (body ?? {}) as { code?: string; message?: string; details?: unknown; data?: unknown }
   throw new ORPCError(code, { status: answer.status, message, data: data ?? details, defined: true })
 }

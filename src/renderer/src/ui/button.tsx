@@ -21,7 +21,20 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'title'> {
 }
 
 /** A button says what happens, with the object or time: "Schedule for Thu 09:00". */
-export function Button({ look = 'edge', small, icon, busy, tip, shortcut, showKeys, on, className, children, onClick, ...rest }: ButtonProps) {
+export function Button({
+  look = 'edge',
+  small,
+  icon,
+  busy,
+  tip,
+  shortcut,
+  showKeys,
+  on,
+  className,
+  children,
+  onClick,
+  ...rest
+}: ButtonProps) {
   const iconOnly = children === undefined || children === null
   const classes = ['btn', look !== 'edge' && look, small && 'sm', iconOnly && 'ico', on && 'is-on', className]
   const button = (
@@ -35,7 +48,11 @@ export function Button({ look = 'edge', small, icon, busy, tip, shortcut, showKe
       className={classes.filter(Boolean).join(' ')}
       onClick={busy ? undefined : onClick}
     >
-      {busy ? <Icon of={LoaderCircle} size={small ? 's' : 'm'} spin /> : icon && <Icon of={icon} size={small ? 's' : 'm'} />}
+      {busy ? (
+        <Icon of={LoaderCircle} size={small ? 's' : 'm'} spin />
+      ) : (
+        icon && <Icon of={icon} size={small ? 's' : 'm'} />
+      )}
       {children}
       {showKeys && shortcut && <Kbd keys={shortcut} />}
     </button>

@@ -14,7 +14,14 @@ export function Checkbox({ checked, onChange, children, hint, ...rest }: Checkbo
     if (ref.current) ref.current.indeterminate = checked === 'mixed'
   }, [checked])
   const box = (
-    <input ref={ref} className="cb" type="checkbox" checked={checked === true} onChange={(event) => onChange(event.target.checked)} {...rest} />
+    <input
+      ref={ref}
+      className="cb"
+      type="checkbox"
+      checked={checked === true}
+      onChange={(event) => onChange(event.target.checked)}
+      {...rest}
+    />
   )
   if (!children) return box
   return (
@@ -38,7 +45,14 @@ interface SwitchProps extends Omit<ComponentProps<'input'>, 'type' | 'onChange' 
 /** For what takes effect at once; a Checkbox is for a choice that is sent with others. */
 export function Switch({ checked, onChange, children, hint, ...rest }: SwitchProps) {
   const input = (
-    <input className="sw" type="checkbox" role="switch" checked={checked} onChange={(event) => onChange(event.target.checked)} {...rest} />
+    <input
+      className="sw"
+      type="checkbox"
+      role="switch"
+      checked={checked}
+      onChange={(event) => onChange(event.target.checked)}
+      {...rest}
+    />
   )
   if (!children) return input
   return (

@@ -11,7 +11,12 @@ interface ChipProps extends ComponentProps<'button'> {
 /** A small choice that is on or off. */
 export function Chip({ icon, on, className, children, ...rest }: ChipProps) {
   return (
-    <button type="button" aria-pressed={on} {...rest} className={['chip', on && 'on', className].filter(Boolean).join(' ')}>
+    <button
+      type="button"
+      aria-pressed={on}
+      {...rest}
+      className={['chip', on && 'on', className].filter(Boolean).join(' ')}
+    >
       {icon && <Icon of={icon} size="s" />}
       {children}
     </button>
@@ -30,8 +35,14 @@ interface FilterProps<Value extends string> {
 /** A chip that narrows a list: opens a menu of checks; says what is chosen. */
 export function Filter<Value extends string>({ icon, all, options, value, onChange }: FilterProps<Value>) {
   const chosen = options.filter((option) => value.includes(option.value))
-  const text = chosen.length === 0 ? all : chosen.length < 3 ? chosen.map((option) => option.text).join(', ') : `${chosen[0]?.text} +${chosen.length - 1}`
-  const toggle = (one: Value) => onChange(value.includes(one) ? value.filter((other) => other !== one) : [...value, one])
+  const text =
+    chosen.length === 0
+      ? all
+      : chosen.length < 3
+        ? chosen.map((option) => option.text).join(', ')
+        : `${chosen[0]?.text} +${chosen.length - 1}`
+  const toggle = (one: Value) =>
+    onChange(value.includes(one) ? value.filter((other) => other !== one) : [...value, one])
   return (
     <Menu
       trigger={

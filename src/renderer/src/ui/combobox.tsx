@@ -45,14 +45,21 @@ export function Combobox({ label, value, options, onChange, icon, shown, onCreat
       onOpenChange={setOpen}
       className="combo"
       trigger={
-        <button type="button" className={fit ? 'field auto' : 'field'} role="combobox" aria-expanded={open} aria-label={'id' in field ? undefined : label} {...field}>
+        <button
+          type="button"
+          className={fit ? 'field auto' : 'field'}
+          role="combobox"
+          aria-expanded={open}
+          aria-label={'id' in field ? undefined : label}
+          {...field}
+        >
           {icon && <Icon of={icon} size="s" />}
           <span className="grow clip">{shown ?? found?.label ?? value}</span>
           <Icon of={ChevronDown} size="s" />
         </button>
       }
     >
-      <Command loop label={label}>
+      <Command loop label={label} defaultValue={value}>
         <Command.Input autoFocus value={query} onValueChange={setQuery} placeholder={t('typeToFind')} />
         <Command.List>
           <Command.Empty>{t('nothingFound')}</Command.Empty>
@@ -69,7 +76,12 @@ export function Combobox({ label, value, options, onChange, icon, shown, onCreat
             </Command.Item>
           ))}
           {onCreate && query.trim() !== '' && !options.some((option) => option.label === query.trim()) && (
-            <Command.Item className="menu-item" value={`+${query}`} keywords={[query]} onSelect={() => close(() => onCreate(query.trim()))}>
+            <Command.Item
+              className="menu-item"
+              value={`+${query}`}
+              keywords={[query]}
+              onSelect={() => close(() => onCreate(query.trim()))}
+            >
               {t('add', { name: query.trim() })}
             </Command.Item>
           )}

@@ -31,12 +31,19 @@ export function DateTimeField({ value, onChange, zone, disabled }: DateTimeField
   const zones = useZones()
   const wall = value ? Temporal.PlainDateTime.from(value.wallTime) : null
   const today = Temporal.Now.plainDateISO(current)
-  const put = (next: Temporal.PlainDateTime, inZone = current) => onChange({ wallTime: next.toString({ smallestUnit: 'minute' }), zone: inZone })
+  const put = (next: Temporal.PlainDateTime, inZone = current) =>
+    onChange({ wallTime: next.toString({ smallestUnit: 'minute' }), zone: inZone })
   const date = wall?.toPlainDate() ?? null
   const shownTime = wall?.toPlainTime() ?? Temporal.PlainTime.from('09:00')
   return (
     <span className="dtf">
-      <DateField label={t('date')} value={date} today={today} disabled={disabled} onChange={(next) => put(next.toPlainDateTime(shownTime))} />
+      <DateField
+        label={t('date')}
+        value={date}
+        today={today}
+        disabled={disabled}
+        onChange={(next) => put(next.toPlainDateTime(shownTime))}
+      />
       <TimeField
         key={shownTime.toString()}
         label={t('time')}
@@ -51,7 +58,8 @@ export function DateTimeField({ value, onChange, zone, disabled }: DateTimeField
         value={current}
         shown={
           <>
-            {zoneCity(current)} {times.zoneName() !== zoneCity(current) && <span className="faint wide">{times.zoneName()}</span>}
+            {zoneCity(current)}{' '}
+            {times.zoneName() !== zoneCity(current) && <span className="faint wide">{times.zoneName()}</span>}
           </>
         }
         options={zones.map((name) => ({ value: name, label: name.replaceAll('_', ' ') }))}
@@ -116,7 +124,12 @@ export function DateField({ label, value, today, onChange, disabled }: DateField
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <button type="button" className="field" disabled={disabled} aria-label={value ? `${label}: ${times.date(value)}` : label}>
+        <button
+          type="button"
+          className="field"
+          disabled={disabled}
+          aria-label={value ? `${label}: ${times.date(value)}` : label}
+        >
           <Icon of={CalendarDays} size="s" />
           <span className={value ? undefined : 'faint'}>{value ? times.date(value) : t('pickDate')}</span>
         </button>
@@ -144,13 +157,23 @@ const moves: Record<string, Temporal.DurationLike> = {
 }
 
 /** One month of days; arrows move by day and week, Page keys by month. */
-function Days({ value, today, onPick }: { readonly value: Temporal.PlainDate; readonly today: Temporal.PlainDate; readonly onPick: (day: Temporal.PlainDate) => void }) {
+function Days({
+  value,
+  today,
+  onPick,
+}: {
+  readonly value: Temporal.PlainDate
+  readonly today: Temporal.PlainDate
+  readonly onPick: (day: Temporal.PlainDate) => void
+}) {
   const { t } = useTranslation('ui')
   const times = useTimes()
   const [at, setAt] = useState(value)
   const first = at.with({ day: 1 })
   const start = first.subtract({ days: (first.dayOfWeek - (times.weekStart === 'monday' ? 1 : 7) + 7) % 7 })
-  const weeks = Array.from({ length: 6 }, (_, week) => Array.from({ length: 7 }, (__, day) => start.add({ days: week * 7 + day })))
+  const weeks = Array.from({ length: 6 }, (_, week) =>
+    Array.from({ length: 7 }, (__, day) => start.add({ days: week * 7 + day })),
+  )
   return (
     <div
       onKeyDown={(event) => {
@@ -163,8 +186,20 @@ function Days({ value, today, onPick }: { readonly value: Temporal.PlainDate; re
     >
       <div className="days-head">
         <b>{times.month(at)}</b>
-        <Button look="plain" small icon={ChevronLeft} tip={t('monthBefore')} onClick={() => setAt(at.subtract({ months: 1 }))} />
-        <Button look="plain" small icon={ChevronRight} tip={t('monthAfter')} onClick={() => setAt(at.add({ months: 1 }))} />
+        <Button
+          look="plain"
+          small
+          icon={ChevronLeft}
+          tip={t('monthBefore')}
+          onClick={() => setAt(at.subtract({ months: 1 }))}
+        />
+        <Button
+          look="plain"
+          small
+          icon={ChevronRight}
+          tip={t('monthAfter')}
+          onClick={() => setAt(at.add({ months: 1 }))}
+        />
       </div>
       <table className="days">
         <thead>

@@ -22,10 +22,12 @@ export function Dialog({ open, onClose, title, hideTitle, wide, className, foote
   const [element, setElement] = useState<HTMLDialogElement | null>(null)
   useEffect(() => {
     if (!element || element.open) return
-    // Opening moves focus to the first control; a field that asked for it keeps it, else the title is read first.
-    const wanted = element.contains(document.activeElement) ? (document.activeElement as HTMLElement) : element.querySelector('h2')
     element.showModal()
-    wanted?.focus()
+    // What is to be typed into first, else the title, so that nothing is pressed by chance.
+    const first =
+      element.querySelector<HTMLElement>('input:not([type=checkbox], [type=radio]), textarea') ??
+      element.querySelector('h2')
+    first?.focus()
     return () => element.close()
   }, [element])
   if (!open) return null
@@ -67,7 +69,9 @@ export interface Confirmation {
   readonly danger?: boolean
 }
 
-const useAsked = create<{ asked: (Confirmation & { answer: (yes: boolean) => void }) | null }>()(() => ({ asked: null }))
+const useAsked = create<{ asked: (Confirmation & { answer: (yes: boolean) => void }) | null }>()(() => ({
+  asked: null,
+}))
 
 /** Asks before something that cannot be undone; true when the person said yes. What can be undone is done, with an undo toast. */
 export function confirm(question: Confirmation): Promise<boolean> {

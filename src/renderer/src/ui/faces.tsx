@@ -70,7 +70,15 @@ export function ErrorState({ error, title, onRetry }: ErrorStateProps) {
 }
 
 /** Copies `text` and says so. */
-export function CopyButton({ text, label, small }: { readonly text: string; readonly label: string; readonly small?: boolean }) {
+export function CopyButton({
+  text,
+  label,
+  small,
+}: {
+  readonly text: string
+  readonly label: string
+  readonly small?: boolean
+}) {
   const { t } = useTranslation('ui')
   const copy = () => {
     navigator.clipboard.writeText(text).then(

@@ -9,7 +9,9 @@ const FieldContext = createContext<{ id: string; describedBy: string | undefined
 /** What a control inside a Field takes to be named, described and marked by it. */
 export function useField() {
   const field = useContext(FieldContext)
-  return field ? { id: field.id, 'aria-describedby': field.describedBy, 'aria-invalid': field.invalid || undefined } : {}
+  return field
+    ? { id: field.id, 'aria-describedby': field.describedBy, 'aria-invalid': field.invalid || undefined }
+    : {}
 }
 
 interface FieldProps {
@@ -76,7 +78,13 @@ export function SecretInput(props: Omit<InputProps, 'type' | 'end'>) {
       autoComplete="off"
       spellCheck={false}
       end={
-        <Button look="plain" small icon={shown ? EyeOff : Eye} tip={t(shown ? 'hideSecret' : 'showSecret')} onClick={() => setShown(!shown)} />
+        <Button
+          look="plain"
+          small
+          icon={shown ? EyeOff : Eye}
+          tip={t(shown ? 'hideSecret' : 'showSecret')}
+          onClick={() => setShown(!shown)}
+        />
       }
     />
   )
@@ -99,7 +107,14 @@ interface SelectProps<Value extends string> extends Omit<ComponentProps<'select'
 }
 
 /** A choice from a short, fixed list. For long ones use Combobox. */
-export function Select<Value extends string>({ value, options, onChange, small, className, ...rest }: SelectProps<Value>) {
+export function Select<Value extends string>({
+  value,
+  options,
+  onChange,
+  small,
+  className,
+  ...rest
+}: SelectProps<Value>) {
   const field = useField()
   return (
     <select

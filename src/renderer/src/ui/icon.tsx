@@ -12,5 +12,9 @@ interface IconProps {
 /** A lucide icon at the house's one optical stroke. */
 export function Icon({ of: Lucide, size = 'm', label, spin }: IconProps) {
   const className = ['i', size !== 'm' && size, spin && 'spin'].filter(Boolean).join(' ')
-  return label ? <Lucide className={className} role="img" aria-label={label} /> : <Lucide className={className} aria-hidden />
+  return label ? (
+    <Lucide className={className} role="img" aria-label={label} />
+  ) : (
+    <Lucide className={className} aria-hidden />
+  )
 }

@@ -1,6 +1,16 @@
 const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 
-const macNames: Record<string, string> = { mod: '⌘', alt: '⌥', shift: '⇧', enter: '⏎', escape: 'Esc', arrowup: '↑', arrowdown: '↓', arrowleft: '←', arrowright: '→' }
+const macNames: Record<string, string> = {
+  mod: '⌘',
+  alt: '⌥',
+  shift: '⇧',
+  enter: '⏎',
+  escape: 'Esc',
+  arrowup: '↑',
+  arrowdown: '↓',
+  arrowleft: '←',
+  arrowright: '→',
+}
 const otherNames: Record<string, string> = { ...macNames, mod: 'Ctrl', alt: 'Alt', shift: 'Shift' }
 
 /** How a shortcut like `mod+enter` or `g t` is written on this machine: `⌘⏎`, `Ctrl+⏎`, `G T`. */

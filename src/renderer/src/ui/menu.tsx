@@ -20,7 +20,13 @@ export function Menu({ trigger, align = 'start', side = 'bottom', className, chi
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal container={container}>
-        <DropdownMenu.Content className={['menu', className].filter(Boolean).join(' ')} align={align} side={side} sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.Content
+          className={['menu', className].filter(Boolean).join(' ')}
+          align={align}
+          side={side}
+          sideOffset={4}
+          collisionPadding={8}
+        >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -4,7 +4,13 @@ import { Icon } from './icon.tsx'
 
 export type Tone = 'bad' | 'warn' | 'unknown' | 'ok' | 'plain'
 
-const icons = { bad: CircleX, warn: TriangleAlert, unknown: CircleQuestionMark, ok: CircleCheck, plain: Info } satisfies Record<Tone, LucideIcon>
+const icons = {
+  bad: CircleX,
+  warn: TriangleAlert,
+  unknown: CircleQuestionMark,
+  ok: CircleCheck,
+  plain: Info,
+} satisfies Record<Tone, LucideIcon>
 
 interface NoteProps {
   readonly tone: Tone

@@ -15,7 +15,16 @@ interface PopoverProps {
 }
 
 /** A small sheet beside what opened it; closes with Escape or a click elsewhere, and gives focus back. */
-export function Popover({ trigger, label, open, onOpenChange, align = 'start', side = 'bottom', className, children }: PopoverProps) {
+export function Popover({
+  trigger,
+  label,
+  open,
+  onOpenChange,
+  align = 'start',
+  side = 'bottom',
+  className,
+  children,
+}: PopoverProps) {
   const container = usePortal()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>

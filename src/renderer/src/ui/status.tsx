@@ -68,7 +68,13 @@ export function Status({ value, children, iconOnly }: StatusProps) {
 }
 
 /** How a connection stands, in the same manner. */
-export function ConnectionStatus({ state, children }: { readonly state: 'ok' | 'expiring' | 'broken' | 'locked'; readonly children?: ReactNode }) {
+export function ConnectionStatus({
+  state,
+  children,
+}: {
+  readonly state: 'ok' | 'expiring' | 'broken' | 'locked'
+  readonly children?: ReactNode
+}) {
   const { t } = useTranslation('ui')
   const look = { ok: 'published', expiring: 'missed', broken: 'failed', locked: 'missed' } as const
   const icon = { ok: CircleCheck, expiring: PlugZap, broken: Unplug, locked: Unplug } as const

@@ -4,7 +4,12 @@ import type { ReactNode } from 'react'
 interface TabsProps<Value extends string> {
   readonly label: string
   readonly value: Value
-  readonly tabs: readonly { readonly value: Value; readonly label: string; readonly count?: number | undefined; readonly hot?: boolean }[]
+  readonly tabs: readonly {
+    readonly value: Value
+    readonly label: string
+    readonly count?: number | undefined
+    readonly hot?: boolean
+  }[]
   readonly onChange: (value: Value) => void
   /** A TabPanel for each tab; leave out where the tabs only narrow a list below. */
   readonly children?: ReactNode

@@ -16,7 +16,8 @@ interface ThumbProps {
 /** A square picture of an asset: its preview, or a sign of what it is. */
 export function Thumb({ asset, size, letter, alt = '' }: ThumbProps) {
   const url = useMediaUrl()
-  const path = asset && (size > 64 ? (asset.paths.large ?? asset.paths.small) : (asset.paths.small ?? asset.paths.large))
+  const path =
+    asset && (size > 64 ? (asset.paths.large ?? asset.paths.small) : (asset.paths.small ?? asset.paths.large))
   const box = { width: size, height: size }
   if (path) return <img className="thumb" src={url(path)} alt={alt} style={box} draggable={false} loading="lazy" />
   // Not known yet: the place is kept, empty.

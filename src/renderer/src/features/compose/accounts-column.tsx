@@ -26,7 +26,9 @@ export function AccountsColumn({ folded, onUnfold, onFold }: AccountsColumnProps
   return (
     <section className="col" aria-label={t('accounts')}>
       <div className="colhead">
-        <SectionHead count={t('chosenOf', { chosen: chosen.length, count: accounts.length })}>{t('accounts')}</SectionHead>
+        <SectionHead count={t('chosenOf', { chosen: chosen.length, count: accounts.length })}>
+          {t('accounts')}
+        </SectionHead>
         {onFold && (
           <>
             <span className="grow" />
@@ -77,7 +79,13 @@ function useGets() {
     const parts = partsOf(draft, account.id).length
     const own = hasOwnText(draft, account.id)
     const differs = settingsDiffer(draft, account)
-    const what = own ? (differs ? t('gets.ownTextAndSettings') : t('gets.ownText')) : differs ? t('gets.baseOwnSettings') : t('gets.base')
+    const what = own
+      ? differs
+        ? t('gets.ownTextAndSettings')
+        : t('gets.ownText')
+      : differs
+        ? t('gets.baseOwnSettings')
+        : t('gets.base')
     return parts > 1 ? t('gets.thread', { what, count: parts }) : what
   }
 }
@@ -107,8 +115,17 @@ function ChosenRow({ account }: { readonly account: Account }) {
   const isSelected = selected === account
   return (
     <li className={isSelected ? 'acct sel' : 'acct'}>
-      <Checkbox checked onChange={() => session.edit(leaveOutAccount(account.id))} aria-label={t('leaveOut', { account: accountLabel(account) })} />
-      <button type="button" className="acct-btn" aria-current={isSelected || undefined} onClick={() => select(account.id)}>
+      <Checkbox
+        checked
+        onChange={() => session.edit(leaveOutAccount(account.id))}
+        aria-label={t('leaveOut', { account: accountLabel(account) })}
+      />
+      <button
+        type="button"
+        className="acct-btn"
+        aria-current={isSelected || undefined}
+        onClick={() => select(account.id)}
+      >
         <PlatformMark platform={account.platform} />
         <span className="clip">
           <b className="clip">{accountLabel(account)}</b>
@@ -178,7 +195,13 @@ function AccountsStrip({ chosen, rest, onUnfold }: StripProps) {
       {chosen.length > 0 && rest.length > 0 && <hr />}
       {rest.map((account) => (
         <Tooltip key={account.id} text={t('takeIn', { account: accountLabel(account) })} side="left">
-          <button type="button" className="strip-mark" aria-label={t('takeIn', { account: accountLabel(account) })} disabled={!isSupported(account.platform)} onClick={() => session.edit(chooseAccount(account.id, account.defaults))}>
+          <button
+            type="button"
+            className="strip-mark"
+            aria-label={t('takeIn', { account: accountLabel(account) })}
+            disabled={!isSupported(account.platform)}
+            onClick={() => session.edit(chooseAccount(account.id, account.defaults))}
+          >
             <PlatformMark platform={account.platform} open silent />
           </button>
         </Tooltip>
@@ -192,11 +215,24 @@ function StripMark({ account }: { readonly account: Account }) {
   const { draft, selected, select } = useComposing()
   const { errors, warnings } = useProblemCounts(account)
   const sign = errors > 0 ? 'b' : warnings > 0 ? 'w' : differs(draft, account) ? '' : null
-  const state = errors > 0 ? t('problemCount', { count: errors }) : warnings > 0 ? t('warningCount', { count: warnings }) : sign === '' ? t('differs') : ''
+  const state =
+    errors > 0
+      ? t('problemCount', { count: errors })
+      : warnings > 0
+        ? t('warningCount', { count: warnings })
+        : sign === ''
+          ? t('differs')
+          : ''
   const name = [platformNames[account.platform], accountLabel(account), state].filter(Boolean).join(' · ')
   return (
     <Tooltip text={name} side="left">
-      <button type="button" className={selected === account ? 'strip-mark sel' : 'strip-mark'} aria-label={name} aria-current={selected === account || undefined} onClick={() => select(account.id)}>
+      <button
+        type="button"
+        className={selected === account ? 'strip-mark sel' : 'strip-mark'}
+        aria-label={name}
+        aria-current={selected === account || undefined}
+        onClick={() => select(account.id)}
+      >
         <PlatformMark platform={account.platform} silent />
         {sign !== null && <i className={sign} />}
       </button>

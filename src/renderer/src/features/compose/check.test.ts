@@ -29,8 +29,10 @@ const mastodon = account('mastodon', 'M')
 const wordpress = account('wordpress', 'W')
 const none: Assets = new Map()
 
-const start = (text: string, ...accounts: Account[]): Draft => all(...accounts.map((one) => chooseAccount(one.id, {})))(emptyDraft({ parts: [newPart(text)] }))
-const found = (draft: Draft, accounts: readonly Account[], assets = none) => groupProblems(accounts.map((one) => ({ account: one, problems: problemsFor(draft, one, assets) })))
+const start = (text: string, ...accounts: Account[]): Draft =>
+  all(...accounts.map((one) => chooseAccount(one.id, {})))(emptyDraft({ parts: [newPart(text)] }))
+const found = (draft: Draft, accounts: readonly Account[], assets = none) =>
+  groupProblems(accounts.map((one) => ({ account: one, problems: problemsFor(draft, one, assets) })))
 const texts = (draft: Draft, target: string | null) => partsOf(draft, target).map((part) => part.text)
 
 test('splitting for Bluesky gives it a thread of its own and leaves the text of WordPress whole', () => {
@@ -63,7 +65,21 @@ test('a thread is joined for the platform that takes none, and stays a thread el
 })
 
 test('only the files past the limit are taken away', () => {
-  const assets = new Map(['A', 'C', 'D', 'E', 'F'].map((letter) => [`asset_${letter.repeat(26)}`, { kind: 'image', type: 'image/png', bytes: 10, width: 1, height: 1, durationMs: null, animated: false, alt: 'x' } as Asset]))
+  const assets = new Map(
+    ['A', 'C', 'D', 'E', 'F'].map((letter) => [
+      `asset_${letter.repeat(26)}`,
+      {
+        kind: 'image',
+        type: 'image/png',
+        bytes: 10,
+        width: 1,
+        height: 1,
+        durationMs: null,
+        animated: false,
+        alt: 'x',
+      } as Asset,
+    ]),
+  )
   const media = [...assets.keys()].map((assetId) => ({ assetId: assetId as Asset['id'], alt: null }))
   const draft = { ...start('', bluesky), parts: [newPart('Five pictures', media)] }
   const [tooMany] = found(draft, [bluesky], assets)
@@ -77,6 +93,12 @@ test('the same problem at two accounts is told once, with both', () => {
 })
 
 test('a broken connection is told before the post goes, with the way to mend it', () => {
-  const broken = account('bluesky', 'B', { health: { state: 'broken', reason: 'The password was revoked.', checkedAt: null, expiresAt: null } })
-  expect(problemsFor(start('Hello', broken), broken, none)[0]).toMatchObject({ severity: 'error', code: 'account_broken', fixes: ['reconnect'] })
+  const broken = account('bluesky', 'B', {
+    health: { state: 'broken', reason: 'The password was revoked.', checkedAt: null, expiresAt: null },
+  })
+  expect(problemsFor(start('Hello', broken), broken, none)[0]).toMatchObject({
+    severity: 'error',
+    code: 'account_broken',
+    fixes: ['reconnect'],
+  })
 })

@@ -75,7 +75,10 @@ export function fitsFor(draft: Draft, account: Account, assets: Assets, index: n
 /** Everything that stands in the way of `account`, its connection included. */
 export function problemsFor(draft: Draft, account: Account, assets: Assets): Problem[] {
   const rules = rulesOf(account)
-  const found = rules && isSupported(account.platform) ? knowledgeOf(account.platform).check(platformDraft(draft, account, assets), rules) : []
+  const found =
+    rules && isSupported(account.platform)
+      ? knowledgeOf(account.platform).check(platformDraft(draft, account, assets), rules)
+      : []
   return [...connectionProblems(account), ...found]
 }
 
@@ -92,7 +95,9 @@ export interface Found {
 }
 
 /** The same problem at several accounts is one line; errors come first. */
-export function groupProblems(byAccount: readonly { readonly account: Account; readonly problems: readonly Problem[] }[]): Found[] {
+export function groupProblems(
+  byAccount: readonly { readonly account: Account; readonly problems: readonly Problem[] }[],
+): Found[] {
   const found = new Map<string, { problem: Problem; accounts: Account[] }>()
   for (const { account, problems } of byAccount) {
     for (const problem of problems) {
@@ -102,7 +107,9 @@ export function groupProblems(byAccount: readonly { readonly account: Account; r
       else found.set(key, { problem, accounts: [account] })
     }
   }
-  return [...found.values()].sort((a, b) => Number(a.problem.severity === 'warning') - Number(b.problem.severity === 'warning'))
+  return [...found.values()].sort(
+    (a, b) => Number(a.problem.severity === 'warning') - Number(b.problem.severity === 'warning'),
+  )
 }
 
 /**
@@ -110,7 +117,9 @@ export function groupProblems(byAccount: readonly { readonly account: Account; r
  * that has it, so that mending one account never shortens another's.
  */
 function targetsOf(draft: Draft, { accounts }: Found): { targets: Target[]; prepare: Edit[] } {
-  const onBase = draft.variants.filter((variant) => variant.parts === null).map((variant) => variant.accountId as string)
+  const onBase = draft.variants
+    .filter((variant) => variant.parts === null)
+    .map((variant) => variant.accountId as string)
   const own = accounts.filter((account) => hasOwnText(draft, account.id)).map((account): Target => account.id)
   const based = accounts.filter((account) => !hasOwnText(draft, account.id)).map((account) => account.id as string)
   if (based.length === 0) return { targets: own, prepare: [] }
@@ -138,7 +147,9 @@ const changes: Partial<Record<Fix, Change>> = {
   },
   split_into_thread: (found, target, assets) => (draft) => {
     const part = partOf(draft, target, found)
-    return part ? replacePart(target, part.key, splitIntoThread(part.text, fitsAll(draft, found, assets)))(draft) : draft
+    return part
+      ? replacePart(target, part.key, splitIntoThread(part.text, fitsAll(draft, found, assets)))(draft)
+      : draft
   },
   merge_parts: (_found, target) => mergeAll(target),
   remove_media: (found, target) => (draft) => {

@@ -61,7 +61,19 @@ export function useComposingValue({ session, post, selectedId, select }: Options
     const selected = accounts.find((account) => account.id === selectedId) ?? chosen[0] ?? null
     const byAccount = chosen.map((account) => ({ account, problems: problemsFor(draft, account, assets) }))
     const target = selected && hasOwnText(draft, selected.id) ? selected.id : null
-    return { session, draft, post, accounts, chosen, assets, selected, select, target, byAccount, found: groupProblems(byAccount) }
+    return {
+      session,
+      draft,
+      post,
+      accounts,
+      chosen,
+      assets,
+      selected,
+      select,
+      target,
+      byAccount,
+      found: groupProblems(byAccount),
+    }
   }, [session, draft, post, accounts, assets, selectedId, select])
 }
 

@@ -35,17 +35,26 @@ export function emptyDraft(start: Partial<Draft> = {}): Draft {
 
 /** Parts made ready for editing; a part takes the key of the one that stands in its place, so that the caret stays. */
 function edited(parts: readonly Part[], before: readonly EditedPart[] | null = null): readonly EditedPart[] {
-  return parts.map((part, index) => ({ ...newPart(part.text, part.media), ...(before?.[index] && { key: before[index].key }) }))
+  return parts.map((part, index) => ({
+    ...newPart(part.text, part.media),
+    ...(before?.[index] && { key: before[index].key }),
+  }))
 }
 
 /** A post as the studio holds it, made ready for editing in place of `before`. */
-export function draftOf(post: Pick<Post, 'title' | 'parts' | 'link' | 'variants' | 'labels' | 'when'>, before?: Draft): Draft {
+export function draftOf(
+  post: Pick<Post, 'title' | 'parts' | 'link' | 'variants' | 'labels' | 'when'>,
+  before?: Draft,
+): Draft {
   const own = (accountId: string) => before?.variants.find((variant) => variant.accountId === accountId)?.parts
   return {
     title: post.title,
     parts: edited(post.parts, before?.parts),
     link: post.link,
-    variants: post.variants.map((variant) => ({ ...variant, parts: variant.parts && edited(variant.parts, own(variant.accountId)) })),
+    variants: post.variants.map((variant) => ({
+      ...variant,
+      parts: variant.parts && edited(variant.parts, own(variant.accountId)),
+    })),
     labels: post.labels,
     when: post.when && { wallTime: post.when.wallTime.slice(0, 16), zone: post.when.zone },
   }
@@ -74,7 +83,13 @@ export function sameContent(a: Draft, b: Draft): boolean {
 /** Whether there is nothing in it worth saving. */
 export function isBlank({ title, parts, variants, labels, link }: Draft): boolean {
   const none = (list: readonly EditedPart[]) => list.every((part) => part.text.trim() === '' && part.media.length === 0)
-  return title.trim() === '' && none(parts) && variants.every((variant) => variant.parts === null || none(variant.parts)) && labels.length === 0 && !link
+  return (
+    title.trim() === '' &&
+    none(parts) &&
+    variants.every((variant) => variant.parts === null || none(variant.parts)) &&
+    labels.length === 0 &&
+    !link
+  )
 }
 
 /** The parts that `target` would publish. */

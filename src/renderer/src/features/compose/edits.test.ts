@@ -1,9 +1,25 @@
 import { expect, test } from 'vitest'
 import { contentOf, emptyDraft, hasOwnText, newPart, partsOf } from './draft.ts'
-import { addMedia, addPart, all, chooseAccount, makeOwnText, mergeAll, mergeWithAbove, moveMedia, movePart, removePart, replacePart, resetToBase, setText, splitPart } from './edits.ts'
+import {
+  addMedia,
+  addPart,
+  all,
+  chooseAccount,
+  makeOwnText,
+  mergeAll,
+  mergeWithAbove,
+  moveMedia,
+  movePart,
+  removePart,
+  replacePart,
+  resetToBase,
+  setText,
+  splitPart,
+} from './edits.ts'
 
 const asset = (letter: string) => ({ assetId: `asset_${letter.repeat(26)}` as const, alt: null })
-const texts = (draft: ReturnType<typeof emptyDraft>, target: string | null = null) => partsOf(draft, target).map((part) => part.text)
+const texts = (draft: ReturnType<typeof emptyDraft>, target: string | null = null) =>
+  partsOf(draft, target).map((part) => part.text)
 const bluesky = 'acct_01J00000000000000000000000'
 
 test('splitting a part at the caret keeps its media with the first half', () => {

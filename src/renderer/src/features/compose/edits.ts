@@ -17,7 +17,10 @@ function withParts(target: Target, change: (parts: readonly EditedPart[]) => rea
 }
 
 function withVariant(accountId: string, change: (variant: EditedVariant) => EditedVariant): Edit {
-  return (draft) => ({ ...draft, variants: draft.variants.map((variant) => (variant.accountId === accountId ? change(variant) : variant)) })
+  return (draft) => ({
+    ...draft,
+    variants: draft.variants.map((variant) => (variant.accountId === accountId ? change(variant) : variant)),
+  })
 }
 
 function withPart(target: Target, key: string, change: (part: EditedPart) => EditedPart): Edit {
@@ -31,12 +34,18 @@ function moved<T>(list: readonly T[], from: number, to: number): readonly T[] {
   return rest.toSpliced(to, 0, item)
 }
 
-export const setTitle = (title: string): Edit => (draft) => ({ ...draft, title })
-export const setWhen = (when: Draft['when']): Edit => (draft) => ({ ...draft, when })
-export const setLabels = (labels: readonly string[]): Edit => (draft) => ({ ...draft, labels })
-export const setLink = (link: string | null): Edit => (draft) => ({ ...draft, link })
+export const setTitle =
+  (title: string): Edit =>
+  (draft) => ({ ...draft, title })
+export const setWhen =
+  (when: Draft['when']): Edit =>
+  (draft) => ({ ...draft, when })
+export const setLabels =
+  (labels: readonly string[]): Edit =>
+  (draft) => ({ ...draft, labels })
 
-export const setText = (target: Target, key: string, text: string): Edit => withPart(target, key, (part) => ({ ...part, text }))
+export const setText = (target: Target, key: string, text: string): Edit =>
+  withPart(target, key, (part) => ({ ...part, text }))
 
 /** A new part after `key`, or at the end; `part` is made by the caller, who wants to know its key. */
 export function addPart(target: Target, after: string | null, part: EditedPart): Edit {
@@ -75,10 +84,17 @@ function joined(above: EditedPart, part: EditedPart, between: string): EditedPar
   return { ...above, text, media: [...above.media, ...part.media] }
 }
 
-export const removePart = (target: Target, key: string): Edit => withParts(target, (parts) => parts.filter((part) => part.key !== key))
+export const removePart = (target: Target, key: string): Edit =>
+  withParts(target, (parts) => parts.filter((part) => part.key !== key))
 
 export function movePart(target: Target, key: string, to: number): Edit {
-  return withParts(target, (parts) => moved(parts, parts.findIndex((part) => part.key === key), to))
+  return withParts(target, (parts) =>
+    moved(
+      parts,
+      parts.findIndex((part) => part.key === key),
+      to,
+    ),
+  )
 }
 
 export const addMedia = (target: Target, key: string, media: readonly Media[]): Edit =>
@@ -87,12 +103,17 @@ export const addMedia = (target: Target, key: string, media: readonly Media[]): 
     return { ...part, media: [...part.media, ...fresh] }
   })
 
-export const removeMedia = (target: Target, key: string, index: number): Edit => withPart(target, key, (part) => ({ ...part, media: part.media.toSpliced(index, 1) }))
+export const removeMedia = (target: Target, key: string, index: number): Edit =>
+  withPart(target, key, (part) => ({ ...part, media: part.media.toSpliced(index, 1) }))
 
-export const moveMedia = (target: Target, key: string, from: number, to: number): Edit => withPart(target, key, (part) => ({ ...part, media: [...moved(part.media, from, to)] }))
+export const moveMedia = (target: Target, key: string, from: number, to: number): Edit =>
+  withPart(target, key, (part) => ({ ...part, media: [...moved(part.media, from, to)] }))
 
 export function setAlt(target: Target, key: string, index: number, alt: string | null): Edit {
-  return withPart(target, key, (part) => ({ ...part, media: part.media.map((one, at) => (at === index ? { ...one, alt } : one)) }))
+  return withPart(target, key, (part) => ({
+    ...part,
+    media: part.media.map((one, at) => (at === index ? { ...one, alt } : one)),
+  }))
 }
 
 /** Takes an account in, with the settings its posts start with. */
@@ -100,10 +121,18 @@ export function chooseAccount(accountId: string, settings: Readonly<Record<strin
   return (draft) =>
     draft.variants.some((variant) => variant.accountId === accountId)
       ? draft
-      : { ...draft, variants: [...draft.variants, { accountId: accountId as EditedVariant['accountId'], parts: null, settings: { ...settings } }] }
+      : {
+          ...draft,
+          variants: [
+            ...draft.variants,
+            { accountId: accountId as EditedVariant['accountId'], parts: null, settings: { ...settings } },
+          ],
+        }
 }
 
-export const leaveOutAccount = (accountId: string): Edit => (draft) => ({ ...draft, variants: draft.variants.filter((variant) => variant.accountId !== accountId) })
+export const leaveOutAccount =
+  (accountId: string): Edit =>
+  (draft) => ({ ...draft, variants: draft.variants.filter((variant) => variant.accountId !== accountId) })
 
 /** Gives an account its own text, starting as the base stands now. */
 export function makeOwnText(accountId: string, parts?: readonly EditedPart[]): Edit {
@@ -138,4 +167,7 @@ export const mergeAll = (target: Target): Edit =>
   })
 
 /** Several edits as one step of undo. */
-export const all = (...edits: readonly Edit[]): Edit => (draft) => edits.reduce((one, edit) => edit(one), draft)
+export const all =
+  (...edits: readonly Edit[]): Edit =>
+  (draft) =>
+    edits.reduce((one, edit) => edit(one), draft)

@@ -6,7 +6,18 @@ import { isTyping, useAction, useShortcut } from '../../lib/actions.ts'
 import { useGo } from '../../lib/go.ts'
 import { useStudio, useWorkspace } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
-import { Button, Dialog, Field, Menu, MenuItem, MenuSeparator, Status, TextArea, toast, undoLast } from '../../ui/index.ts'
+import {
+  Button,
+  Dialog,
+  Field,
+  Menu,
+  MenuItem,
+  MenuSeparator,
+  Status,
+  TextArea,
+  toast,
+  undoLast,
+} from '../../ui/index.ts'
 import { useComposing, useSessionState } from './context.ts'
 import { nameOf } from './draft.ts'
 import { setTitle } from './edits.ts'
@@ -65,7 +76,10 @@ function SaveLine() {
         ? ''
         : t(`save.${save.state}`)
   return (
-    <span className={save.state === 'kept' || save.state === 'refused' || save.state === 'conflict' ? 'save-bad' : 'faint'} role="status">
+    <span
+      className={save.state === 'kept' || save.state === 'refused' || save.state === 'conflict' ? 'save-bad' : 'faint'}
+      role="status"
+    >
       {text}
     </span>
   )
@@ -85,12 +99,27 @@ function ReviewButtons() {
     const { id } = session.store.getState()
     if (id) submit.mutate({ id: id as never })
   }
-  useAction(canSubmit ? { id: 'compose.submit', label: t('submit'), group: t('composing'), icon: Stamp, shortcut: 'r', run: () => void send() } : null)
+  useAction(
+    canSubmit
+      ? {
+          id: 'compose.submit',
+          label: t('submit'),
+          group: t('composing'),
+          icon: Stamp,
+          shortcut: 'r',
+          run: () => void send(),
+        }
+      : null,
+  )
   if (!workspace.approval || !post) return null
   if (post.review === 'in_review') {
     return (
       <>
-        <Button busy={approve.isPending} icon={Stamp} onClick={() => approve.mutate({ id: post.id, revision: session.store.getState().revision })}>
+        <Button
+          busy={approve.isPending}
+          icon={Stamp}
+          onClick={() => approve.mutate({ id: post.id, revision: session.store.getState().revision })}
+        >
           {t('approve')}
         </Button>
         <Button look="plain" onClick={() => setRejecting(true)}>
@@ -157,17 +186,38 @@ function MoreMenu({ onVersions }: { readonly onVersions: () => void }) {
       {
         onSuccess: () => {
           go.newPost()
-          toast(t('deleted', { name: nameOf(draft) || t('untitled') }), { undo: () => undelete.mutate({ id }, { onSuccess: () => go.compose(id) }) })
+          toast(t('deleted', { name: nameOf(draft) || t('untitled') }), {
+            undo: () => undelete.mutate({ id }, { onSuccess: () => go.compose(id) }),
+          })
         },
       },
     )
   }
   // While typing, the last words; else first what the last message offers to undo.
-  const undo = () => void (isTyping(document.activeElement) ? session.undo() || undoLast() : undoLast() || session.undo())
-  useAction({ id: 'key:compose.undo', label: t('undo'), group, shortcut: 'mod+z', whileTyping: true, hidden: true, run: undo })
-  useAction({ id: 'key:compose.redo', label: t('redo'), group, shortcut: 'mod+shift+z', whileTyping: true, hidden: true, run: () => void session.redo() })
+  const undo = () =>
+    void (isTyping(document.activeElement) ? session.undo() || undoLast() : undoLast() || session.undo())
+  useAction({
+    id: 'key:compose.undo',
+    label: t('undo'),
+    group,
+    shortcut: 'mod+z',
+    whileTyping: true,
+    hidden: true,
+    run: undo,
+  })
+  useAction({
+    id: 'key:compose.redo',
+    label: t('redo'),
+    group,
+    shortcut: 'mod+shift+z',
+    whileTyping: true,
+    hidden: true,
+    run: () => void session.redo(),
+  })
   useShortcut('h', t('versions'), group, onVersions)
-  useAction(post ? { id: 'compose.duplicate', label: t('duplicate'), group, icon: CopyPlus, run: () => void copy() } : null)
+  useAction(
+    post ? { id: 'compose.duplicate', label: t('duplicate'), group, icon: CopyPlus, run: () => void copy() } : null,
+  )
   useAction(post ? { id: 'compose.delete', label: t('delete'), group, icon: Trash2, run: bin } : null)
   return (
     <Menu align="end" trigger={<Button look="plain" icon={Ellipsis} aria-label={t('more')} />}>

@@ -21,7 +21,11 @@ test('a link that crosses the limit is drawn in two, the second part as too much
 test('whatever is typed, what is drawn behind it is the same text, so that letters stay aligned', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 120 }), fc.option(fc.nat(120)), (text, overAt) => {
-      expect(piecesOf(text, overAt).map((piece) => piece.text).join('')).toBe(text)
+      expect(
+        piecesOf(text, overAt)
+          .map((piece) => piece.text)
+          .join(''),
+      ).toBe(text)
     }),
   )
 })

@@ -20,7 +20,12 @@ export function LabelsLine() {
       trigger={
         <button type="button" className="line-btn">
           <Icon of={Tag} size="s" />
-          {t('labels')} {draft.labels.length > 0 ? <b className="clip">{draft.labels.join(', ')}</b> : <span className="faint">{t('noLabels')}</span>}
+          {t('labels')}{' '}
+          {draft.labels.length > 0 ? (
+            <b className="clip">{draft.labels.join(', ')}</b>
+          ) : (
+            <span className="faint">{t('noLabels')}</span>
+          )}
         </button>
       }
     >

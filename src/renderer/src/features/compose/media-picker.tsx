@@ -18,7 +18,10 @@ export function MediaPicker({ onClose, onPick }: MediaPickerProps) {
   const [query, setQuery] = useState('')
   const [picked, setPicked] = useState<readonly AssetId[]>([])
   const q = useDeferredValue(query.trim())
-  const assets = useQuery({ ...studio.assets.list.queryOptions({ input: { limit: 60, ...(q && { q }) } }), placeholderData: keepPreviousData })
+  const assets = useQuery({
+    ...studio.assets.list.queryOptions({ input: { limit: 60, ...(q && { q }) } }),
+    placeholderData: keepPreviousData,
+  })
   const toggle = (id: AssetId) => setPicked(picked.includes(id) ? picked.filter((one) => one !== id) : [...picked, id])
   return (
     <Dialog
@@ -40,7 +43,12 @@ export function MediaPicker({ onClose, onPick }: MediaPickerProps) {
       }
     >
       <Field label={t('findMedia')} hideLabel>
-        <Input icon={Search} placeholder={t('findMedia')} value={query} onChange={(event) => setQuery(event.target.value)} />
+        <Input
+          icon={Search}
+          placeholder={t('findMedia')}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
       </Field>
       {assets.isError ? (
         <ErrorState title={t('libraryFailed')} error={assets.error} onRetry={() => void assets.refetch()} />
@@ -52,7 +60,12 @@ export function MediaPicker({ onClose, onPick }: MediaPickerProps) {
         <ul className="pick-grid">
           {assets.data.items.map((asset) => (
             <li key={asset.id}>
-              <button type="button" aria-pressed={picked.includes(asset.id)} aria-label={asset.name} onClick={() => toggle(asset.id)}>
+              <button
+                type="button"
+                aria-pressed={picked.includes(asset.id)}
+                aria-label={asset.name}
+                onClick={() => toggle(asset.id)}
+              >
                 <Thumb asset={asset} size={112} />
                 <span className="clip">{asset.name}</span>
               </button>

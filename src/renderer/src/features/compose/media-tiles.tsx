@@ -75,7 +75,15 @@ export function MediaTiles({ part, pending, onFiles, inviting }: MediaTilesProps
       {picking && (
         <MediaPicker
           onClose={() => setPicking(false)}
-          onPick={(ids) => session.edit(addMedia(target, part.key, ids.map((assetId) => ({ assetId, alt: null }))))}
+          onPick={(ids) =>
+            session.edit(
+              addMedia(
+                target,
+                part.key,
+                ids.map((assetId) => ({ assetId, alt: null })),
+              ),
+            )
+          }
         />
       )}
     </div>
@@ -136,7 +144,14 @@ function Tile({ part, media, index }: TileProps) {
         open={editing}
         onOpenChange={setEditing}
         trigger={
-          <button type="button" className="tile-btn" data-tile={`${part.key}:${index}`} aria-label={`${name}. ${alt || t('noAlt')}`} aria-description={t('tileKeys')} onKeyDown={onKeyDown}>
+          <button
+            type="button"
+            className="tile-btn"
+            data-tile={`${part.key}:${index}`}
+            aria-label={`${name}. ${alt || t('noAlt')}`}
+            aria-description={t('tileKeys')}
+            onKeyDown={onKeyDown}
+          >
             <Thumb asset={asset} size={96} />
           </button>
         }

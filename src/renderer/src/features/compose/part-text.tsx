@@ -24,7 +24,15 @@ export function PartText({ label, placeholder, value, overAt, inputRef, onChange
   return (
     <div className="txt">
       <Ink text={value} overAt={overAt} />
-      <textarea ref={inputRef} aria-label={label} placeholder={placeholder} value={value} spellCheck onChange={(event) => onChange(event.target.value)} {...rest} />
+      <textarea
+        ref={inputRef}
+        aria-label={label}
+        placeholder={placeholder}
+        value={value}
+        spellCheck
+        onChange={(event) => onChange(event.target.value)}
+        {...rest}
+      />
     </div>
   )
 }

@@ -30,7 +30,14 @@ export function PartEditor({ part, index, count, current, onCurrent }: PartProps
   const input = useRef<HTMLTextAreaElement>(null)
   const [over, setOver] = useState(false)
   const added = useCallback(
-    (files: readonly Asset[]) => session.edit(addMedia(target, part.key, files.map(({ id }) => ({ assetId: id, alt: null })))),
+    (files: readonly Asset[]) =>
+      session.edit(
+        addMedia(
+          target,
+          part.key,
+          files.map(({ id }) => ({ assetId: id, alt: null })),
+        ),
+      ),
     [session, target, part.key],
   )
   const upload = useUpload(added)
@@ -82,7 +89,12 @@ export function PartEditor({ part, index, count, current, onCurrent }: PartProps
           onKeyDown={actions.onKeyDown}
           onPaste={onPaste}
         />
-        <MediaTiles part={part} pending={upload.pending} onFiles={(files) => void upload.take(files)} inviting={current || count === 1} />
+        <MediaTiles
+          part={part}
+          pending={upload.pending}
+          onFiles={(files) => void upload.take(files)}
+          inviting={current || count === 1}
+        />
         <Counts index={index} />
       </div>
     </li>
@@ -150,7 +162,13 @@ function PartMenu({ index, count, partKey, actions }: PartMenuProps) {
   return (
     <Menu
       trigger={
-        <button type="button" className="no" draggable={count > 1} aria-label={t('partMenu', { number: index + 1 })} onDragStart={(event) => event.dataTransfer.setData(dragType, partKey)}>
+        <button
+          type="button"
+          className="no"
+          draggable={count > 1}
+          aria-label={t('partMenu', { number: index + 1 })}
+          onDragStart={(event) => event.dataTransfer.setData(dragType, partKey)}
+        >
           {index + 1}
         </button>
       }
@@ -165,7 +183,12 @@ function PartMenu({ index, count, partKey, actions }: PartMenuProps) {
       <MenuItem icon={ArrowUp} shortcut="alt+shift+arrowup" disabled={index === 0} onSelect={() => actions.move(-1)}>
         {t('moveUp')}
       </MenuItem>
-      <MenuItem icon={ArrowDown} shortcut="alt+shift+arrowdown" disabled={index === count - 1} onSelect={() => actions.move(1)}>
+      <MenuItem
+        icon={ArrowDown}
+        shortcut="alt+shift+arrowdown"
+        disabled={index === count - 1}
+        onSelect={() => actions.move(1)}
+      >
         {t('moveDown')}
       </MenuItem>
       <MenuSeparator />
@@ -180,12 +203,21 @@ function PartMenu({ index, count, partKey, actions }: PartMenuProps) {
 function Counts({ index }: { readonly index: number }) {
   const { t, i18n } = useTranslation('compose')
   const { draft, chosen, assets, target, selected } = useComposing()
-  const here = target ? chosen.filter((account) => account === selected) : chosen.filter((account) => !hasOwnText(draft, account.id))
+  const here = target
+    ? chosen.filter((account) => account === selected)
+    : chosen.filter((account) => !hasOwnText(draft, account.id))
   const counts = here.flatMap((account) => {
     const count = countFor(draft, account, assets, index)
     return count ? [{ account, left: count.max - count.used }] : []
   })
-  const tightest = counts.filter(({ account, left }) => !counts.some((other) => other.account.platform === account.platform && (other.left < left || (other.left === left && other.account.id < account.id))))
+  const tightest = counts.filter(
+    ({ account, left }) =>
+      !counts.some(
+        (other) =>
+          other.account.platform === account.platform &&
+          (other.left < left || (other.left === left && other.account.id < account.id)),
+      ),
+  )
   if (tightest.length === 0) return null
   const number = new Intl.NumberFormat(i18n.language)
   return (
@@ -196,7 +228,13 @@ function Counts({ index }: { readonly index: number }) {
           <span key={account.id} className={left < 0 ? 'over' : undefined}>
             <PlatformMark platform={account.platform} size="s" silent />
             <span className="sr">{platformNames[account.platform]}</span>
-            {left < 0 ? t('over', { count: -left }) : left <= 20 ? <span className="near">{t('leftCount', { count: left })}</span> : number.format(left)}
+            {left < 0 ? (
+              t('over', { count: -left })
+            ) : left <= 20 ? (
+              <span className="near">{t('leftCount', { count: left })}</span>
+            ) : (
+              number.format(left)
+            )}
           </span>
         ))}
     </div>

@@ -36,11 +36,14 @@ export function planOf({ post, when, nextSlot, chosen, blocked, needsApproval, n
   if (deliveries.length > 0 && waiting.length === 0 && chosen <= deliveries.length) return { act: 'record', when }
   if (chosen === 0) return { act: 'none', why: 'no_accounts' }
   if (blocked === chosen) return { act: 'none', why: 'all_blocked' }
-  if (needsApproval && post?.review !== 'approved') return post?.review === 'in_review' ? { act: 'none', why: 'waits_for_review' } : { act: 'submit' }
+  if (needsApproval && post?.review !== 'approved')
+    return post?.review === 'in_review' ? { act: 'none', why: 'waits_for_review' } : { act: 'submit' }
   const time = when ?? nextSlot
   if (!time) return { act: 'pick_time' }
   if (Temporal.Instant.compare(instantOf(time), now) <= 0) return { act: 'none', why: 'past' }
   if (waiting.length === 0) return { act: when ? 'schedule' : 'queue', when: time }
-  const same = waiting.every((delivery) => delivery.wallTime.slice(0, 16) === time.wallTime && delivery.zone === time.zone)
+  const same = waiting.every(
+    (delivery) => delivery.wallTime.slice(0, 16) === time.wallTime && delivery.zone === time.zone,
+  )
   return same && waiting.length >= chosen - blocked ? { act: 'record', when: time } : { act: 'move', when: time }
 }

@@ -14,7 +14,9 @@ const start: Poll = { options: ['', ''], expiresInSeconds: 86_400, multiple: fal
 const lengths = [300, 1_800, 3_600, 21_600, 43_200, 86_400, 259_200, 604_800] as const
 
 export function readPoll(value: unknown): Poll | null {
-  return value && typeof value === 'object' && Array.isArray((value as Poll).options) ? { ...start, ...(value as Poll) } : null
+  return value && typeof value === 'object' && Array.isArray((value as Poll).options)
+    ? { ...start, ...(value as Poll) }
+    : null
 }
 
 interface PollFieldProps {
@@ -35,9 +37,15 @@ export function PollField({ label, value, maxOptions, onChange }: PollFieldProps
     )
   }
   const put = (change: Partial<Poll>) => onChange({ ...poll, ...change })
-  const setOption = (index: number, text: string) => put({ options: poll.options.map((one, at) => (at === index ? text : one)) })
+  const setOption = (index: number, text: string) =>
+    put({ options: poll.options.map((one, at) => (at === index ? text : one)) })
   const duration = (seconds: number) => {
-    const [amount, unit] = seconds < 3_600 ? [seconds / 60, 'minute'] : seconds < 86_400 ? [seconds / 3_600, 'hour'] : [seconds / 86_400, 'day']
+    const [amount, unit] =
+      seconds < 3_600
+        ? [seconds / 60, 'minute']
+        : seconds < 86_400
+          ? [seconds / 3_600, 'hour']
+          : [seconds / 86_400, 'day']
     return new Intl.NumberFormat(i18n.language, { style: 'unit', unit, unitDisplay: 'long' }).format(Number(amount))
   }
   return (
@@ -52,7 +60,17 @@ export function PollField({ label, value, maxOptions, onChange }: PollFieldProps
             value={option}
             placeholder={t('poll.option', { number: index + 1 })}
             onChange={(event) => setOption(index, event.target.value)}
-            end={poll.options.length > 2 ? <Button look="plain" small icon={X} tip={t('poll.removeOption')} onClick={() => put({ options: poll.options.toSpliced(index, 1) })} /> : undefined}
+            end={
+              poll.options.length > 2 ? (
+                <Button
+                  look="plain"
+                  small
+                  icon={X}
+                  tip={t('poll.removeOption')}
+                  onClick={() => put({ options: poll.options.toSpliced(index, 1) })}
+                />
+              ) : undefined
+            }
           />
         </Field>
       ))}
@@ -62,7 +80,12 @@ export function PollField({ label, value, maxOptions, onChange }: PollFieldProps
         </Button>
       )}
       <Field label={t('poll.ends')}>
-        <Select small value={String(poll.expiresInSeconds)} options={lengths.map((seconds) => ({ value: String(seconds), label: duration(seconds) }))} onChange={(seconds) => put({ expiresInSeconds: Number(seconds) })} />
+        <Select
+          small
+          value={String(poll.expiresInSeconds)}
+          options={lengths.map((seconds) => ({ value: String(seconds), label: duration(seconds) }))}
+          onChange={(seconds) => put({ expiresInSeconds: Number(seconds) })}
+        />
       </Field>
       <Checkbox checked={poll.multiple} onChange={(multiple) => put({ multiple })}>
         {t('poll.multiple')}

@@ -34,13 +34,30 @@ export function PreviewColumn({ folded, onFold }: PreviewColumnProps) {
   return (
     <section className="col preview" aria-label={t('preview')}>
       <div className="colhead">
-        <SectionHead count={selected ? t('asShown', { platform: platformNames[selected.platform] }) : undefined}>{t('preview')}</SectionHead>
+        <SectionHead count={selected ? t('asShown', { platform: platformNames[selected.platform] }) : undefined}>
+          {t('preview')}
+        </SectionHead>
         <span className="grow" />
-        <Button look="plain" small icon={shown === 'dark' ? Sun : Moon} tip={shown === 'dark' ? t('previewLight') : t('previewDark')} onClick={() => setOther(!other)} />
-        <Button look="plain" small icon={phone ? Monitor : Smartphone} tip={phone ? t('previewWide') : t('previewPhone')} onClick={() => setPhone(!phone)} />
+        <Button
+          look="plain"
+          small
+          icon={shown === 'dark' ? Sun : Moon}
+          tip={shown === 'dark' ? t('previewLight') : t('previewDark')}
+          onClick={() => setOther(!other)}
+        />
+        <Button
+          look="plain"
+          small
+          icon={phone ? Monitor : Smartphone}
+          tip={phone ? t('previewWide') : t('previewPhone')}
+          onClick={() => setPhone(!phone)}
+        />
         <Button look="plain" small icon={PanelRightClose} tip={t('foldPreview')} onClick={() => onFold(true)} />
       </div>
-      <ScrollRegion className="grow bed-scroll" label={selected ? t('asShown', { platform: platformNames[selected.platform] }) : t('preview')}>
+      <ScrollRegion
+        className="grow bed-scroll"
+        label={selected ? t('asShown', { platform: platformNames[selected.platform] }) : t('preview')}
+      >
         {selected ? (
           <div className={phone ? 'bed phone' : 'bed'}>
             <div className="crop">

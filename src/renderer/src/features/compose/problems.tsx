@@ -17,7 +17,12 @@ export function Problems() {
   if (chosen.length === 0) return null
   const errors = found.filter((one) => one.problem.severity === 'error').length
   const warnings = found.length - errors
-  const counts = [errors > 0 && t('problemCount', { count: errors }), warnings > 0 && t('warningCount', { count: warnings })].filter(Boolean).join(', ')
+  const counts = [
+    errors > 0 && t('problemCount', { count: errors }),
+    warnings > 0 && t('warningCount', { count: warnings }),
+  ]
+    .filter(Boolean)
+    .join(', ')
   return (
     <div className="prob" role="region" aria-label={t('beforeItGoes')}>
       <SectionHead count={counts || t('nothingWrong')}>{t('beforeItGoes')}</SectionHead>
@@ -75,7 +80,9 @@ function FixButton({ fix, found }: { readonly fix: Fix; readonly found: Found })
       case 'open_settings':
         select(first.id)
         setChoice('compose.settings', true)
-        requestAnimationFrame(() => document.querySelector<HTMLElement>('.set input, .set select, .set button.field')?.focus())
+        requestAnimationFrame(() =>
+          document.querySelector<HTMLElement>('.set input, .set select, .set button.field')?.focus(),
+        )
         break
       case 'reconnect':
         go.accounts({ reconnect: first.id })

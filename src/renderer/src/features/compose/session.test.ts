@@ -29,7 +29,13 @@ function fakeStudio() {
     if (studio.away) throw new Away()
     if (post && post.revision !== revision) throw new Conflict()
     studio.saves++
-    post = { ...post, ...content, id: 'post_1', revision: revision + 1, updatedAt: new Date(0).toISOString() } as unknown as Post
+    post = {
+      ...post,
+      ...content,
+      id: 'post_1',
+      revision: revision + 1,
+      updatedAt: new Date(0).toISOString(),
+    } as unknown as Post
     return post
   }
   const api: SessionApi = {
@@ -47,7 +53,11 @@ function fakeStudio() {
 
 function memory() {
   const items = new Map<string, string>()
-  const storage = { getItem: (key: string) => items.get(key) ?? null, setItem: (key: string, value: string) => void items.set(key, value), removeItem: (key: string) => void items.delete(key) }
+  const storage = {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  }
   return { items, keep: createKeep(storage, 'ws_1') }
 }
 

@@ -48,7 +48,15 @@ const stepMs = 900
 export type Session = ReturnType<typeof createSession>
 
 /** One open post: its draft with undo, saved by itself. One save runs at a time; what is typed meanwhile is saved after it. */
-export function createSession({ start, api, keep, onSaved, delayMs = 700, retryMs = 4_000, now = Date.now }: SessionOptions) {
+export function createSession({
+  start,
+  api,
+  keep,
+  onSaved,
+  delayMs = 700,
+  retryMs = 4_000,
+  now = Date.now,
+}: SessionOptions) {
   const post = 'post' in start ? start.post : null
   const store: StoreApi<SessionState> = createStore<SessionState>()(() => ({
     id: post?.id ?? null,
@@ -163,7 +171,11 @@ export function createSession({ start, api, keep, onSaved, delayMs = 700, retryM
     const draft = draftOf(theirs, get().draft)
     const same = sameContent(draft, get().draft)
     if (!same) savedDraft = draft
-    set({ revision: theirs.revision, ...(same ? {} : { draft }), save: { state: 'saved', at: Date.parse(theirs.updatedAt) } })
+    set({
+      revision: theirs.revision,
+      ...(same ? {} : { draft }),
+      save: { state: 'saved', at: Date.parse(theirs.updatedAt) },
+    })
   }
 
   /** Ends a conflict. What is not taken stays one undo away. */
@@ -173,7 +185,11 @@ export function createSession({ start, api, keep, onSaved, delayMs = 700, retryM
     const their = draftOf(save.theirs, draft)
     savedDraft = their
     const kept = choice === 'theirs' ? { draft: their, past: [...past, draft] } : { past: [...past, their] }
-    set({ ...kept, revision: save.theirs.revision, save: { state: choice === 'theirs' ? 'saved' : 'dirty', at: now() } })
+    set({
+      ...kept,
+      revision: save.theirs.revision,
+      save: { state: choice === 'theirs' ? 'saved' : 'dirty', at: now() },
+    })
     if (choice === 'theirs') return keep.drop(save.theirs.id)
     await flush()
   }

@@ -28,7 +28,12 @@ export function SettingsForm({ account }: { readonly account: Account }) {
         </button>
         <span className="grow" />
         {differs(draft, account) && (
-          <Button look="plain" small tip={t('resetTip')} onClick={() => session.edit(resetToBase(account.id, account.defaults))}>
+          <Button
+            look="plain"
+            small
+            tip={t('resetTip')}
+            onClick={() => session.edit(resetToBase(account.id, account.defaults))}
+          >
             {t('reset')}
           </Button>
         )}
@@ -57,7 +62,8 @@ interface SettingFieldProps {
 /** The label of a setting, and where there is one its hint; `platforms:<platform>.<key>`. */
 function useSettingText(account: Account) {
   const { t, i18n } = useTranslation('platforms')
-  const read = (key: string) => (i18n.exists(`platforms:${account.platform}.${key}`) ? String(t(`${account.platform}.${key}` as never)) : null)
+  const read = (key: string) =>
+    i18n.exists(`platforms:${account.platform}.${key}`) ? String(t(`${account.platform}.${key}` as never)) : null
   return {
     label: (key: string) => read(key) ?? key,
     hint: (key: string) => read(`${key}_hint`) ?? undefined,
@@ -69,7 +75,8 @@ function SettingField({ account, field }: SettingFieldProps) {
   const { session, draft } = useComposing()
   const text = useSettingText(account)
   const value = settingsOf(draft, account)[field.key]
-  const set = (next: unknown) => session.edit(setSetting(account.id, field.key, next), `setting:${account.id}:${field.key}`)
+  const set = (next: unknown) =>
+    session.edit(setSetting(account.id, field.key, next), `setting:${account.id}:${field.key}`)
   const label = text.label(field.key)
   const hint = text.hint(field.key)
   const string = typeof value === 'string' ? value : ''
@@ -85,7 +92,12 @@ function SettingField({ account, field }: SettingFieldProps) {
     case 'select':
       return (
         <Line label={label}>
-          <Select small value={string} options={(field.options ?? []).map((option) => ({ value: option, label: text.option(field.key, option) }))} onChange={set} />
+          <Select
+            small
+            value={string}
+            options={(field.options ?? []).map((option) => ({ value: option, label: text.option(field.key, option) }))}
+            onChange={set}
+          />
         </Line>
       )
     case 'text':
@@ -97,7 +109,12 @@ function SettingField({ account, field }: SettingFieldProps) {
     case 'number':
       return (
         <Line label={label}>
-          <Input type="number" value={typeof value === 'number' ? value : ''} max={field.max} onChange={(event) => set(event.target.value === '' ? null : Number(event.target.value))} />
+          <Input
+            type="number"
+            value={typeof value === 'number' ? value : ''}
+            max={field.max}
+            onChange={(event) => set(event.target.value === '' ? null : Number(event.target.value))}
+          />
         </Line>
       )
     case 'longtext':
@@ -145,10 +162,46 @@ function DiscoveredTags({ account, field, label, value, onChange }: DiscoveredTa
     staleTime: 600_000,
   })
   const hint = found.isError ? t('optionsFailed', { platform: platformNames[account.platform] }) : undefined
-  return <TagsField label={label} hint={hint} value={value} options={found.data?.options ?? []} max={field.max} canCreate onChange={onChange} />
+  return (
+    <TagsField
+      label={label}
+      hint={hint}
+      value={value}
+      options={found.data?.options ?? []}
+      max={field.max}
+      canCreate
+      onChange={onChange}
+    />
+  )
 }
 
-const commonLanguages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'uk', 'ru', 'tr', 'el', 'ar', 'he', 'hi', 'ja', 'ko', 'zh', 'vi', 'id']
+const commonLanguages = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'pl',
+  'sv',
+  'da',
+  'nb',
+  'fi',
+  'cs',
+  'uk',
+  'ru',
+  'tr',
+  'el',
+  'ar',
+  'he',
+  'hi',
+  'ja',
+  'ko',
+  'zh',
+  'vi',
+  'id',
+]
 
 interface LanguagesFieldProps {
   readonly label: string
@@ -160,6 +213,9 @@ interface LanguagesFieldProps {
 function LanguagesField({ label, value, max, onChange }: LanguagesFieldProps) {
   const { i18n } = useTranslation()
   const names = new Intl.DisplayNames([i18n.language], { type: 'language' })
-  const options = [...new Set([...commonLanguages, ...value])].map((code) => ({ value: code, label: names.of(code) ?? code }))
+  const options = [...new Set([...commonLanguages, ...value])].map((code) => ({
+    value: code,
+    label: names.of(code) ?? code,
+  }))
   return <TagsField label={label} value={value} options={options} max={max} onChange={onChange} />
 }

@@ -7,7 +7,10 @@ const within = (max: number) => (text: string) => countGraphemes(text) <= max
 
 test('a text is split between its paragraphs before anywhere else', () => {
   const text = 'The kiln is open.\n\nNine bowls, one crack, no regrets.\n\nCome on Saturday.'
-  expect(splitIntoThread(text, within(55))).toEqual(['The kiln is open.\n\nNine bowls, one crack, no regrets.', 'Come on Saturday.'])
+  expect(splitIntoThread(text, within(55))).toEqual([
+    'The kiln is open.\n\nNine bowls, one crack, no regrets.',
+    'Come on Saturday.',
+  ])
 })
 
 test('a long paragraph is split between sentences, a long sentence between words', () => {
@@ -21,7 +24,9 @@ test('a link is not torn apart while it fits into a part', () => {
 })
 
 test('whatever is split, every part fits and no letter is lost', () => {
-  const text = fc.array(fc.oneof(fc.lorem({ maxCount: 6 }), fc.constantFrom('👩‍🍳', 'naïve', 'ﬁn.', '日本語', 'https://a.example/b'))).map((words) => words.join(' '))
+  const text = fc
+    .array(fc.oneof(fc.lorem({ maxCount: 6 }), fc.constantFrom('👩‍🍳', 'naïve', 'ﬁn.', '日本語', 'https://a.example/b')))
+    .map((words) => words.join(' '))
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 60 }), (whole, max) => {
       const parts = splitIntoThread(whole, within(max))
@@ -36,7 +41,9 @@ test('shortening ends after a word with an ellipsis and uses the room there is',
 })
 
 test('shortening ends after a sentence where that keeps most of the text', () => {
-  expect(shorten('Nine bowls and a jug came out whole. Sorry.', within(40))).toBe('Nine bowls and a jug came out whole.')
+  expect(shorten('Nine bowls and a jug came out whole. Sorry.', within(40))).toBe(
+    'Nine bowls and a jug came out whole.',
+  )
 })
 
 test('shortening always fits, also a single endless word', () => {

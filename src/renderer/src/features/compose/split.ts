@@ -23,7 +23,9 @@ function segmentsOf(segmenter: Intl.Segmenter, text: string): string[] {
  * lost but the blank space at the cuts. A single character that does not fit becomes a part of its own.
  */
 export function splitIntoThread(text: string, fits: Fits): string[] {
-  return pack(text, fits, 0).map((part) => part.trim()).filter((part) => part !== '')
+  return pack(text, fits, 0)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 }
 
 function pack(text: string, fits: Fits, level: number): string[] {
@@ -55,7 +57,12 @@ export function shorten(text: string, fits: Fits): string {
 function longestStart(pieces: readonly string[], fits: Fits, mark: string): string {
   let low = 0
   let high = pieces.length
-  const start = (count: number) => pieces.slice(0, count).join('').trimEnd().replace(/[,;:–-]$/, mark ? '' : '$&') + mark
+  const start = (count: number) =>
+    pieces
+      .slice(0, count)
+      .join('')
+      .trimEnd()
+      .replace(/[,;:–-]$/, mark ? '' : '$&') + mark
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
     if (fits(start(middle))) low = middle

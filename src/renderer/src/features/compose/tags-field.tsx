@@ -39,7 +39,12 @@ export function TagsField({ label, hint, value, options, max, canCreate, onChang
         <ul className="tag-chips">
           {value.map((one) => (
             <li key={one}>
-              <button type="button" className="chip on" aria-label={t('removeTag', { name: nameOf(one) })} onClick={() => onChange(value.filter((other) => other !== one))}>
+              <button
+                type="button"
+                className="chip on"
+                aria-label={t('removeTag', { name: nameOf(one) })}
+                onClick={() => onChange(value.filter((other) => other !== one))}
+              >
                 {nameOf(one)}
                 <Icon of={X} size="s" />
               </button>

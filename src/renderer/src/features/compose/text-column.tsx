@@ -29,7 +29,15 @@ export function TextColumn() {
   return (
     <section className="col" aria-label={t('text')} onDragOver={swallow} onDrop={swallow}>
       <div className="colhead">
-        <SectionHead count={target && selected ? t('ownOf', { platform: platformNames[selected.platform], account: accountLabel(selected) }) : chosen.length > 0 ? t('usedBy', { base: onBase, count: chosen.length }) : undefined}>
+        <SectionHead
+          count={
+            target && selected
+              ? t('ownOf', { platform: platformNames[selected.platform], account: accountLabel(selected) })
+              : chosen.length > 0
+                ? t('usedBy', { base: onBase, count: chosen.length })
+                : undefined
+          }
+        >
           {target ? t('ownText') : t('text')}
         </SectionHead>
       </div>
@@ -37,7 +45,14 @@ export function TextColumn() {
         <Standing />
         <ol>
           {parts.map((part, index) => (
-            <PartEditor key={part.key} part={part} index={index} count={parts.length} current={part.key === current} onCurrent={setCurrent} />
+            <PartEditor
+              key={part.key}
+              part={part}
+              index={index}
+              count={parts.length}
+              current={part.key === current}
+              onCurrent={setCurrent}
+            />
           ))}
           <li className="part last">
             <span className="no faint" aria-hidden>
@@ -54,4 +69,3 @@ export function TextColumn() {
     </section>
   )
 }
-

@@ -45,14 +45,27 @@ export function Versions({ id, onClose }: { readonly id: PostId; readonly onClos
   )
 }
 
-function VersionList({ list, shown, onPick }: { readonly list: readonly Version[]; readonly shown: Version; readonly onPick: (number: number) => void }) {
+function VersionList({
+  list,
+  shown,
+  onPick,
+}: {
+  readonly list: readonly Version[]
+  readonly shown: Version
+  readonly onPick: (number: number) => void
+}) {
   const { t } = useTranslation('compose')
   const times = useTimes()
   return (
     <ul className="scroll version-list">
       {list.map((version) => (
         <li key={version.number}>
-          <button type="button" className="version" aria-current={version === shown || undefined} onClick={() => onPick(version.number)}>
+          <button
+            type="button"
+            className="version"
+            aria-current={version === shown || undefined}
+            onClick={() => onPick(version.number)}
+          >
             <b>{t('version', { number: version.number })}</b>
             <span className="soft">{t(`versionReason.${version.reason}`)}</span>
             <time className="faint" dateTime={version.at}>
@@ -72,8 +85,15 @@ function VersionDiff({ version }: { readonly version: Version }) {
   const restore = useMutation(studio.posts.restore.mutationOptions())
   const now = contentOf(draft)
   const diff = diffContent(now as never, version.content)
-  const other = [diff.media && t('diff.media'), diff.labels && t('diff.labels'), diff.accounts && t('diff.accounts')].filter(Boolean)
-  const nothing = other.length === 0 && diff.title === null && diff.parts.every((part) => part.every((piece) => piece.kind === 'same'))
+  const other = [
+    diff.media && t('diff.media'),
+    diff.labels && t('diff.labels'),
+    diff.accounts && t('diff.accounts'),
+  ].filter(Boolean)
+  const nothing =
+    other.length === 0 &&
+    diff.title === null &&
+    diff.parts.every((part) => part.every((piece) => piece.kind === 'same'))
   const bringBack = async () => {
     if (!post) return
     await session.flush()
@@ -113,7 +133,13 @@ function Pieces({ pieces, as: Tag }: { readonly pieces: readonly DiffPiece[]; re
   return (
     <Tag className="diff-text">
       {pieces.map((piece, index) =>
-        piece.kind === 'added' ? <ins key={index}>{piece.text}</ins> : piece.kind === 'removed' ? <del key={index}>{piece.text}</del> : <span key={index}>{piece.text}</span>,
+        piece.kind === 'added' ? (
+          <ins key={index}>{piece.text}</ins>
+        ) : piece.kind === 'removed' ? (
+          <del key={index}>{piece.text}</del>
+        ) : (
+          <span key={index}>{piece.text}</span>
+        ),
       )}
     </Tag>
   )

@@ -47,8 +47,12 @@ function Fresh({ name }: { readonly name: string }) {
   const accounts = useQuery(studio.accounts.list.queryOptions({ input: {} }))
   const draft = useMemo(() => {
     const wanted = search.accounts?.split(',') ?? []
-    const variants = (accounts.data ?? []).filter((account) => wanted.includes(account.id)).map((account) => ({ accountId: account.id, parts: null, settings: account.defaults }))
-    const when = search.wallTime ? { wallTime: search.wallTime.slice(0, 16), zone: search.zone ?? workspace.zone } : null
+    const variants = (accounts.data ?? [])
+      .filter((account) => wanted.includes(account.id))
+      .map((account) => ({ accountId: account.id, parts: null, settings: account.defaults }))
+    const when = search.wallTime
+      ? { wallTime: search.wallTime.slice(0, 16), zone: search.zone ?? workspace.zone }
+      : null
     return emptyDraft({ parts: startParts(search.text), variants, when })
   }, [search.accounts, search.wallTime, search.zone, search.text, accounts.data, workspace.zone])
   if (search.accounts && accounts.isPending) return <Waiting />
@@ -103,11 +107,14 @@ function Editor({ name, start }: EditorProps) {
   const studio = useStudio()
   const navigate = useNavigate()
   const [id, setId] = useState('post' in start ? start.post.id : null)
-  const onMade = useCallback((made: string) => {
-    setId(made as never)
-    namedNew.set(made, name)
-    void navigate({ to: `/compose/${made}`, replace: true })
-  }, [name, navigate])
+  const onMade = useCallback(
+    (made: string) => {
+      setId(made as never)
+      namedNew.set(made, name)
+      void navigate({ to: `/compose/${made}`, replace: true })
+    },
+    [name, navigate],
+  )
   const session = useSession({ name, start, onMade })
   const fetched = useQuery({ ...studio.posts.get.queryOptions({ input: { id: id as never } }), enabled: id !== null })
   const post: Post | null = fetched.data ?? ('post' in start ? start.post : null)
@@ -140,14 +147,27 @@ function Columns({ post }: { readonly post: Post | null }) {
   const foldPreview = narrow ? over !== 'preview' : folded
   const foldPreviewTo = (fold: boolean) => (narrow ? setOver(fold ? null : 'preview') : setFolded(fold))
   const showVersions = versions && post !== null
-  const classes = ['cols', foldAccounts && 'fold-accounts', foldPreview && !showVersions && 'fold-preview', narrow && over && `over-${over}`]
+  const classes = [
+    'cols',
+    foldAccounts && 'fold-accounts',
+    foldPreview && !showVersions && 'fold-preview',
+    narrow && over && `over-${over}`,
+  ]
   return (
     <>
       <Head versionsOpen={showVersions} onVersions={() => setVersions(!versions)} />
       <div className={classes.filter(Boolean).join(' ')}>
         <TextColumn />
-        <AccountsColumn folded={foldAccounts} onUnfold={() => setOver('accounts')} {...(narrow && { onFold: () => setOver(null) })} />
-        {showVersions ? <Versions id={post.id} onClose={() => setVersions(false)} /> : <PreviewColumn folded={foldPreview} onFold={foldPreviewTo} />}
+        <AccountsColumn
+          folded={foldAccounts}
+          onUnfold={() => setOver('accounts')}
+          {...(narrow && { onFold: () => setOver(null) })}
+        />
+        {showVersions ? (
+          <Versions id={post.id} onClose={() => setVersions(false)} />
+        ) : (
+          <PreviewColumn folded={foldPreview} onFold={foldPreviewTo} />
+        )}
       </div>
       <WhenBar />
     </>

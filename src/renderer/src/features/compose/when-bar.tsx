@@ -8,7 +8,19 @@ import { useGo } from '../../lib/go.ts'
 import { useStudio, useWorkspace } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
 import { accountLabel } from '../../lib/account-label.ts'
-import { Button, Chip, confirm, DateTimeField, Icon, Menu, MenuItem, platformNames, Split, toast, type WallTimeInZone } from '../../ui/index.ts'
+import {
+  Button,
+  Chip,
+  confirm,
+  DateTimeField,
+  Icon,
+  Menu,
+  MenuItem,
+  platformNames,
+  Split,
+  toast,
+  type WallTimeInZone,
+} from '../../ui/index.ts'
 import { useComposing } from './context.ts'
 import { setWhen } from './edits.ts'
 import { LabelsLine } from './labels-line.tsx'
@@ -84,7 +96,8 @@ function useNextSlot(): WallTimeInZone | null {
 function Why({ plan, blocked }: { readonly plan: Plan; readonly blocked: readonly string[] }) {
   const { t } = useTranslation('compose')
   if (plan.act === 'none') return t(`why.${plan.why}`)
-  if (blocked.length > 0 && plan.act !== 'record') return t('why.leftOut', { count: blocked.length, names: [...new Set(blocked)].join(', ') })
+  if (blocked.length > 0 && plan.act !== 'record')
+    return t('why.leftOut', { count: blocked.length, names: [...new Set(blocked)].join(', ') })
   return null
 }
 
@@ -118,7 +131,10 @@ function GoButton({ plan }: { readonly plan: Plan }) {
   const publishNow = async () => {
     const yes = await confirm({
       title: t('now.title'),
-      consequence: t('now.consequence', { count: chosen.length, names: chosen.map((account) => accountLabel(account)).join(', ') }),
+      consequence: t('now.consequence', {
+        count: chosen.length,
+        names: chosen.map((account) => accountLabel(account)).join(', '),
+      }),
       action: t('now.action'),
     })
     if (yes) await schedule.now()
@@ -128,17 +144,35 @@ function GoButton({ plan }: { readonly plan: Plan }) {
   }
   const waiting = post?.deliveries.some((delivery) => delivery.can.cancel) ?? false
   const disabled = plan.act === 'none'
-  useAction({ id: 'compose.go', label, group: t('composing'), icon: Send, shortcut: 'mod+shift+s', whileTyping: true, run: () => void act() })
+  useAction({
+    id: 'compose.go',
+    label,
+    group: t('composing'),
+    icon: Send,
+    shortcut: 'mod+shift+s',
+    whileTyping: true,
+    run: () => void act(),
+  })
   return (
     <Split>
-      <Button look={plan.act === 'record' ? 'edge' : 'primary'} disabled={disabled} busy={schedule.busy || submit.isPending} shortcut="mod+shift+s" onClick={() => void act()}>
+      <Button
+        look={plan.act === 'record' ? 'edge' : 'primary'}
+        disabled={disabled}
+        busy={schedule.busy || submit.isPending}
+        shortcut="mod+shift+s"
+        onClick={() => void act()}
+      >
         {label}
       </Button>
       <Menu
         align="end"
         side="top"
         trigger={
-          <button type="button" className={plan.act === 'record' || disabled ? 'btn' : 'btn primary'} aria-label={t('otherWays')}>
+          <button
+            type="button"
+            className={plan.act === 'record' || disabled ? 'btn' : 'btn primary'}
+            aria-label={t('otherWays')}
+          >
             <Icon of={ChevronDown} size="s" />
           </button>
         }

@@ -9,7 +9,10 @@ export interface DiffPiece {
 
 /** What changed from one text to another, word by word. */
 export function diffText(before: string, after: string): DiffPiece[] {
-  return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({ text: value, kind: added ? 'added' : removed ? 'removed' : 'same' }))
+  return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
+    text: value,
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+  }))
 }
 
 type Content = z.infer<typeof PostContent>
@@ -31,7 +34,9 @@ export function diffContent(before: Content, after: Content): ContentDiff {
   const media = (content: Content) => content.parts.flatMap((part) => part.media)
   return {
     title: before.title === after.title ? null : diffText(before.title, after.title),
-    parts: Array.from({ length }, (_, index) => diffText(before.parts[index]?.text ?? '', after.parts[index]?.text ?? '')),
+    parts: Array.from({ length }, (_, index) =>
+      diffText(before.parts[index]?.text ?? '', after.parts[index]?.text ?? ''),
+    ),
     media: !same(media(before), media(after)),
     labels: !same(before.labels, after.labels),
     accounts: !same(before.variants, after.variants),

@@ -163,7 +163,8 @@ export const compose: Same<typeof english> = {
   now: {
     title: 'Jetzt veröffentlichen?',
     consequence_one: 'Es geht sofort raus an {{names}}. Was veröffentlicht ist, lässt sich nur dort löschen.',
-    consequence_other: 'Es geht sofort raus an {{count}} Konten: {{names}}. Was veröffentlicht ist, lässt sich nur dort löschen.',
+    consequence_other:
+      'Es geht sofort raus an {{count}} Konten: {{names}}. Was veröffentlicht ist, lässt sich nur dort löschen.',
     action: 'Jetzt veröffentlichen',
   },
   why: {
@@ -204,7 +205,13 @@ export const compose: Same<typeof english> = {
   closeVersions: 'Fassungen schließen',
   noVersions: 'Noch ist keine Fassung aufgehoben',
   versionsFailed: 'Die Fassungen konnten nicht gelesen werden',
-  versionReason: { edited: 'bearbeitet', scheduled: 'geplant', published: 'veröffentlicht', restored: 'wiederhergestellt', created: 'angelegt' },
+  versionReason: {
+    edited: 'bearbeitet',
+    scheduled: 'geplant',
+    published: 'veröffentlicht',
+    restored: 'wiederhergestellt',
+    created: 'angelegt',
+  },
   restore: 'Fassung {{number}} wiederherstellen',
   restored: 'Fassung {{number}} ist zurück',
   diff: {
@@ -219,7 +226,8 @@ export const compose: Same<typeof english> = {
   delete: 'Beitrag löschen',
   deleted: '„{{name}}“ ist gelöscht',
   gone: 'Dieser Beitrag ist nicht da',
-  goneHow: 'Er wurde gelöscht oder gehört zu einem anderen Arbeitsbereich. Gelöschte Beiträge lassen sich unter Beiträge zurückholen.',
+  goneHow:
+    'Er wurde gelöscht oder gehört zu einem anderen Arbeitsbereich. Gelöschte Beiträge lassen sich unter Beiträge zurückholen.',
   newPost: 'Neuen Beitrag schreiben',
   loadFailed: 'Der Beitrag konnte nicht gelesen werden',
 }

@@ -160,7 +160,8 @@ export const compose = {
   now: {
     title: 'Publish now?',
     consequence_one: 'It goes out at once to {{names}}. What is published can only be deleted there.',
-    consequence_other: 'It goes out at once to {{count}} accounts: {{names}}. What is published can only be deleted there.',
+    consequence_other:
+      'It goes out at once to {{count}} accounts: {{names}}. What is published can only be deleted there.',
     action: 'Publish now',
   },
   why: {
@@ -201,7 +202,13 @@ export const compose = {
   closeVersions: 'Close versions',
   noVersions: 'No version is kept yet',
   versionsFailed: 'The versions could not be read',
-  versionReason: { edited: 'edited', scheduled: 'scheduled', published: 'published', restored: 'restored', created: 'made' },
+  versionReason: {
+    edited: 'edited',
+    scheduled: 'scheduled',
+    published: 'published',
+    restored: 'restored',
+    created: 'made',
+  },
   restore: 'Restore version {{number}}',
   restored: 'Version {{number}} is back',
   diff: {

@@ -22,7 +22,8 @@ export function BlueskyProof({ account, content }: ProofProps) {
             <div className="who">
               <b className="clip">{account.name}</b>
               <span className="clip">
-                {account.displayHandle.startsWith('@') ? account.displayHandle : `@${account.displayHandle}`} {t('proof.now')}
+                {account.displayHandle.startsWith('@') ? account.displayHandle : `@${account.displayHandle}`}{' '}
+                {t('proof.now')}
               </span>
             </div>
             <ProofText text={part.text} write={shortLink} />
@@ -40,12 +41,24 @@ export function BlueskyProof({ account, content }: ProofProps) {
 }
 
 /** Pictures, or else a card of the link: Bluesky shows one or the other. */
-function Embed({ part, content, first }: { readonly part: DraftPart; readonly content: PlatformDraft; readonly first: boolean }) {
+function Embed({
+  part,
+  content,
+  first,
+}: {
+  readonly part: DraftPart
+  readonly content: PlatformDraft
+  readonly first: boolean
+}) {
   const { t } = useTranslation(['compose', 'platforms'])
   const warning = String(content.settings['contentWarning'] ?? 'none')
   if (part.media.length > 0) {
     const hidden = warning !== 'none'
-    const cover = hidden ? <span className="cover">{t(`platforms:bluesky.options.contentWarning.${warning}` as 'platforms:bluesky.options.contentWarning.nudity')}</span> : null
+    const cover = hidden ? (
+      <span className="cover">
+        {t(`platforms:bluesky.options.contentWarning.${warning}` as 'platforms:bluesky.options.contentWarning.nudity')}
+      </span>
+    ) : null
     return <MediaGrid media={part.media} blurred={hidden} cover={cover} />
   }
   const link = (first && content.link) || firstLink(part.text)

@@ -39,7 +39,15 @@ export function MastodonProof({ account, content }: ProofProps) {
   )
 }
 
-function Body({ part, content, first }: { readonly part: DraftPart; readonly content: PlatformDraft; readonly first: boolean }) {
+function Body({
+  part,
+  content,
+  first,
+}: {
+  readonly part: DraftPart
+  readonly content: PlatformDraft
+  readonly first: boolean
+}) {
   const { t } = useTranslation('compose')
   const { contentWarning, sensitive, poll } = mastodonSettings(content.settings)
   const [open, setOpen] = useState(false)
@@ -71,7 +79,11 @@ function Body({ part, content, first }: { readonly part: DraftPart; readonly con
               ))}
             </ul>
           )}
-          <MediaGrid media={part.media} blurred={sensitive} cover={sensitive ? <span className="cover">{t('proof.sensitive')}</span> : null} />
+          <MediaGrid
+            media={part.media}
+            blurred={sensitive}
+            cover={sensitive ? <span className="cover">{t('proof.sensitive')}</span> : null}
+          />
         </>
       )}
       <div className="react">

@@ -1,7 +1,12 @@
 import { Play } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Account } from '../../../../../contract/accounts.ts'
-import { type Entity, findEntities, type MediaFacts, type PlatformDraft } from '../../../../../contract/platforms/index.ts'
+import {
+  type Entity,
+  findEntities,
+  type MediaFacts,
+  type PlatformDraft,
+} from '../../../../../contract/platforms/index.ts'
 import { useMediaUrl } from '../../../lib/media.ts'
 import { Icon } from '../../../ui/index.ts'
 import { useComposing } from '../context.ts'
@@ -39,7 +44,15 @@ export function ProofText({ text, write }: { readonly text: string; readonly wri
 }
 
 /** One picture in its own shape, up to four in a grid: one large and two small for three, two by two for four. */
-export function MediaGrid({ media, blurred, cover }: { readonly media: readonly MediaFacts[]; readonly blurred?: boolean; readonly cover?: ReactNode }) {
+export function MediaGrid({
+  media,
+  blurred,
+  cover,
+}: {
+  readonly media: readonly MediaFacts[]
+  readonly blurred?: boolean
+  readonly cover?: ReactNode
+}) {
   const { assets } = useComposing()
   const url = useMediaUrl()
   if (media.length === 0) return null

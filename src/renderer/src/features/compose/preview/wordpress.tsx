@@ -20,7 +20,9 @@ export function WordPressProof({ account, content }: ProofProps) {
       <h3>{content.title || <span className="faint">{t('compose:proof.noTitle')}</span>}</h3>
       <p className="byline">
         {times.longDate(times.today())}
-        {status !== 'publish' && <em>{t(`platforms:wordpress.options.status.${status}` as 'platforms:wordpress.options.status.draft')}</em>}
+        {status !== 'publish' && (
+          <em>{t(`platforms:wordpress.options.status.${status}` as 'platforms:wordpress.options.status.draft')}</em>
+        )}
       </p>
       {featured && <MediaGrid media={[featured]} />}
       {excerpt && <p className="excerpt">{excerpt}</p>}

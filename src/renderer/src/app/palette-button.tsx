@@ -1,0 +1,22 @@
+import { Search } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../ui/index.ts'
+import { setSheet } from './sheet.ts'
+
+/** "Go to, or do ⌘K": opens the palette from a masthead. */
+export function PaletteButton() {
+  const { t } = useTranslation('app')
+  return (
+    <Button
+      look="plain"
+      className="soft"
+      icon={Search}
+      shortcut="mod+k"
+      showKeys
+      aria-label={t('palette.label')}
+      onClick={() => setSheet('palette')}
+    >
+      <span className="wide">{t('palette.label')}</span>
+    </Button>
+  )
+}
