@@ -89,9 +89,13 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     publishing,
     practice: feed,
     isPublishing: () => hasPublishing(store.read),
-    start: () => publishing.engine.start(),
+    start() {
+      publishing.engine.start()
+      media.start()
+    },
     async close() {
       accounts.close()
+      media.close()
       await publishing.engine.stop()
       store.close()
     },

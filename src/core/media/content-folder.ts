@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { fileRefused, refusedBySystem } from './refused.ts'
+import { syncFolder } from '../durable-file.ts'
+import { fileRefused, refusedAtSource, refusedAtTarget } from './refused.ts'
 
 /** What came in, safe on disk under a name of its own, not yet in the library. */
 export interface Received {
@@ -15,83 +16,112 @@ export interface Received {
 
 /** Files of a workspace, named by their content: `media/ab/abcdef….ext`. The same content twice is one file. */
 export interface ContentFolder {
-  /** Streams `source` to disk while hashing it; memory stays flat. Throws `file_refused`. */
+  /** Streams `source` to disk while hashing it; memory stays flat. What broke off leaves nothing. Throws `file_refused`. */
   receive(source: AsyncIterable<Uint8Array>, name: string, maxBytes: number): Promise<Received>
-  /** Moves what was received to its place. Answers its path. */
-  keep(received: Received, extension: string): Promise<string>
+  /** Moves what was received to its place, durably and in one step, so that nobody erases it between this and its entry in the library. */
+  keep(received: Received, extension: string): void
   discard(received: Received): Promise<void>
   pathOf(sha256: string, extension: string): string
   /** Path of something made from a file (a preview, a conversion): `media/made/ab/<sha256>-<kind>.ext`. */
   madePath(sha256: string, kind: string, extension: string): string
-  /** Removes a file and everything made from it. */
-  remove(sha256: string, extension: string): Promise<void>
+  /** Removes a file, at once. */
+  remove(sha256: string, extension: string): void
+  /** Removes everything made from a file. */
+  removeMade(sha256: string): Promise<void>
+  /** Removes conversions that were made before `before` (ms); they can be made again. Answers how many. */
+  removeConversions(before: number): Promise<number>
 }
+
+/** What conversions are named, so that they can be told from previews. */
+export const conversionKind = 'to-'
 
 export function createContentFolder(workspaceFolder: string): ContentFolder {
   const root = join(workspaceFolder, 'media')
   const incoming = join(root, 'incoming')
+  const made = join(root, 'made')
   const pathOf = (sha256: string, extension: string) => join(root, sha256.slice(0, 2), `${sha256}.${extension}`)
-  const madePath = (sha256: string, kind: string, extension: string) => join(root, 'made', sha256.slice(0, 2), `${sha256}-${kind}.${extension}`)
+  // What an earlier run was still receiving when it ended.
+  rmSync(incoming, { recursive: true, force: true })
 
   return {
     pathOf,
-    madePath,
+    madePath: (sha256, kind, extension) => join(made, sha256.slice(0, 2), `${sha256}-${kind}.${extension}`),
     async receive(source, name, maxBytes) {
-      await mkdir(incoming, { recursive: true })
       const path = join(incoming, randomBytes(12).toString('hex'))
-      const hash = createHash('sha256')
-      let bytes = 0
-      const measure = new Transform({
-        transform(chunk: Uint8Array, _encoding, done) {
-          bytes += chunk.length
-          if (bytes > maxBytes) return done(fileRefused('too_large', name))
-          hash.update(chunk)
-          done(null, chunk)
-        },
-      })
       try {
-        await pipeline(source, measure, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }))
+        await mkdir(incoming, { recursive: true })
+        const measured = await write(source, path, name, maxBytes)
+        if (measured.bytes === 0) throw fileRefused('empty', name)
+        return { path, ...measured }
       } catch (error) {
         await rm(path, { force: true })
-        throw refusedBySystem(error, name)
+        throw isOurs(error, incoming) ? refusedAtTarget(error, name) : refusedAtSource(error, name)
       }
-      if (bytes === 0) {
-        await rm(path, { force: true })
-        throw fileRefused('empty', name)
-      }
-      return { path, sha256: hash.digest('hex'), bytes }
     },
-    async keep(received, extension) {
+    keep(received, extension) {
       const target = pathOf(received.sha256, extension)
-      await mkdir(join(root, received.sha256.slice(0, 2)), { recursive: true })
-      if (await exists(target)) await rm(received.path, { force: true })
-      else await rename(received.path, target)
-      await syncFolder(join(root, received.sha256.slice(0, 2)))
-      return target
+      mkdirSync(dirname(target), { recursive: true })
+      // Over what may be there: it has the same content, or was damaged.
+      renameSync(received.path, target)
+      syncFolder(dirname(target))
+      syncFolder(root)
     },
     discard: (received) => rm(received.path, { force: true }),
-    async remove(sha256, extension) {
-      await rm(pathOf(sha256, extension), { force: true })
-      const folder = join(root, 'made', sha256.slice(0, 2))
-      const made = await readdir(folder).catch(() => [])
-      await Promise.all(made.filter((file) => file.startsWith(sha256)).map((file) => rm(join(folder, file), { force: true })))
+    remove: (sha256, extension) => rmSync(pathOf(sha256, extension), { force: true }),
+    async removeMade(sha256) {
+      await removeIf(join(made, sha256.slice(0, 2)), (file) => file.startsWith(`${sha256}-`))
+    },
+    async removeConversions(before) {
+      const folders = await list(made)
+      const removed = await Promise.all(
+        folders.map((folder) =>
+          removeIf(join(made, folder), async (file) => {
+            if (!file.includes(`-${conversionKind}`)) return false
+            return (await stat(join(made, folder, file))).mtimeMs < before
+          }),
+        ),
+      )
+      return removed.reduce((sum, count) => sum + count, 0)
     },
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  )
+async function write(source: AsyncIterable<Uint8Array>, path: string, name: string, maxBytes: number) {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const measure = new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      bytes += chunk.length
+      if (bytes > maxBytes) return done(fileRefused('too_large', name))
+      hash.update(chunk)
+      done(null, chunk)
+    },
+  })
+  await pipeline(source, measure, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }))
+  return { sha256: hash.digest('hex'), bytes }
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
+/** Whether an error of the system came from our folder and not from the file that was given. */
+function isOurs(error: unknown, folder: string): boolean {
+  const { path, syscall } = error as NodeJS.ErrnoException
+  return path?.startsWith(folder) === true || syscall === 'mkdir' || syscall === 'write' || syscall === 'fsync'
+}
+
+async function removeIf(folder: string, applies: (file: string) => boolean | Promise<boolean>): Promise<number> {
+  let count = 0
+  for (const file of await list(folder)) {
+    if (!(await applies(file))) continue
+    await rm(join(folder, file), { force: true })
+    count++
+  }
+  return count
+}
+
+async function list(folder: string): Promise<string[]> {
   try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+    return await readdir(folder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
   }
 }

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import sharp from 'sharp'
-import type { ConvertedImage, ImageTarget } from '../publishers/publisher.ts'
+import { StepFailed, type ConvertedImage, type ImageTarget } from '../publishers/publisher.ts'
 import type { AssetRow } from '../store/assets.ts'
-import type { ContentFolder } from './content-folder.ts'
-import { mostPixels } from './probe.ts'
+import { conversionKind, type ContentFolder } from './content-folder.ts'
+import { convertImage, fitsAsItIs, type Format, type Picture } from './convert.ts'
+import { openImage } from './images.ts'
 
 const run = promisify(execFile)
 
@@ -15,8 +16,13 @@ const run = promisify(execFile)
 export interface Made {
   /** Path of a webp preview with its longest side at `side`; null where none can be made. */
   preview(row: AssetRow, side: 64 | 480): Promise<string | null>
-  /** A copy within `target`: upright, without metadata (no place, no camera). Throws when no quality fits. */
-  convert(row: AssetRow, target: ImageTarget): Promise<ConvertedImage>
+  /** Whether a preview can be had: of pictures always, of films where a frame could be taken. */
+  hasPreview(row: AssetRow): boolean
+  /**
+   * The picture itself where it is within `target` and tells nothing about place or camera, else a copy that is.
+   * Throws StepFailed when the file is gone or nothing fits, and the signal's reason when it is aborted.
+   */
+  convert(row: AssetRow, target: ImageTarget, signal?: AbortSignal): Promise<ConvertedImage>
 }
 
 export function createMade(folder: ContentFolder, original: (row: AssetRow) => string): Made {
@@ -31,76 +37,121 @@ export function createMade(folder: ContentFolder, original: (row: AssetRow) => s
     return made
   }
 
+  const previewPath = (row: AssetRow, side: 64 | 480) => folder.madePath(row.sha256, `preview-${side}`, 'webp')
+  const posterPath = (row: AssetRow) => folder.madePath(row.sha256, 'poster', 'png')
+
+  async function frameOf(row: AssetRow): Promise<string | null> {
+    if (row.kind === 'image') return original(row)
+    return row.kind === 'video' ? once(posterPath(row), () => takeFrame(row, original(row), posterPath(row))) : null
+  }
+
   return {
     preview(row, side) {
-      const path = folder.madePath(row.sha256, `preview-${side}`, 'webp')
+      const path = previewPath(row, side)
       return once(path, async () => {
         if (await sizeOf(path)) return path
-        const source = row.kind === 'image' ? original(row) : row.kind === 'video' ? await poster(original(row), folder.madePath(row.sha256, 'poster', 'jpg'), row) : null
-        if (!source) return null
-        await place(path, (fresh) => sharp(source, { limitInputPixels: mostPixels }).autoOrient().resize(side, side, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 80 }).toFile(fresh))
+        const source = await frameOf(row)
+        if (!source || !existsSync(source)) return null
+        const small = openImage(source).resize(side, side, { fit: 'inside', withoutEnlargement: true })
+        await place(path, (fresh) => small.webp({ quality: 80 }).toFile(fresh))
         return path
       })
     },
-    convert(row, target) {
-      const name = `to-${target.types.map((type) => type.slice(6)).join('.')}-${target.maxBytes}-${target.maxPixels ?? 0}-${target.maxSide ?? 0}`
-      return once(`${row.sha256}-${name}`, () => convert(row, original(row), target, (extension) => folder.madePath(row.sha256, name, extension)))
+    hasPreview: (row) => row.kind === 'image' || (row.kind === 'video' && existsSync(posterPath(row))),
+    convert(row, target, signal) {
+      const name =
+        conversionKind +
+        createHash('sha256')
+          .update(JSON.stringify([target.types, target.maxBytes, target.maxPixels, target.maxSide]))
+          .digest('hex')
+          .slice(0, 16)
+      const made = once(`${row.sha256}-${name}`, () =>
+        convert(row, original(row), target, (format) => folder.madePath(row.sha256, name, format)),
+      )
+      return signal ? orAborted(made, signal) : made
     },
   }
 }
 
-async function convert(row: AssetRow, source: string, target: ImageTarget, pathFor: (extension: string) => string): Promise<ConvertedImage> {
-  const open = () => sharp(source, { limitInputPixels: mostPixels, animated: row.animated && target.types.includes(row.type) }).autoOrient()
-  const { hasAlpha } = await sharp(source).metadata()
-  const format = formatFor(target.types, row.type, hasAlpha)
-  const path = pathFor(format)
-  const earlier = await sizeOf(path)
-  if (earlier) {
-    const { width, height, pageHeight } = await sharp(path).metadata()
-    return { path, type: `image/${format}`, bytes: earlier, width, height: pageHeight ?? height }
+async function convert(
+  row: AssetRow,
+  path: string,
+  target: ImageTarget,
+  placeOf: (format: Format) => string,
+): Promise<ConvertedImage> {
+  if (!existsSync(path))
+    throw refused(
+      `The file ${row.name} is gone from the disk. Add it to the library again, or take it out of the post.`,
+    )
+  const picture: Picture = {
+    path,
+    type: row.type,
+    bytes: row.bytes,
+    width: row.width ?? 1,
+    height: row.height ?? 1,
+    animated: row.animated,
   }
-  let scale = firstScale(row, target)
-  for (let pass = 0; pass < 12; pass++) {
-    for (const quality of format === 'png' || format === 'gif' ? [100] : [88, 78, 66]) {
-      const width = Math.max(1, Math.floor((row.width ?? 1) * scale))
-      const image = scale < 1 ? open().resize({ width, withoutEnlargement: true }) : open()
-      const flat = format === 'jpeg' ? image.flatten({ background: '#ffffff' }) : image
-      const { data, info } = await flat.toFormat(format, { quality, ...(format === 'jpeg' && { mozjpeg: true }) }).toBuffer({ resolveWithObject: true })
-      if (data.length > target.maxBytes) continue
-      await place(path, (fresh) => writeFile(fresh, data, { flush: true }))
-      return { path, type: `image/${format}`, bytes: data.length, width: info.width, height: info.pageHeight ?? info.height }
-    }
-    scale *= 0.8
+  if (await fitsAsItIs(picture, target))
+    return { path, type: row.type, bytes: row.bytes, width: picture.width, height: picture.height }
+  for (const format of ['jpeg', 'png', 'webp', 'gif'] as const) {
+    const bytes = await sizeOf(placeOf(format))
+    if (bytes === 0) continue
+    const { width, height, pageHeight } = await openImage(placeOf(format)).metadata()
+    return { path: placeOf(format), type: `image/${format}`, bytes, width, height: pageHeight ?? height }
   }
-  throw new Error(`no conversion of ${row.id} fits ${target.maxBytes} bytes`)
+  const encoded = await convertImage(picture, target)
+  if (!encoded) throw refused(`${row.name} cannot be made small enough for this platform. Use a simpler picture.`)
+  const { data, format, width, height } = encoded
+  await place(placeOf(format), (fresh) => writeFile(fresh, data, { flush: true }))
+  return { path: placeOf(format), type: `image/${format}`, bytes: data.length, width, height }
 }
 
-/** Keeps the format where the platform takes it; else what keeps transparency, else JPEG. */
-function formatFor(types: readonly string[], type: string, hasAlpha: boolean): 'jpeg' | 'png' | 'webp' | 'gif' {
-  const can = (format: string) => types.includes(`image/${format}`)
-  const own = type.replace('image/', '')
-  if ((own === 'jpeg' || own === 'png' || own === 'webp' || own === 'gif') && can(own)) return own
-  if (hasAlpha && can('png')) return 'png'
-  if (hasAlpha && can('webp')) return 'webp'
-  return can('jpeg') ? 'jpeg' : can('png') ? 'png' : 'webp'
+function refused(message: string): StepFailed {
+  return new StepFailed({ is: 'rejected', failure: { code: 'media', message } })
 }
 
-function firstScale({ width, height }: AssetRow, { maxPixels, maxSide }: ImageTarget): number {
-  const [w, h] = [width ?? 1, height ?? 1]
-  const bySide = maxSide ? maxSide / Math.max(w, h) : 1
-  const byPixels = maxPixels ? Math.sqrt(maxPixels / (w * h)) : 1
-  return Math.min(1, bySide, byPixels)
+/** Stops waiting when the signal says so; what is being made is finished for the next who asks. */
+function orAborted<T>(made: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason as Error)
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop, { once: true })
+    made.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
+/** How ffmpeg is to read each type of film: it must not guess, since some formats make it open other files. */
+const demuxers: Readonly<Record<string, string>> = {
+  'video/mp4': 'mov',
+  'video/quicktime': 'mov',
+  'video/webm': 'matroska',
 }
 
 /** One frame of a film, by ffmpeg where the machine has it; null otherwise: the film works without. */
-async function poster(source: string, path: string, row: AssetRow): Promise<string | null> {
+async function takeFrame(row: AssetRow, source: string, path: string): Promise<string | null> {
+  const demuxer = demuxers[row.type]
+  if (!demuxer) return null
   if (await sizeOf(path)) return path
   const second = Math.min(1, (row.durationMs ?? 0) / 2_000).toFixed(2)
+  const read = [
+    '-nostdin',
+    '-v',
+    'error',
+    '-protocol_whitelist',
+    'file',
+    '-f',
+    demuxer,
+    '-ss',
+    second,
+    '-i',
+    `file:${source}`,
+  ]
+  const write = ['-frames:v', '1', '-vf', "scale='min(960,iw)':-2", '-f', 'image2', '-c:v', 'png', '-y']
   try {
-    await place(path, (fresh) => run('ffmpeg', ['-nostdin', '-v', 'error', '-ss', second, '-i', `file:${source}`, '-frames:v', '1', '-f', 'image2', '-c:v', 'mjpeg', '-y', fresh], { timeout: 20_000 }))
-    return (await sizeOf(path)) ? path : null
+    await place(path, (fresh) => run('ffmpeg', [...read, ...write, fresh], { timeout: 20_000 }))
+    return path
   } catch {
-    return null // no ffmpeg, or it cannot read this film
+    return null // no ffmpeg here, or it cannot read this film
   }
 }
 

@@ -7,7 +7,7 @@ import type { AssetFacts } from '../../contract/platforms/preflight.ts'
 import type { MediaFacts } from '../../contract/platforms/types.ts'
 import { toIso } from '../clock.ts'
 import { notFound, unprocessable } from '../errors.ts'
-import type { OutgoingMedia } from '../publishers/publisher.ts'
+import { StepFailed, type OutgoingMedia } from '../publishers/publisher.ts'
 import {
   countAssets,
   eraseAsset,
@@ -23,54 +23,72 @@ import {
   type AssetRow,
 } from '../store/assets.ts'
 import { decodeCursor, encodeCursor } from '../store/cursor.ts'
+import type { Read } from '../store/tx.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
-import { createContentFolder } from './content-folder.ts'
+import { createContentFolder, type Received } from './content-folder.ts'
 import { createMade } from './made.ts'
-import { probe } from './probe.ts'
-import { fileRefused, refusedBySystem } from './refused.ts'
+import { probe, type Facts } from './probe.ts'
+import { fileRefused, refusedAtSource, refusedAtTarget } from './refused.ts'
 
 /** What one file may weigh. */
 const mostBytes = 20_000_000_000
+const dayMs = 86_400_000
 /** How long a deleted file that nothing uses is kept. */
-const binDays = 30
+const binMs = 30 * dayMs
+/** How long a conversion is kept for the next post that needs the same. */
+const conversionMs = 30 * dayMs
 
 export type Media = ReturnType<typeof createMedia>
 
 /** The media library of a workspace: files by content, facts by probing, things made from them on demand. */
-export function createMedia({ store, clock, ids, folder, emit }: WorkspaceContext) {
+export function createMedia({ store, clock, ids, folder, emit, log }: WorkspaceContext) {
   const content = createContentFolder(folder)
   const original = (row: AssetRow) => content.pathOf(row.sha256, extensionOf(row))
   const made = createMade(content, original)
 
-  function need(id: string): AssetRow {
-    const row = getAsset(store.read, id)
+  function need(id: string, db: Read = store.read): AssetRow {
+    const row = getAsset(db, id)
     if (!row) throw notFound('file', id)
     return row
   }
 
-  const view = (row: AssetRow) => toAsset(row, usageCounts(store.read, [row.id]).get(row.id) ?? 0)
+  const view = (row: AssetRow) => toAsset(row, usageCounts(store.read, [row.id]).get(row.id) ?? 0, made.hasPreview(row))
   const get = (id: string) => view(need(id))
 
   /** Takes a stream of bytes as a file. The same content twice is one asset; out of the bin it comes back. */
-  async function addStream(name: string, source: AsyncIterable<Uint8Array>, alt = ''): Promise<Asset> {
-    const received = await content.receive(source, name, mostBytes)
+  async function addStream(
+    name: string,
+    source: AsyncIterable<Uint8Array>,
+    alt = '',
+    maxBytes = mostBytes,
+  ): Promise<Asset> {
+    const shown = cleanName(name)
+    const received = await content.receive(source, shown, maxBytes)
     try {
-      const facts = await probe(received.path, name)
-      await content.keep(received, extensionOf(facts))
-      return get(register({ name: cleanName(name), alt, sha256: received.sha256, bytes: received.bytes, ...facts }))
+      const row = enter(received, await probe(received.path, shown), shown, alt)
+      // A film's frame takes ffmpeg a moment: taken now, so that lists know whether there is one.
+      if (row.kind === 'video') await made.preview(row, 480)
+      return view(row)
     } finally {
       await content.discard(received)
     }
   }
 
-  function register(file: Omit<AssetRow, 'id' | 'labels' | 'createdAt' | 'deletedAt'>): string {
+  /** File and entry in one go, without a pause in which somebody could erase either. */
+  function enter(received: Received, facts: Facts, name: string, alt: string): AssetRow {
+    const { sha256, bytes } = received
+    try {
+      content.keep(received, extensionOf(facts))
+    } catch (error) {
+      throw refusedAtTarget(error, name)
+    }
     return store.write((tx) => {
-      const known = findByContent(tx, file.sha256)
+      const known = findByContent(tx, sha256)
       const id = known?.id ?? ids('asset')
-      if (known) updateAsset(tx, id, { deletedAt: null, ...(known.alt === '' && { alt: file.alt }) })
-      else insertAsset(tx, { ...file, id, labels: [], createdAt: clock.now() })
+      if (known) updateAsset(tx, id, { deletedAt: null, ...(known.alt === '' && { alt }) })
+      else insertAsset(tx, { ...facts, sha256, bytes, name, alt, id, labels: [], createdAt: clock.now() })
       tx.emit({ type: 'asset.changed', ids: { asset: id } })
-      return id
+      return need(id, tx)
     })
   }
 
@@ -78,13 +96,17 @@ export function createMedia({ store, clock, ids, folder, emit }: WorkspaceContex
     const shown = name ?? basename(path)
     if (!isAbsolute(path)) throw unprocessable([{ path: 'path', message: 'must be an absolute path on this machine' }])
     const found = await stat(path).catch((error: unknown) => {
-      throw refusedBySystem(error, shown)
+      throw refusedAtSource(error, shown)
     })
     if (!found.isFile()) throw fileRefused('not_a_file', shown)
     return addStream(shown, createReadStream(path), alt)
   }
 
-  const add = (input: { path: string; name?: string | undefined; alt?: string | undefined } | { base64: string; name: string; alt?: string | undefined }) =>
+  const add = (
+    input:
+      | { path: string; name?: string | undefined; alt?: string | undefined }
+      | { base64: string; name: string; alt?: string | undefined },
+  ) =>
     'path' in input
       ? addPath(input.path, input.name, input.alt)
       : addStream(input.name, Readable.from([decodeBase64(input.base64)]), input.alt)
@@ -98,25 +120,51 @@ export function createMedia({ store, clock, ids, folder, emit }: WorkspaceContex
     return get(id)
   }
 
+  let cancelSweep = () => {}
+
+  /** Erases files that were deleted a month ago and that nothing needs, and old conversions. Answers how many files. */
+  async function sweep(): Promise<number> {
+    const rows = erasable(store.read, clock.now() - binMs)
+    for (const row of rows) {
+      store.write((tx) => eraseAsset(tx, row.id))
+      content.remove(row.sha256, extensionOf(row))
+      await content.removeMade(row.sha256)
+    }
+    await content.removeConversions(clock.now() - conversionMs)
+    if (rows.length > 0) emit({ type: 'asset.changed' })
+    return rows.length
+  }
+
   return {
     get,
     add,
     addStream,
-    upload: ({ file, name, alt }: { file: File; name?: string | undefined; alt?: string | undefined }) => addStream(name ?? file.name, Readable.fromWeb(file.stream() as never), alt),
+    upload: ({ file, name, alt }: { file: File; name?: string | undefined; alt?: string | undefined }) =>
+      addStream(name ?? file.name, Readable.fromWeb(file.stream() as never), alt),
     list({ cursor, limit, ...filter }: AssetFilter & { cursor?: string | undefined; limit: number }) {
       const after = cursor === undefined ? undefined : decodeCursor<{ createdAt: number; id: string }>(cursor, filter)
       const rows = listAssets(store.read, filter, after, limit + 1)
       const page = rows.slice(0, limit)
-      const used = usageCounts(store.read, page.map(({ id }) => id))
+      const used = usageCounts(
+        store.read,
+        page.map(({ id }) => id),
+      )
       const last = rows.length > limit ? page.at(-1) : undefined
       return {
-        items: page.map((row) => toAsset(row, used.get(row.id) ?? 0)),
+        items: page.map((row) => toAsset(row, used.get(row.id) ?? 0, made.hasPreview(row))),
         nextCursor: last ? encodeCursor({ createdAt: last.createdAt, id: last.id }, filter) : null,
         total: countAssets(store.read, filter),
       }
     },
-    update: (id: string, { name, alt, labels }: { name?: string | undefined; alt?: string | undefined; labels?: string[] | undefined }) =>
-      change(id, { ...(name !== undefined && { name: cleanName(name) }), ...(alt !== undefined && { alt }), ...(labels && { labels: [...new Set(labels)] }) }),
+    update: (
+      id: string,
+      { name, alt, labels }: { name?: string | undefined; alt?: string | undefined; labels?: string[] | undefined },
+    ) =>
+      change(id, {
+        ...(name !== undefined && { name: cleanName(name) }),
+        ...(alt !== undefined && { alt }),
+        ...(labels && { labels: [...new Set(labels)] }),
+      }),
     delete(id: string) {
       const { usedBy } = change(id, { deletedAt: clock.now() })
       return { id: id as Asset['id'], usedBy }
@@ -124,17 +172,34 @@ export function createMedia({ store, clock, ids, folder, emit }: WorkspaceContex
     undelete: (id: string) => change(id, { deletedAt: null }),
     usage(id: string) {
       need(id)
-      return postsUsing(store.read, id).map(({ postId, title, firstText }) => ({ postId: postId as never, title: title || firstText.slice(0, 80) }))
+      return postsUsing(store.read, id).map(({ postId, title, firstText }) => ({
+        postId: postId as never,
+        title: title || firstText.slice(0, 80),
+      }))
     },
     /** Facts for the checks; undefined for what the library never had. */
     facts(assetId: string): AssetFacts | undefined {
       const row = getAsset(store.read, assetId)
       return row && { ...toFacts(row, row.alt), deleted: row.deletedAt !== null, missing: !existsSync(original(row)) }
     },
-    /** A file for a publisher; `alt` null takes the file's own. */
+    /** A file for a publisher; `alt` null takes the file's own. Throws StepFailed when the library no longer has it. */
     outgoing(assetId: string, alt: string | null): OutgoingMedia {
-      const row = need(assetId)
-      return { ...toFacts(row, alt ?? row.alt), sha256: row.sha256, name: row.name, path: original(row), convert: (target) => made.convert(row, target) }
+      const row = getAsset(store.read, assetId)
+      if (!row)
+        throw new StepFailed({
+          is: 'rejected',
+          failure: {
+            code: 'media',
+            message: 'A file of this post is no longer in the library. Take it out of the post.',
+          },
+        })
+      return {
+        ...toFacts(row, alt ?? row.alt),
+        sha256: row.sha256,
+        name: row.name,
+        path: original(row),
+        convert: (target, signal?: AbortSignal) => made.convert(row, target, signal),
+      }
     },
     /** What a host serves at `<asset>/<variant>`: the file or a preview; null where there is none. Paths are made from ids alone. */
     async file(assetId: string, variant: string): Promise<{ path: string; type: string } | null> {
@@ -145,21 +210,22 @@ export function createMedia({ store, clock, ids, folder, emit }: WorkspaceContex
       const path = await made.preview(row, variant === 'small' ? 64 : 480)
       return path ? { path, type: 'image/webp' } : null
     },
-    /** Erases files that were deleted a month ago and that nothing uses. Answers how many. */
-    async sweep(): Promise<number> {
-      const rows = erasable(store.read, clock.now() - binDays * 86_400_000)
-      for (const row of rows) {
-        store.write((tx) => eraseAsset(tx, row.id))
-        await content.remove(row.sha256, extensionOf(row))
+    sweep,
+    /** Sweeps now and once a day until `close`. */
+    start(): void {
+      const daily = () => {
+        sweep().catch((error: unknown) => log.error('the library could not be swept', { error: String(error) }))
+        cancelSweep = clock.after(dayMs, daily)
       }
-      if (rows.length > 0) emit({ type: 'asset.changed' })
-      return rows.length
+      daily()
+    },
+    close(): void {
+      cancelSweep()
     },
   }
 }
 
-function toAsset(row: AssetRow, usedBy: number): Asset {
-  const hasPreview = row.kind === 'image' || row.kind === 'video'
+function toAsset(row: AssetRow, usedBy: number, hasPreview: boolean): Asset {
   return {
     id: row.id as Asset['id'],
     name: row.name,
@@ -175,7 +241,11 @@ function toAsset(row: AssetRow, usedBy: number): Asset {
     labels: row.labels,
     sha256: row.sha256,
     usedBy,
-    paths: { file: `${row.id}/file`, small: hasPreview ? `${row.id}/small` : null, large: hasPreview ? `${row.id}/large` : null },
+    paths: {
+      file: `${row.id}/file`,
+      small: hasPreview ? `${row.id}/small` : null,
+      large: hasPreview ? `${row.id}/large` : null,
+    },
     createdAt: toIso(row.createdAt),
     deletedAt: row.deletedAt === null ? null : toIso(row.deletedAt),
   }
@@ -186,7 +256,15 @@ function toFacts(row: AssetRow, alt: string): MediaFacts {
   return { assetId, kind, type, bytes, width, height, durationMs, animated, alt }
 }
 
-const extensions: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/tiff': 'tif', 'video/quicktime': 'mov', 'video/x-m4v': 'm4v', 'audio/mpeg': 'mp3', 'audio/x-m4a': 'm4a', 'video/matroska': 'mkv' }
+const extensions: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpg',
+  'image/tiff': 'tif',
+  'video/quicktime': 'mov',
+  'video/x-m4v': 'm4v',
+  'audio/mpeg': 'mp3',
+  'audio/x-m4a': 'm4a',
+  'video/matroska': 'mkv',
+}
 
 /** The extension a file is kept under follows from its type alone. */
 function extensionOf({ type }: Pick<AssetRow, 'type'>): string {
@@ -195,7 +273,11 @@ function extensionOf({ type }: Pick<AssetRow, 'type'>): string {
 
 function cleanName(name: string): string {
   // eslint-disable-next-line no-control-regex
-  return basename(name.replaceAll('\\', '/')).replaceAll(/[\u0000-\u001f\u007f]/g, '').slice(0, 255) || 'file'
+  return (
+    basename(name.replaceAll('\\', '/'))
+      .replaceAll(/[\u0000-\u001f\u007f]/g, '')
+      .slice(0, 255) || 'file'
+  )
 }
 
 function decodeBase64(text: string): Uint8Array {

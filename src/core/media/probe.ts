@@ -1,7 +1,7 @@
 import { fileTypeFromFile } from 'file-type'
-import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny'
-import sharp from 'sharp'
-import { fileRefused } from './refused.ts'
+import { FilePathSource, Input, MATROSKA, MP3, MP4, QTFF, WAVE, WEBM, type InputTrack } from 'mediabunny'
+import { mostPixels, openImage } from './images.ts'
+import { fileRefused, isRefusal } from './refused.ts'
 
 /** What a file is, read from its content; its name is never believed. */
 export interface Facts {
@@ -14,55 +14,81 @@ export interface Facts {
   readonly animated: boolean
 }
 
-/** More pixels than any platform takes; a small file can claim billions. */
-export const mostPixels = 268_402_689
-
-const images = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/heic', 'image/heif', 'image/avif', 'image/tiff'])
+/** What is taken, and the type it is known by. What is not here is refused: pages, scripts, SVG, archives, documents. */
+const images: Readonly<Record<string, string>> = {
+  'image/jpeg': 'image/jpeg',
+  'image/png': 'image/png',
+  'image/apng': 'image/png',
+  'image/webp': 'image/webp',
+  'image/gif': 'image/gif',
+  'image/avif': 'image/avif',
+  'image/tiff': 'image/tiff',
+}
+const films: Readonly<Record<string, string>> = {
+  'video/mp4': 'video/mp4',
+  'video/x-m4v': 'video/mp4',
+  'video/quicktime': 'video/quicktime',
+  'video/webm': 'video/webm',
+  'audio/mpeg': 'audio/mpeg',
+  'audio/x-m4a': 'audio/mp4',
+  'audio/mp4': 'audio/mp4',
+  'audio/wav': 'audio/wav',
+}
+/** Playlists are not among them: they would make a file reach for others. */
+const formats = [MP4, QTFF, WEBM, MATROSKA, MP3, WAVE]
 
 /** Probes a file on disk without loading it whole. Throws `file_refused`. */
 export async function probe(path: string, name: string): Promise<Facts> {
-  const found = await fileTypeFromFile(path)
-  if (!found) throw fileRefused('unsupported', name)
-  const type: string = found.mime
-  if (images.has(type)) return probeImage(path, name, type)
-  if (/^(video|audio)\//.test(type)) return probeFilm(path, name, type)
+  const found = (await fileTypeFromFile(path))?.mime ?? ''
+  const image = images[found]
+  if (image) return probeImage(path, name, image, found === 'image/apng')
+  const film = films[found]
+  if (film) return probeFilm(path, name, film)
   throw fileRefused('unsupported', name)
 }
 
-async function probeImage(path: string, name: string, type: string): Promise<Facts> {
-  const metadata = await sharp(path, { limitInputPixels: false }).metadata().catch(() => {
+async function probeImage(path: string, name: string, type: string, isApng: boolean): Promise<Facts> {
+  const unreadable = () => {
     throw fileRefused('unreadable', name)
-  })
+  }
+  const metadata = await openImage(path, { limitInputPixels: false }).metadata().catch(unreadable)
   // Rotated cameras store the picture lying down; people and platforms see it upright.
   const { width, height } = metadata.autoOrient
+  const pages = metadata.pages ?? 1
   if (!width || !height) throw fileRefused('unreadable', name)
-  if (width * height * (metadata.pages ?? 1) > mostPixels) throw fileRefused('too_many_pixels', name)
+  if (width * height * pages > mostPixels) throw fileRefused('too_many_pixels', name)
   // The header alone can lie: one pass over the pixels shows whether the rest is there.
-  await sharp(path, { limitInputPixels: mostPixels, failOn: 'error' }).resize(8, 8, { fit: 'fill' }).raw().toBuffer().catch(() => {
-    throw fileRefused('unreadable', name)
-  })
-  const pageHeight = metadata.pageHeight ?? height
-  return { kind: 'image', type, width, height: (metadata.pages ?? 1) > 1 ? pageHeight : height, durationMs: null, codec: null, animated: (metadata.pages ?? 1) > 1 }
+  await openImage(path, { failOn: 'error' }).resize(8, 8, { fit: 'fill' }).raw().toBuffer().catch(unreadable)
+  return {
+    kind: 'image',
+    type,
+    width,
+    height,
+    durationMs: null,
+    codec: null,
+    animated: isApng || (pages > 1 && type !== 'image/tiff'),
+  }
 }
 
 async function probeFilm(path: string, name: string, type: string): Promise<Facts> {
-  const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(path) })
+  const input = new Input({ formats, source: new FilePathSource(path, { handleUnhandledError: () => {} }) })
   try {
     const video = await input.getPrimaryVideoTrack()
-    const audio = video ? null : await input.getPrimaryAudioTrack()
-    if (!video && !audio) throw fileRefused('unreadable', name)
-    const seconds = await input.computeDuration()
+    const track: InputTrack | null = video ?? (await input.getPrimaryAudioTrack())
+    if (!track) throw fileRefused('unreadable', name)
+    const seconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration())
     return {
       kind: video ? 'video' : 'audio',
-      type: video ? type.replace(/^audio\//, 'video/') : type,
-      width: video?.displayWidth ?? null,
-      height: video?.displayHeight ?? null,
+      // A film in an audio file, or only sound in a film's: the tracks say what it is.
+      type: `${video ? 'video' : 'audio'}/${type.split('/')[1]}`,
+      width: video ? await video.getDisplayWidth() : null,
+      height: video ? await video.getDisplayHeight() : null,
       durationMs: Math.round(seconds * 1_000),
-      codec: (video ?? audio)?.codec ?? null,
+      codec: await track.getCodec(),
       animated: false,
     }
   } catch (error) {
-    throw (error as { code?: string }).code === 'file_refused' ? error : fileRefused('unreadable', name)
+    throw isRefusal(error) ? error : fileRefused('unreadable', name)
   } finally {
     input.dispose()
   }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { Read, WriteTx } from './tx.ts'
 import { asset, post, postAsset } from './workspace-schema.ts'
 
@@ -16,7 +16,11 @@ export function insertAsset(tx: WriteTx, row: typeof asset.$inferInsert): void {
   tx.insert(asset).values(row).run()
 }
 
-export function updateAsset(tx: WriteTx, id: string, change: Partial<Pick<AssetRow, 'name' | 'alt' | 'labels' | 'deletedAt'>>): void {
+export function updateAsset(
+  tx: WriteTx,
+  id: string,
+  change: Partial<Pick<AssetRow, 'name' | 'alt' | 'labels' | 'deletedAt'>>,
+): void {
   if (Object.keys(change).length > 0) tx.update(asset).set(change).where(eq(asset.id, id)).run()
 }
 
@@ -33,33 +37,69 @@ export interface AssetFilter {
 }
 
 /** Newest first. */
-export function listAssets(db: Read, filter: AssetFilter, after: { createdAt: number; id: string } | undefined, limit: number): AssetRow[] {
-  const position = after && or(lt(asset.createdAt, after.createdAt), and(eq(asset.createdAt, after.createdAt), lt(asset.id, after.id)))
-  return db.select().from(asset).where(and(matching(filter), position)).orderBy(desc(asset.createdAt), desc(asset.id)).limit(limit).all()
+export function listAssets(
+  db: Read,
+  filter: AssetFilter,
+  after: { createdAt: number; id: string } | undefined,
+  limit: number,
+): AssetRow[] {
+  const position =
+    after && or(lt(asset.createdAt, after.createdAt), and(eq(asset.createdAt, after.createdAt), lt(asset.id, after.id)))
+  return db
+    .select()
+    .from(asset)
+    .where(and(matching(filter), position))
+    .orderBy(desc(asset.createdAt), desc(asset.id))
+    .limit(limit)
+    .all()
 }
 
 export function countAssets(db: Read, filter: AssetFilter): number {
-  return db.select({ count: sql<number>`count(*)` }).from(asset).where(matching(filter)).get()?.count ?? 0
+  return (
+    db
+      .select({ count: sql<number>`count(*)` })
+      .from(asset)
+      .where(matching(filter))
+      .get()?.count ?? 0
+  )
 }
 
 function matching({ q, kind, unused, noAlt, deleted }: AssetFilter) {
-  const words = (q ?? '').trim().toLowerCase().split(/\s+/).filter(Boolean)
+  const words = (q ?? '').trim().split(/\s+/).filter(Boolean)
+  const text = sql`(${asset.name} || ' ' || ${asset.alt} || ' ' || ${asset.labels})`
   return and(
     deleted ? isNotNull(asset.deletedAt) : isNull(asset.deletedAt),
     kind ? eq(asset.kind, kind) : undefined,
     noAlt ? and(eq(asset.kind, 'image'), eq(asset.alt, '')) : undefined,
-    unused ? sql`not exists (select 1 from post_asset where post_asset.asset_id = ${asset.id})` : undefined,
-    ...words.map((word) => sql`instr(lower(${asset.name} || ' ' || ${asset.alt} || ' ' || ${asset.labels}), ${word}) > 0`),
+    unused ? sql`not exists (${usingPost(sql`${asset.id}`)})` : undefined,
+    ...words.map((word) => sql`${text} glob ${containing(word)}`),
   )
 }
 
-/** How many posts use each of `ids`. */
+/** A word as a pattern that finds it anywhere, in capitals or not: SQLite's own folding of case ends with ASCII. */
+function containing(word: string): string {
+  const pattern = Array.from(word, (character) => {
+    const forms = new Set(
+      [character, character.toLowerCase(), character.toUpperCase()].filter((form) => [...form].length === 1),
+    )
+    return /[*?[]/.test(character) ? `[${character}]` : forms.size > 1 ? `[${[...forms].join('')}]` : character
+  })
+  return `*${pattern.join('')}*`
+}
+
+/** Posts outside the bin that use an asset. */
+function usingPost(id: SQL): SQL {
+  return sql`select 1 from post_asset u join post p on p.id = u.post_id where u.asset_id = ${id} and p.deleted_at is null`
+}
+
+/** How many posts outside the bin use each of `ids`. */
 export function usageCounts(db: Read, ids: readonly string[]): Map<string, number> {
   if (ids.length === 0) return new Map()
   const rows = db
     .select({ id: postAsset.assetId, count: sql<number>`count(*)` })
     .from(postAsset)
-    .where(inArray(postAsset.assetId, [...ids]))
+    .innerJoin(post, eq(post.id, postAsset.postId))
+    .where(and(inArray(postAsset.assetId, [...ids]), isNull(post.deletedAt)))
     .groupBy(postAsset.assetId)
     .all()
   return new Map(rows.map(({ id, count }) => [id, count]))
@@ -77,11 +117,18 @@ export function postsUsing(db: Read, id: string): { postId: string; title: strin
     .map(({ postId, title, parts }) => ({ postId, title, firstText: parts[0]?.text ?? '' }))
 }
 
-/** Deleted before `before` and used by nothing. */
+/** Deleted before `before`, used by no post (those in the bin included) and by nothing that may still be sent. */
 export function erasable(db: Read, before: number): AssetRow[] {
   return db
     .select()
     .from(asset)
-    .where(and(isNotNull(asset.deletedAt), lt(asset.deletedAt, before), sql`not exists (select 1 from post_asset where post_asset.asset_id = ${asset.id})`))
+    .where(
+      and(
+        isNotNull(asset.deletedAt),
+        lt(asset.deletedAt, before),
+        sql`not exists (select 1 from post_asset u where u.asset_id = ${asset.id})`,
+        sql`not exists (select 1 from delivery d where d.status not in ('published', 'canceled') and instr(d.frozen, ${asset.id}) > 0)`,
+      ),
+    )
     .all()
 }
