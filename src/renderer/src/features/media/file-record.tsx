@@ -1,0 +1,145 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { PencilLine, Trash2, Undo2 } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Asset } from '../../../../contract/assets.ts'
+import { useGo } from '../../lib/go.ts'
+import { useMediaUrl } from '../../lib/media.ts'
+import { sizeText } from '../../lib/sizes.ts'
+import { useStudio } from '../../lib/studio.ts'
+import { useTimes } from '../../lib/times.ts'
+import { Button, ErrorState, Field, Input, Inspector, SectionHead, Skeleton, TextArea, toast } from '../../ui/index.ts'
+import { lengthText } from './media-grid.tsx'
+
+/** One file: what it shows, its facts, where it is used. */
+export function FileRecord({ id, onClose }: { readonly id: Asset['id']; readonly onClose: () => void }) {
+  const { t } = useTranslation('media')
+  const studio = useStudio()
+  const asset = useQuery(studio.assets.get.queryOptions({ input: { id } }))
+  return (
+    <Inspector title={asset.data?.name ?? t('file')} label={t('file')} backTo={t('close')} onClose={onClose} actions={asset.data && <Actions asset={asset.data} />}>
+      {asset.isError && <ErrorState title={t('failed')} error={asset.error} onRetry={() => void asset.refetch()} />}
+      {asset.isPending && <Skeleton rows={6} />}
+      {asset.data && (
+        <div className="md-record">
+          <Preview asset={asset.data} />
+          <Words key={asset.data.id} asset={asset.data} />
+          <Facts asset={asset.data} />
+          <Usage id={id} />
+        </div>
+      )}
+    </Inspector>
+  )
+}
+
+function Actions({ asset }: { readonly asset: Asset }) {
+  const { t } = useTranslation('media')
+  const studio = useStudio()
+  const { name, id } = asset
+  const undelete = useMutation(studio.assets.undelete.mutationOptions({ onSuccess: () => toast(t('restored', { name })) }))
+  const remove = useMutation(
+    studio.assets.delete.mutationOptions({
+      onSuccess: ({ usedBy }) => toast(usedBy > 0 ? t('deletedUsed', { name, count: usedBy }) : t('deleted', { name }), { undo: () => undelete.mutate({ id }) }),
+    }),
+  )
+  if (asset.deletedAt === null) return <Button look="plain" small icon={Trash2} tip={t('delete')} onClick={() => remove.mutate({ id })} />
+  return (
+    <Button small icon={Undo2} onClick={() => undelete.mutate({ id })}>
+      {t('restore')}
+    </Button>
+  )
+}
+
+function Preview({ asset }: { readonly asset: Asset }) {
+  const url = useMediaUrl()
+  if (asset.kind === 'video') {
+    // eslint-disable-next-line jsx-a11y/media-has-caption -- a person's own raw file; captions belong to what is published
+    return <video className="md-preview" controls preload="metadata" src={url(asset.paths.file)} poster={asset.paths.large ? url(asset.paths.large) : undefined} />
+  }
+  // eslint-disable-next-line jsx-a11y/media-has-caption -- as above
+  if (asset.kind === 'audio') return <audio controls preload="metadata" src={url(asset.paths.file)} />
+  return asset.paths.large ? <img className="md-preview" src={url(asset.paths.large)} alt={asset.alt} /> : null
+}
+
+/** Name, alt text and labels; each is saved when it is left. */
+function Words({ asset }: { readonly asset: Asset }) {
+  const { t } = useTranslation('media')
+  const studio = useStudio()
+  const [name, setName] = useState(asset.name)
+  const [alt, setAlt] = useState(asset.alt)
+  const [labels, setLabels] = useState(asset.labels.join(', '))
+  const update = useMutation(studio.assets.update.mutationOptions())
+  useEffect(() => {
+    setName(asset.name)
+    setAlt(asset.alt)
+    setLabels(asset.labels.join(', '))
+  }, [asset.name, asset.alt, asset.labels])
+  const save = (change: { name?: string; alt?: string; labels?: string[] }) => update.mutate({ id: asset.id, ...change })
+  const written = labels
+    .split(',')
+    .map((label) => label.trim())
+    .filter(Boolean)
+  return (
+    <div>
+      {asset.kind === 'image' && (
+        <Field label={t('alt')} hint={t('altHint')}>
+          <TextArea value={alt} rows={3} maxLength={10_000} onChange={(event) => setAlt(event.target.value)} onBlur={() => alt !== asset.alt && save({ alt })} />
+        </Field>
+      )}
+      <Field label={t('name')}>
+        <Input value={name} maxLength={255} onChange={(event) => setName(event.target.value)} onBlur={() => (name.trim() === '' ? setName(asset.name) : name !== asset.name && save({ name }))} />
+      </Field>
+      <Field label={t('labels')} hint={t('labelsHint')}>
+        <Input value={labels} onChange={(event) => setLabels(event.target.value)} onBlur={() => written.join() !== asset.labels.join() && save({ labels: written })} />
+      </Field>
+    </div>
+  )
+}
+
+function Facts({ asset }: { readonly asset: Asset }) {
+  const { t } = useTranslation('media')
+  const times = useTimes()
+  const facts: readonly (readonly [string, string | null])[] = [
+    [t('type'), asset.type],
+    [t('size'), sizeText(asset.bytes, times.locale)],
+    [t('dimensions'), asset.width === null ? null : `${asset.width} × ${asset.height}`],
+    [t('duration'), asset.durationMs === null ? null : lengthText(asset.durationMs)],
+    [t('codec'), asset.codec],
+    [t('added'), times.when(asset.createdAt)],
+  ]
+  return (
+    <dl className="md-facts">
+      {facts.map(
+        ([label, value]) =>
+          value !== null && (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd className="num">{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  )
+}
+
+function Usage({ id }: { readonly id: Asset['id'] }) {
+  const { t } = useTranslation('media')
+  const go = useGo()
+  const studio = useStudio()
+  const usage = useQuery(studio.assets.usage.queryOptions({ input: { id } }))
+  return (
+    <section>
+      <SectionHead count={usage.data?.length}>{t('usedIn')}</SectionHead>
+      {usage.data?.length === 0 && <p className="soft">{t('usedNowhere')}</p>}
+      <ul>
+        {usage.data?.map(({ postId, title }) => (
+          <li key={postId}>
+            <Button look="plain" small icon={PencilLine} onClick={() => go.posts({ post: postId })}>
+              {title || t('untitled')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
