@@ -117,7 +117,7 @@ async function standing(marker: string): Promise<Record<string, number[]>> {
     faithful: count(faithful.statuses().map(({ text }) => text), thread),
     forgetful: count(forgetful.statuses().map(({ text }) => text), thread),
   }
-  if (wordpress) found['wordpress'] = count((await wordpress.posts()).map(({ content }) => content), ['first'])
+  if (wordpress) found['wordpress'] = count((await wordpress.posts()).filter(({ status }) => status === 'publish').map(({ content }) => content), ['first'])
   return found
 }
 

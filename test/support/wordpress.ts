@@ -47,7 +47,7 @@ export interface WordPressUser {
 }
 
 /** Ways a site can be set up, mostly badly. */
-export type SiteSwitch = 'no_application_passwords' | 'no_rest' | 'no_authorization' | 'asks_early'
+export type SiteSwitch = 'no_application_passwords' | 'no_rest' | 'no_authorization' | 'asks_early' | 'keeps_for_review'
 
 export interface WordPress {
   readonly url: string

@@ -118,6 +118,15 @@ describe('what the account’s server announced', () => {
     ])
   })
 
+  test('says how long polls and their answers may be', () => {
+    const rules = mastodon.rulesFor({ pollOptionCharacters: 200, pollMinSeconds: 3_600, pollMaxSeconds: 7_200 })
+    const poll = (seconds: number) =>
+      draft('?', { poll: { options: ['a', 'x'.repeat(150)], expiresInSeconds: seconds } })
+    expect(codes(poll(3_600), rules)).toEqual([])
+    expect(codes(poll(600), rules)).toEqual(['poll_duration'])
+    expect(codes(poll(8_000), rules)).toEqual(['poll_duration'])
+  })
+
   test('is not believed where it leaves nothing', () => {
     expect(mastodon.rulesFor({ imageTypes: [] }).media.images?.types).toContain('image/jpeg')
   })

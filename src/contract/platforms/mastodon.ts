@@ -97,18 +97,27 @@ function readPoll(value: unknown): MastodonPoll | null {
   }
 }
 
-/**
- * Limits of polls. The shapes of rules have no place for them, so they are asked for by the account's announced limits.
- * Source: mastodon/mastodon app/validators/poll_options_validator.rb and poll_expiration_validator.rb.
- */
-const pollDefaults = { options: 4, optionCharacters: 50, minSeconds: 300, maxSeconds: 2_629_746 }
+interface PollLimits {
+  readonly options: number
+  readonly optionCharacters: number
+  readonly minSeconds: number
+  readonly maxSeconds: number
+}
 
-export function mastodonPollLimits(limits: AccountLimits | null) {
+/** Mastodon's rules know of polls, too. */
+interface MastodonRules extends PlatformRules {
+  readonly poll: PollLimits
+}
+
+/** Source: mastodon/mastodon app/validators/poll_options_validator.rb and poll_expiration_validator.rb. */
+const pollDefaults: PollLimits = { options: 4, optionCharacters: 50, minSeconds: 300, maxSeconds: 2_629_746 }
+
+function pollLimits(limits: AccountLimits): PollLimits {
   return {
-    options: limits?.pollOptions ?? pollDefaults.options,
-    optionCharacters: limits?.pollOptionCharacters ?? pollDefaults.optionCharacters,
-    minSeconds: limits?.pollMinSeconds ?? pollDefaults.minSeconds,
-    maxSeconds: limits?.pollMaxSeconds ?? pollDefaults.maxSeconds,
+    options: limits.pollOptions ?? pollDefaults.options,
+    optionCharacters: limits.pollOptionCharacters ?? pollDefaults.optionCharacters,
+    minSeconds: limits.pollMinSeconds ?? pollDefaults.minSeconds,
+    maxSeconds: limits.pollMaxSeconds ?? pollDefaults.maxSeconds,
   }
 }
 
@@ -135,9 +144,9 @@ export function withLink(text: string, link: string | null): string {
   return link === null || link === '' || text.includes(link) ? text : `${text.trimEnd()}\n\n${link}`.trim()
 }
 
-function rulesFor(limits: AccountLimits | null): PlatformRules {
+function rulesFor(limits: AccountLimits | null): MastodonRules {
   const { text, media } = rules
-  if (!limits) return rules
+  if (!limits) return { ...rules, poll: pollDefaults }
   return {
     ...rules,
     text: { ...text, max: limits.maxCharacters ?? text.max, perLink: limits.perLink ?? text.perLink ?? 23 },
@@ -155,9 +164,8 @@ function rulesFor(limits: AccountLimits | null): PlatformRules {
         maxBytes: limits.videoBytes ?? media.video.maxBytes,
       },
     },
-    fields: rules.fields.map((field) =>
-      field.key === 'poll' ? { ...field, max: mastodonPollLimits(limits).options } : field,
-    ),
+    fields: rules.fields.map((field) => (field.key === 'poll' ? { ...field, max: pollLimits(limits).options } : field)),
+    poll: pollLimits(limits),
   }
 }
 
@@ -178,7 +186,7 @@ function checkAnimated(draft: PlatformDraft): Problem[] {
 function checkPoll(draft: PlatformDraft, effective: PlatformRules): Problem[] {
   const { poll } = mastodonSettings(draft.settings)
   if (!poll) return []
-  const max = effective.fields.find(({ key }) => key === 'poll')?.max ?? pollDefaults.options
+  const limits = 'poll' in effective ? (effective as MastodonRules).poll : pollDefaults
   const wrong = (code: string, params: Problem['params'] = {}): Problem => ({
     ...problem('error', code, 'settings', params, ['open_settings']),
     setting: 'poll',
@@ -189,11 +197,15 @@ function checkPoll(draft: PlatformDraft, effective: PlatformRules): Problem[] {
     (draft.parts[0]?.media.length ?? 0) > 0 && wrong('poll_with_media'),
     filled.length < 2 && wrong('poll_too_few_options'),
     filled.length < poll.options.length && filled.length >= 2 && wrong('poll_option_empty'),
-    poll.options.length > max && wrong('poll_too_many_options', { count: poll.options.length, max }),
+    poll.options.length > limits.options &&
+      wrong('poll_too_many_options', { count: poll.options.length, max: limits.options }),
     new Set(filled).size < filled.length && wrong('poll_same_option_twice'),
-    longest > pollDefaults.optionCharacters && wrong('poll_option_too_long', { max: pollDefaults.optionCharacters }),
-    (poll.expiresInSeconds < pollDefaults.minSeconds || poll.expiresInSeconds > pollDefaults.maxSeconds) &&
-      wrong('poll_duration', { minMinutes: pollDefaults.minSeconds / 60, maxDays: 30 }),
+    longest > limits.optionCharacters && wrong('poll_option_too_long', { max: limits.optionCharacters }),
+    (poll.expiresInSeconds < limits.minSeconds || poll.expiresInSeconds > limits.maxSeconds) &&
+      wrong('poll_duration', {
+        minMinutes: Math.ceil(limits.minSeconds / 60),
+        maxDays: Math.floor(limits.maxSeconds / 86_400),
+      }),
   ]
   return problems.filter((found) => found !== false)
 }

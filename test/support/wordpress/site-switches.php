@@ -11,6 +11,13 @@ add_filter('rest_authentication_errors', function ($error) {
 add_filter('rest_authentication_errors', fn ($error) => get_option('switch_no_rest')
     ? new WP_Error('rest_disabled', 'The REST API is disabled on this site.', ['status' => 403])
     : $error);
+// Editorial plugins hold back what is not approved.
+add_filter('wp_insert_post_data', function ($data) {
+    if (get_option('switch_keeps_for_review') && $data['post_status'] === 'publish') {
+        $data['post_status'] = 'pending';
+    }
+    return $data;
+});
 add_filter('upload_size_limit', fn ($size) => get_option('switch_upload_limit') ? (int) get_option('switch_upload_limit') : $size);
 // Some hosts do not hand the Authorization header to PHP.
 if (get_option('switch_no_authorization')) {

@@ -6,7 +6,6 @@ import { describePublisher } from '../conformance.ts'
 import { wordpressConnector } from './auth.ts'
 import { wordpressPublisher } from './index.ts'
 
-const posts = '/wp-json/wp/v2/posts'
 const media = '/wp-json/wp/v2/media'
 const error = (code: string, message: string, status: number) => ({ status, body: { code, message, data: { status } } })
 
@@ -123,17 +122,20 @@ if (!wordpressAvailable()) {
         account,
         secrets: { ...site.admin, root: 'wp-json/' },
         chaos: proxy,
-        commit: { method: 'POST', path: posts },
+        commit: { method: 'POST', path: /^\/wp-json\/wp\/v2\/posts\/\d+$/ },
         upload: { method: 'POST', path: media },
         async posts() {
           const library = await site.media()
-          return (await site.posts())
-            .filter(({ status }) => status !== 'trash')
-            .map(({ id, content, featured }) => {
-              const inline = [...content.matchAll(/<img [^>]*alt="([^"]*)"/g)].map(([, alt = '']) => ({ alt }))
-              const first = library.filter((item) => item.id === featured).map(({ alt }) => ({ alt }))
-              return { remoteId: String(id), text: textOf(content), replyTo: null, images: [...first, ...inline] }
-            })
+          return (
+            (await site.posts())
+              // A draft is a step on the way, and nothing that anybody sees.
+              .filter(({ status }) => status !== 'trash' && status !== 'draft')
+              .map(({ id, content, featured }) => {
+                const inline = [...content.matchAll(/<img [^>]*alt="([^"]*)"/g)].map(([, alt = '']) => ({ alt }))
+                const first = library.filter((item) => item.id === featured).map(({ alt }) => ({ alt }))
+                return { remoteId: String(id), text: textOf(content), replyTo: null, images: [...first, ...inline] }
+              })
+          )
         },
         async connectAnother() {
           const other = await site.addUser('author')

@@ -5,9 +5,9 @@ import type { HttpAnswer } from '../../http.ts'
 import type { CommitOutcome, Outgoing, PublishContext, Publisher, Reconciled, Remote } from '../publisher.ts'
 import { StepFailed } from '../publisher.ts'
 import { ask, call, listOf, objectOf } from './api.ts'
-import { knownItem, libraryItem } from './media.ts'
+import { libraryItem } from './media.ts'
 import { isUncertain, refusal, unreachable, wordsOf } from './outcome.ts'
-import { render, slugOf } from './render.ts'
+import { render, slugOf, slugWords } from './render.ts'
 import type { LibraryItem } from './render.ts'
 import { termIds } from './terms.ts'
 
@@ -26,7 +26,7 @@ const fields = 'id,link,status,date_gmt'
 /** A self-hosted WordPress through its REST API. Facts and quirks in README.md. */
 export const wordpressPublisher: Publisher<Prepared> = {
   platform: 'wordpress',
-  // Longer than a request is waited for, and than PHP's usual limit of 30 s.
+  // Longer than a request is waited for. Sent twice it is still one post; this only spares the second request.
   settleMs: 45_000,
 
   async prepare(post, context) {
@@ -44,25 +44,31 @@ export const wordpressPublisher: Publisher<Prepared> = {
     return { post, content: { ...render(post, library), ...(categories.length > 0 && { categories }), tags } }
   },
 
+  /**
+   * First a draft that nobody sees, repeatable by the address we choose for it; then the one request that makes it public. That one names
+   * the draft by its id, so sent twice it is still one post.
+   */
   async commit({ post, content }, _index, _landed, context): Promise<CommitOutcome> {
+    let id: string
     try {
-      // Sent before, by whatever try: then it may be there, whoever says that it is not.
-      const earlier = context.recall('sent') ? await findBySlug(post, context) : null
-      if (earlier) return standing(earlier, context)
-      await context.step('sent', () => true)
+      id = await context.step('draft', () => draftOf(post, content, context))
     } catch (error) {
       if (error instanceof StepFailed) return error.outcome
       if (error instanceof HttpFailure) return unreachable(error)
       throw error
     }
-    return send({ ...content, ...placing(post, context), slug: slugOf(post) }, context)
+    return place(id, { ...content, ...placing(post, context), slug: slugWords(post) }, post, context)
   },
 
   async reconcile(post, _index, _landed, _sentAt, context): Promise<Reconciled> {
-    const found = (await findBySlug(post, context)) ?? (await findPending(post, context))
-    if (!found) return { is: 'absent' }
-    const outcome = standing(found, context)
-    if (outcome.is !== 'handed_off') return { is: 'there', remote: toRemote(found) }
+    const id = context.recall<string>('draft')
+    const seen = id === undefined ? await findBySlug(post, context) : await findById(id, context)
+    // The draft is not the post, unless a draft is what was asked for.
+    if (!seen || (seen.status === 'draft' && wordpressSettings(post.settings).status !== 'draft'))
+      return { is: 'absent' }
+    if (seen.status === 'trash') return { is: 'cannot_tell', why: 'it is in the site’s trash' }
+    const outcome = standing(seen, context)
+    if (outcome.is !== 'handed_off') return { is: 'there', remote: toRemote(seen) }
     // It is not out yet, and it will be without us: looked at again when its time has come.
     const message = 'the site has it and will publish it at its time.'
     throw new StepFailed({ is: 'deferred', until: outcome.until, failure: { code: 'processing', message } })
@@ -70,12 +76,8 @@ export const wordpressPublisher: Publisher<Prepared> = {
 
   /** How a post stands whose schedule the site holds. `handle` is its Remote. */
   async poll(handle, context): Promise<CommitOutcome> {
-    const { remoteId } = handle as Remote
-    const query = { context: 'edit', _fields: fields }
-    const answer = await ask(context, `wp/v2/posts/${encodeURIComponent(remoteId)}`, { query }, [200, 404])
-    if (answer.status === 404) return gone('It was deleted at the site before its time.')
-    const seen = toSeen(objectOf(answer))
-    return seen ? standing(seen, context) : gone('The site answered something that is not the post.')
+    const seen = await findById((handle as Remote).remoteId, context)
+    return seen ? standing(seen, context) : gone('It was deleted at the site before its time.')
   },
 
   async remove(remote, context) {
@@ -96,11 +98,31 @@ export const wordpressPublisher: Publisher<Prepared> = {
   },
 }
 
-/** The one request that makes the post exist. */
-async function send(json: Readonly<Record<string, unknown>>, context: PublishContext): Promise<CommitOutcome> {
+/** Id of this delivery's draft: the one an earlier try made, whose answer may have been lost, or a new one. Throws StepFailed, HttpFailure. */
+async function draftOf(post: Outgoing, content: Prepared['content'], context: PublishContext): Promise<string> {
+  const earlier = context.recall('draft asked for') ? await findBySlug(post, context) : null
+  if (earlier) return earlier.id
+  await context.step('draft asked for', () => true)
+  const json = { ...content, status: 'draft', slug: slugOf(post) }
+  const seen = toSeen(
+    objectOf(await ask(context, 'wp/v2/posts', { method: 'POST', json, timeoutMs: commitTimeoutMs }, [200, 201])),
+  )
+  if (seen) return seen.id
+  const message =
+    'The site answered something that is not WordPress. A plugin or a page in front of it may be in the way. It is tried again by itself.'
+  throw new StepFailed({ is: 'not_sent', failure: { code: 'platform', message } })
+}
+
+/** The one request that makes the post public, or puts it where it is to be. */
+async function place(
+  id: string,
+  json: Readonly<Record<string, unknown>>,
+  post: Outgoing,
+  context: PublishContext,
+): Promise<CommitOutcome> {
   let answer: HttpAnswer
   try {
-    answer = await call(context, 'wp/v2/posts', { method: 'POST', json, fresh: true, timeoutMs: commitTimeoutMs })
+    answer = await call(context, `wp/v2/posts/${id}`, { method: 'POST', json, fresh: true, timeoutMs: commitTimeoutMs })
   } catch (error) {
     if (error instanceof StepFailed) return error.outcome
     if (!(error instanceof HttpFailure)) throw error
@@ -108,14 +130,21 @@ async function send(json: Readonly<Record<string, unknown>>, context: PublishCon
       ? unreachable(error)
       : { is: 'unknown', evidence: `${error.code}: ${error.message}` }
   }
-  if (answer.status >= 200 && answer.status < 300) {
-    const seen = toSeen(objectOf(answer))
-    return seen
-      ? standing(seen, context)
-      : { is: 'unknown', evidence: `${answer.status} with a body that is not a post` }
-  }
   if (isUncertain(answer.status)) return { is: 'unknown', evidence: wordsOf(answer).words }
-  return refusal(answer, 'content', context.clock.now())
+  if (answer.status === 404 && wordsOf(answer).code === 'rest_post_invalid_id') {
+    context.forget('draft')
+    const message = 'Somebody deleted the draft at the site. It is made anew.'
+    return { is: 'not_sent', failure: { code: 'platform', message, words: wordsOf(answer).words } }
+  }
+  if (answer.status < 200 || answer.status >= 300) return refusal(answer, 'content', context.clock.now())
+  const seen = toSeen(objectOf(answer))
+  if (!seen) return { is: 'unknown', evidence: `${answer.status} with a body that is not a post` }
+  const kept =
+    wordpressSettings(post.settings).status === 'publish' && (seen.status === 'draft' || seen.status === 'pending')
+  if (!kept) return standing(seen, context)
+  const message =
+    'The site took the post and did not publish it: it keeps posts for review. Publish it there, or choose the status “pending”.'
+  return { is: 'rejected', failure: { code: 'not_allowed', message, words: `status ${seen.status}` } }
 }
 
 /** Status and date: as chosen, or the site's own schedule when it is asked to hold it and there is time left. */
@@ -166,33 +195,14 @@ async function findBySlug(post: Outgoing, context: PublishContext): Promise<Seen
   return listOf(await ask(context, 'wp/v2/posts', { query })).map(toSeen)[0] ?? null
 }
 
-/**
- * WordPress takes the slug away from what somebody hands in who may not publish (wp_insert_post). Such a post is known by what it says:
- * title and content as we made them, among those that wait for review.
- */
-async function findPending(post: Outgoing, context: PublishContext): Promise<SeenPost | null> {
-  if (wordpressSettings(post.settings).status !== 'pending') return null
-  const library = (post.parts[0]?.media ?? []).map((file, position) => knownItem(file, position, context))
-  const made = render(
-    post,
-    library.filter((item) => item !== null),
-  )
-  const query = {
-    status: 'pending',
-    context: 'edit',
-    per_page: '50',
-    orderby: 'date',
-    _fields: `${fields},title,content`,
-  }
-  for (const item of listOf(await ask(context, 'wp/v2/posts', { query }))) {
-    const seen = toSeen(item)
-    if (seen && !context.isKnown(seen.id) && raw(item['title']) === made.title && raw(item['content']) === made.content)
-      return seen
-  }
-  return null
-}
-
-function raw(value: unknown): string | null {
-  const text = typeof value === 'object' && value !== null ? (value as { raw?: unknown }).raw : null
-  return typeof text === 'string' ? text : null
+async function findById(id: string, context: PublishContext): Promise<SeenPost | null> {
+  const query = { context: 'edit', _fields: fields }
+  const answer = await ask(context, `wp/v2/posts/${encodeURIComponent(id)}`, { query }, [200, 404])
+  if (answer.status === 200) {
+    const seen = toSeen(objectOf(answer))
+    if (seen) return seen
+  } else if (wordsOf(answer).code === 'rest_post_invalid_id') return null
+  const message =
+    'The site answered something that is not the post. A plugin or a page in front of it may be in the way.'
+  throw new StepFailed({ is: 'not_sent', failure: { code: 'platform', message, words: wordsOf(answer).words } })
 }

@@ -19,22 +19,14 @@ const extensions: Readonly<Record<string, string>> = {
   'video/quicktime': '.mov',
 }
 
-const stepName = (position: number) => `media:${position}`
-
 /** Puts a file into the site's library once; a file with the same content and description that we put there before is used again. */
 export async function libraryItem(
   file: OutgoingMedia,
   position: number,
   context: PublishContext,
 ): Promise<LibraryItem> {
-  const { id, url } = await context.step(stepName(position), () => findOrUpload(file, context), { phase: 'upload' })
+  const { id, url } = await context.step(`media:${position}`, () => findOrUpload(file, context), { phase: 'upload' })
   return { id, url, kind: file.kind === 'video' ? 'video' : 'image', alt: file.alt }
-}
-
-/** What `libraryItem` found earlier; null where it has not come so far. */
-export function knownItem(file: OutgoingMedia, position: number, context: PublishContext): LibraryItem | null {
-  const known = context.recall<{ id: number; url: string }>(stepName(position))
-  return known ? { ...known, kind: file.kind === 'video' ? 'video' : 'image', alt: file.alt } : null
 }
 
 async function findOrUpload(file: OutgoingMedia, context: PublishContext): Promise<{ id: number; url: string }> {

@@ -87,9 +87,9 @@ test('no text breaks out of its paragraph, opens a block or runs a shortcode', (
 
 describe('the address', () => {
   test('is readable and ends with what is this delivery’s alone', () => {
-    expect(slugOf(post('x', { title: 'Über Café & Co: [new]' }))).toMatch(/^u-ber-cafe-co-new-[a-z2-9]{10}$/)
+    expect(slugOf(post('x', { title: 'Über Café & Co: [new]' }))).toMatch(/^uber-cafe-co-new-[a-z2-9]{10}$/)
     expect(slugOf(post('x', { title: '日本語' }))).toMatch(/^post-[a-z2-9]{10}$/)
-    expect(slugOf(post('x', { title: 'x '.repeat(200) })).length).toBeLessThan(65)
+    expect(slugOf(post('x', { title: 'x '.repeat(200) })).length).toBeLessThan(75)
   })
 
   test('is the same for every try, another for another delivery or a fresh start', () => {

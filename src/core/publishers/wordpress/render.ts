@@ -88,18 +88,20 @@ function quoted(text: string): string {
   return safe(text).replace(/["']/g, (char) => escapes[char] ?? char)
 }
 
-/**
- * The post's address, chosen by us: readable, and its end can be of this delivery alone. By it a post whose answer was lost is found again.
- * Another when a delivery starts over.
- */
-export function slugOf(post: Outgoing): string {
-  const words = wordpressTitle(post)
+/** The words of a post's address; empty where its title has no letters for one, then the site makes its own. */
+export function slugWords(post: Outgoing): string {
+  return wordpressTitle(post)
     .title.normalize('NFKD')
     .toLowerCase()
+    .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 50)
+    .slice(0, 60)
     .replace(/^-+|-+$/g, '')
-  return `${words || 'post'}-${proof(`${post.deliveryId} ${post.createdAt}`, 10)}`
+}
+
+/** Where the draft of this delivery is found again, and of no other. Another when a delivery starts over. */
+export function slugOf(post: Outgoing): string {
+  return `${slugWords(post) || 'post'}-${proof(`${post.deliveryId} ${post.createdAt}`, 10)}`
 }
 
 /** Letters and digits that stand for `of` and nothing else. */
