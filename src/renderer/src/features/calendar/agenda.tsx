@@ -24,8 +24,12 @@ function linesOf({ span, days, slots, today, nowMinute }: Board): Line[] {
     const posts = days.get(id) ?? noPosts
     const free = (slots.get(id) ?? noSlots).filter((slot) => !isPast({ today, nowMinute }, id, slot.minute))
     if (posts.length === 0 && free.length === 0 && id !== today) return []
-    const things: Line[] = [...posts.map((placed) => ({ kind: 'post' as const, day: id, placed })), ...free.map((slot) => ({ kind: 'slot' as const, day: id, slot }))]
-    const minute = (line: Line) => (line.kind === 'post' ? line.placed.minute : line.kind === 'slot' ? line.slot.minute : 0)
+    const things: Line[] = [
+      ...posts.map((placed) => ({ kind: 'post' as const, day: id, placed })),
+      ...free.map((slot) => ({ kind: 'slot' as const, day: id, slot })),
+    ]
+    const minute = (line: Line) =>
+      line.kind === 'post' ? line.placed.minute : line.kind === 'slot' ? line.slot.minute : 0
     return [{ kind: 'day', day, posts: posts.length }, ...things.sort((a, b) => minute(a) - minute(b))]
   })
 }
@@ -69,7 +73,12 @@ export function Agenda({ board }: { readonly board: Board }) {
   )
 }
 
-const keyOf = (line: Line) => (line.kind === 'day' ? line.day.toString() : line.kind === 'post' ? line.placed.post.id : `${line.day} ${line.slot.minute}`)
+const keyOf = (line: Line) =>
+  line.kind === 'day'
+    ? line.day.toString()
+    : line.kind === 'post'
+      ? line.placed.post.id
+      : `${line.day} ${line.slot.minute}`
 
 function AgendaLine({ line, board }: { readonly line: Line; readonly board: Board }) {
   const { t } = useTranslation('calendar')
@@ -77,14 +86,23 @@ function AgendaLine({ line, board }: { readonly line: Line; readonly board: Boar
     const id = line.day.toString()
     return (
       <h2 className={id === board.today ? 'ag-day today' : 'ag-day'} data-day={id}>
-        {board.times.longDate(line.day)} <span className="c">{line.posts === 0 ? t('noPosts') : t('posts', { count: line.posts })}</span>
+        {board.times.longDate(line.day)}{' '}
+        <span className="c">{line.posts === 0 ? t('noPosts') : t('posts', { count: line.posts })}</span>
       </h2>
     )
   }
   if (line.kind === 'slot') {
     const time = clockText(line.slot.minute)
     return (
-      <button type="button" className="ag-free" tabIndex={-1} data-slot={`${line.day}T${time}`} data-day={line.day} data-minute={line.slot.minute} aria-label={t('fill', { time })}>
+      <button
+        type="button"
+        className="ag-free"
+        tabIndex={-1}
+        data-slot={`${line.day}T${time}`}
+        data-day={line.day}
+        data-minute={line.slot.minute}
+        aria-label={t('fill', { time })}
+      >
         <time>{time}</time>
         <span>{t('freeSlot')}</span>
       </button>
@@ -99,7 +117,14 @@ function AgendaPost({ placed, board }: { readonly placed: Placed; readonly board
   const name = usePostName()(post)
   const classes = ['ag-post', isPast(board, day, minute) && 'past', post.id === board.liftedId && 'is-drag']
   return (
-    <button type="button" className={classes.filter(Boolean).join(' ')} data-post={post.id} data-day={day} tabIndex={-1} aria-current={post.id === board.openId || undefined}>
+    <button
+      type="button"
+      className={classes.filter(Boolean).join(' ')}
+      data-post={post.id}
+      data-day={day}
+      tabIndex={-1}
+      aria-current={post.id === board.openId || undefined}
+    >
       <time>{again ? t('again', { time: clockText(minute) }) : clockText(minute)}</time>
       <PostThumb post={post} size={36} />
       <span className="what">

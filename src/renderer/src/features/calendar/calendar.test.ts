@@ -41,7 +41,11 @@ describe('the days a calendar shows', () => {
   test('a month is six weeks from the first day of the week, as the workspace has it', () => {
     const monday = spanOf('month', date('2026-11-15'), berlin, 'monday')
     const sunday = spanOf('month', date('2026-11-15'), berlin, 'sunday')
-    expect([monday.days.length, monday.days[0]?.toString(), monday.days[41]?.toString()]).toEqual([42, '2026-10-26', '2026-12-06'])
+    expect([monday.days.length, monday.days[0]?.toString(), monday.days[41]?.toString()]).toEqual([
+      42,
+      '2026-10-26',
+      '2026-12-06',
+    ])
     expect(sunday.days[0]?.toString()).toBe('2026-11-01')
   })
 
@@ -77,7 +81,10 @@ describe('the wall clock', () => {
       fc.assert(
         fc.property(fc.integer({ min: Date.parse(from), max: Date.parse(to) }), (ms) => {
           const truth = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone)
-          expect(clock(ms)).toMatchObject({ day: truth.toPlainDate().toString(), minute: truth.hour * 60 + truth.minute })
+          expect(clock(ms)).toMatchObject({
+            day: truth.toPlainDate().toString(),
+            minute: truth.hour * 60 + truth.minute,
+          })
         }),
         { seed: 24, numRuns: 200 },
       )
@@ -113,8 +120,14 @@ describe('moving a post', () => {
 
   test('planned in another zone keeps that zone, and its time of day there', () => {
     const newYork = when('2026-11-24T20:00', 'America/New_York') // Wed 02:00 in Berlin
-    expect(movedTo(newYork, { day: '2026-11-27' }, berlin)).toEqual({ wallTime: '2026-11-26T20:00', zone: 'America/New_York' })
-    expect(movedTo(newYork, { day: '2026-11-27', minute: 9 * 60 }, berlin)).toEqual({ wallTime: '2026-11-27T03:00', zone: 'America/New_York' })
+    expect(movedTo(newYork, { day: '2026-11-27' }, berlin)).toEqual({
+      wallTime: '2026-11-26T20:00',
+      zone: 'America/New_York',
+    })
+    expect(movedTo(newYork, { day: '2026-11-27', minute: 9 * 60 }, berlin)).toEqual({
+      wallTime: '2026-11-27T03:00',
+      zone: 'America/New_York',
+    })
   })
 
   test('onto a time the clock skips goes to the time after it', () => {
@@ -175,7 +188,9 @@ describe('posts in a calendar', () => {
   })
 
   test('ten thousand of them are grouped well within a frame budget of a few', () => {
-    const many = Array.from({ length: 10_000 }, (_, index) => post(`2026-11-${String((index % 30) + 1).padStart(2, '0')}T${clockText((index * 7) % 1440)}`))
+    const many = Array.from({ length: 10_000 }, (_, index) =>
+      post(`2026-11-${String((index % 30) + 1).padStart(2, '0')}T${clockText((index * 7) % 1440)}`),
+    )
     const start = performance.now()
     const days = byDay(many, berlin, span.from, span.to)
     expect(performance.now() - start).toBeLessThan(200)
@@ -185,7 +200,13 @@ describe('posts in a calendar', () => {
   test('where a day is too full, what needs you is kept and the order stays that of the day', () => {
     const times = ['08:00', '09:00', '10:42', '12:30'].map((time) => `2026-11-24T${time}`)
     const statuses = ['published', 'unknown', 'publishing', 'scheduled'] as const
-    const day = byDay(times.map((time, index) => post(time, { status: statuses[index] ?? 'draft' })), berlin, span.from, span.to).get('2026-11-24') ?? []
+    const day =
+      byDay(
+        times.map((time, index) => post(time, { status: statuses[index] ?? 'draft' })),
+        berlin,
+        span.from,
+        span.to,
+      ).get('2026-11-24') ?? []
     expect(fitting(day, 2).map((placed) => placed.post.status)).toEqual(['unknown', 'publishing'])
     expect(fitting(day, 3).map((placed) => placed.post.status)).toEqual(['unknown', 'publishing', 'scheduled'])
     expect(fitting(day, 9)).toHaveLength(4)
@@ -213,18 +234,30 @@ describe('cards in a day’s column', () => {
   test('too many at once become a sign with their number; none is lost', () => {
     const tiles = sideBySide(at(540, 540, 541, 542, 543), 45, 3)
     expect(tiles.filter((tile) => tile.kind === 'item')).toHaveLength(2)
-    expect(tiles.find((tile) => tile.kind === 'more')).toMatchObject({ minute: 541, lane: 2, lanes: 3, items: [{ minute: 541 }, { minute: 542 }, { minute: 543 }] })
+    expect(tiles.find((tile) => tile.kind === 'more')).toMatchObject({
+      minute: 541,
+      lane: 2,
+      lanes: 3,
+      items: [{ minute: 541 }, { minute: 542 }, { minute: 543 }],
+    })
   })
 
   test('never cover one another and never go missing, however they lie', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 1439 }), { maxLength: 200 }), fc.integer({ min: 1, max: 90 }), fc.integer({ min: 2, max: 6 }), (minutes, tall, lanes) => {
-        const tiles = sideBySide(at(...minutes), tall, lanes)
-        const shown = tiles.reduce((sum, tile) => sum + (tile.kind === 'item' ? 1 : tile.items.length), 0)
-        expect(shown).toBe(minutes.length)
-        const clash = tiles.some((a, i) => tiles.some((b, j) => i < j && Math.abs(a.minute - b.minute) < tall && overlap(a, b)))
-        expect(clash).toBe(false)
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 1439 }), { maxLength: 200 }),
+        fc.integer({ min: 1, max: 90 }),
+        fc.integer({ min: 2, max: 6 }),
+        (minutes, tall, lanes) => {
+          const tiles = sideBySide(at(...minutes), tall, lanes)
+          const shown = tiles.reduce((sum, tile) => sum + (tile.kind === 'item' ? 1 : tile.items.length), 0)
+          expect(shown).toBe(minutes.length)
+          const clash = tiles.some((a, i) =>
+            tiles.some((b, j) => i < j && Math.abs(a.minute - b.minute) < tall && overlap(a, b)),
+          )
+          expect(clash).toBe(false)
+        },
+      ),
       { seed: 11, numRuns: 150 },
     )
   })
@@ -236,7 +269,11 @@ describe('cards in a day’s column', () => {
 describe('filters', () => {
   test('of one kind add up, of several kinds narrow; a delivery’s own status counts', () => {
     const accountId = 'acct_00000000000000000000000001' as const
-    const one = post('2026-11-24T09:00', { labels: ['bensa'], status: 'partially_published', accounts: [{ accountId, platform: 'bluesky', status: 'failed' }] })
+    const one = post('2026-11-24T09:00', {
+      labels: ['bensa'],
+      status: 'partially_published',
+      accounts: [{ accountId, platform: 'bluesky', status: 'failed' }],
+    })
     const two = post('2026-11-24T09:00', { labels: ['cuppings'] })
     const ids = (filters: Partial<typeof noFilters>) => narrowed([one, two], { ...noFilters, ...filters }).length
     expect(ids({})).toBe(2)

@@ -42,9 +42,18 @@ const cardHeight = 41
 
 function Cards({ board, day, posts }: Pick<DayPopoverProps, 'board' | 'day' | 'posts'>) {
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: posts.length, getScrollElement: () => scroller.current, estimateSize: () => cardHeight, overscan: 6 })
+  const virtual = useVirtualizer({
+    count: posts.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => cardHeight,
+    overscan: 6,
+  })
   return (
-    <div className="scroll cal-more-list" ref={scroller} style={{ height: Math.min(posts.length * cardHeight + 2, 380) }}>
+    <div
+      className="scroll cal-more-list"
+      ref={scroller}
+      style={{ height: Math.min(posts.length * cardHeight + 2, 380) }}
+    >
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const placed = posts[index]

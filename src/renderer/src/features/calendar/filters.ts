@@ -8,7 +8,8 @@ export interface Filters {
 
 export const noFilters: Filters = { accounts: [], labels: [], statuses: [] }
 
-export const isFiltering = (filters: Filters) => filters.accounts.length + filters.labels.length + filters.statuses.length > 0
+export const isFiltering = (filters: Filters) =>
+  filters.accounts.length + filters.labels.length + filters.statuses.length > 0
 
 /** Within a filter any of the chosen is enough; of several filters each must hold. */
 export function narrowed(posts: readonly PostSummary[], filters: Filters): readonly PostSummary[] {
@@ -18,6 +19,8 @@ export function narrowed(posts: readonly PostSummary[], filters: Filters): reado
     (post) =>
       (accounts.length === 0 || post.accounts.some((account) => accounts.includes(account.accountId))) &&
       (labels.length === 0 || post.labels.some((label) => labels.includes(label))) &&
-      (statuses.length === 0 || statuses.includes(post.status) || post.accounts.some((account) => account.status !== null && statuses.includes(account.status))),
+      (statuses.length === 0 ||
+        statuses.includes(post.status) ||
+        post.accounts.some((account) => account.status !== null && statuses.includes(account.status))),
   )
 }

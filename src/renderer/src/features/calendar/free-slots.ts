@@ -18,16 +18,25 @@ export interface SlotGroup {
 }
 
 /** Free slots by day, those of the same time together, and only those of the chosen accounts (none chosen: all). */
-export function slotsByDay(slots: readonly FreeSlot[], zone: string, from: string, to: string, accounts: readonly string[]): ReadonlyMap<string, readonly SlotGroup[]> {
+export function slotsByDay(
+  slots: readonly FreeSlot[],
+  zone: string,
+  from: string,
+  to: string,
+  accounts: readonly string[],
+): ReadonlyMap<string, readonly SlotGroup[]> {
   const clock = wallClock(zone, from, to)
   const days = new Map<string, SlotGroup[]>()
-  const shown = slots.filter((slot) => accounts.length === 0 || slot.accountId === null || accounts.includes(slot.accountId))
+  const shown = slots.filter(
+    (slot) => accounts.length === 0 || slot.accountId === null || accounts.includes(slot.accountId),
+  )
   for (const slot of [...shown].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
     const { day, minute } = clock(Date.parse(slot.at))
     const own = slot.accountId ? [slot.accountId] : []
     const groups = days.get(day) ?? []
     const last = groups.at(-1)
-    if (last?.minute === minute) groups[groups.length - 1] = { ...last, accounts: [...last.accounts, ...own], count: last.count + 1 }
+    if (last?.minute === minute)
+      groups[groups.length - 1] = { ...last, accounts: [...last.accounts, ...own], count: last.count + 1 }
     else groups.push({ day, minute, when: slot.when, accounts: own, count: 1 })
     days.set(day, groups)
   }

@@ -8,7 +8,12 @@ export interface Placed extends WallPlace {
 }
 
 /** Posts by day, each day in order of time; made once for all of a span. */
-export function byDay(posts: readonly PostSummary[], zone: string, from: string, to: string): ReadonlyMap<string, readonly Placed[]> {
+export function byDay(
+  posts: readonly PostSummary[],
+  zone: string,
+  from: string,
+  to: string,
+): ReadonlyMap<string, readonly Placed[]> {
   const clock = wallClock(zone, from, to)
   const days = new Map<string, Placed[]>()
   const timed = posts.flatMap((post) => (post.when ? [{ post, at: Date.parse(post.when.at) }] : []))
@@ -25,31 +30,59 @@ export function byDay(posts: readonly PostSummary[], zone: string, from: string,
 /** What of a day fits in `room` cards: the one being carried, what needs you, then what is to come, then what is done; in order of time. */
 export function fitting(day: readonly Placed[], room: number, carried?: string): readonly Placed[] {
   if (day.length <= room) return day
-  const rank = ({ post }: Placed) => (post.id === carried ? -1 : isLoud(post.status) ? 0 : post.status === 'published' || post.status === 'canceled' ? 2 : 1)
+  const rank = ({ post }: Placed) =>
+    post.id === carried
+      ? -1
+      : isLoud(post.status)
+        ? 0
+        : post.status === 'published' || post.status === 'canceled'
+          ? 2
+          : 1
   const chosen = new Set([...day].sort((a, b) => rank(a) - rank(b)).slice(0, Math.max(0, room)))
   return day.filter((placed) => chosen.has(placed))
 }
 
 /** Something drawn in a day's column: a card in its lane, or a sign for those there is no room for. */
 export type Tile<Item> =
-  | { readonly kind: 'item'; readonly item: Item; readonly minute: number; readonly lane: number; readonly lanes: number }
-  | { readonly kind: 'more'; readonly items: readonly Item[]; readonly minute: number; readonly lane: number; readonly lanes: number }
+  | {
+      readonly kind: 'item'
+      readonly item: Item
+      readonly minute: number
+      readonly lane: number
+      readonly lanes: number
+    }
+  | {
+      readonly kind: 'more'
+      readonly items: readonly Item[]
+      readonly minute: number
+      readonly lane: number
+      readonly lanes: number
+    }
 
 /**
  * Lays the things of a day beside each other where their cards would cover one another. `tall` is how many minutes a card
  * is high; at most `maxLanes` stand side by side, the last being a "5 more" where there are more.
  */
-export function sideBySide<Item extends { readonly minute: number }>(items: readonly Item[], tall: number, maxLanes: number): Tile<Item>[] {
+export function sideBySide<Item extends { readonly minute: number }>(
+  items: readonly Item[],
+  tall: number,
+  maxLanes: number,
+): Tile<Item>[] {
   const tiles: Tile<Item>[] = []
   for (const cluster of clustersOf(items, tall)) {
     const full = lanesFor(cluster, tall, Infinity)
-    if (full.lanes <= maxLanes) tiles.push(...full.placed.map((one) => ({ kind: 'item' as const, ...one, lanes: full.lanes })))
+    if (full.lanes <= maxLanes)
+      tiles.push(...full.placed.map((one) => ({ kind: 'item' as const, ...one, lanes: full.lanes })))
     else tiles.push(...crowded(cluster, tall, maxLanes))
   }
   return tiles
 }
 
-function crowded<Item extends { readonly minute: number }>(cluster: readonly Item[], tall: number, maxLanes: number): Tile<Item>[] {
+function crowded<Item extends { readonly minute: number }>(
+  cluster: readonly Item[],
+  tall: number,
+  maxLanes: number,
+): Tile<Item>[] {
   const { placed, left } = lanesFor(cluster, tall, maxLanes - 1)
   const mores: { minute: number; items: Item[] }[] = []
   for (const item of left) {

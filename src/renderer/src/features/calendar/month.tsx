@@ -41,7 +41,12 @@ export function Month({ board }: { readonly board: Board }) {
           <span key={day.dayOfWeek}>{board.times.weekday(day)}</span>
         ))}
       </div>
-      <div className={board.loading ? 'month is-loading' : 'month'} ref={setGrid} role="grid" aria-label={board.times.month(board.date)}>
+      <div
+        className={board.loading ? 'month is-loading' : 'month'}
+        ref={setGrid}
+        role="grid"
+        aria-label={board.times.month(board.date)}
+      >
         {weeks.map((week) => (
           <div key={week[0]?.toString()} role="row" className="week-row">
             {week.map((day) => (
@@ -79,12 +84,24 @@ const Day = memo(function Day({ board, day, height, isLow }: DayProps) {
       role="gridcell"
       data-day={id}
       tabIndex={-1}
-      aria-label={t('dayLabel', { date: full, posts: posts.length === 0 ? t('noPosts') : t('posts', { count: posts.length }) })}
+      aria-label={t('dayLabel', {
+        date: full,
+        posts: posts.length === 0 ? t('noPosts') : t('posts', { count: posts.length }),
+      })}
       aria-current={id === board.today ? 'date' : undefined}
     >
       <header>
         <span aria-hidden>{firstOfMonth ? board.times.date(day).split(' ').slice(1).join(' ') : day.day}</span>
-        {hidden > 0 && <DayPopover board={board} day={id} title={t('moreOn', { date: full })} posts={posts} slots={slots} label={t('more', { count: hidden })} />}
+        {hidden > 0 && (
+          <DayPopover
+            board={board}
+            day={id}
+            title={t('moreOn', { date: full })}
+            posts={posts}
+            slots={slots}
+            label={t('more', { count: hidden })}
+          />
+        )}
       </header>
       {shown.map((placed) => (
         <Card
@@ -112,8 +129,10 @@ const Day = memo(function Day({ board, day, height, isLow }: DayProps) {
 function sameDay(before: DayProps, after: DayProps): boolean {
   const id = after.day.toString()
   const [a, b] = [before.board, after.board]
-  const own = (board: Board, openId: string | null) => (board.days.get(id) ?? noPosts).some(({ post }) => post.id === openId)
-  const sameMark = (x: string | null, y: string | null) => x === y || (!own(a, x) && !own(b, y) && !own(a, y) && !own(b, x))
+  const own = (board: Board, openId: string | null) =>
+    (board.days.get(id) ?? noPosts).some(({ post }) => post.id === openId)
+  const sameMark = (x: string | null, y: string | null) =>
+    x === y || (!own(a, x) && !own(b, y) && !own(a, y) && !own(b, x))
   return (
     before.height === after.height &&
     before.isLow === after.isLow &&

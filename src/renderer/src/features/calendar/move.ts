@@ -27,7 +27,11 @@ export function movedTo(when: When | null, target: Target, calendarZone: string,
 }
 
 /** What an arrow key does to a lifted card; null for keys that mean nothing. */
-export function carried(mode: 'month' | 'week' | 'day' | 'agenda', key: string, at: Required<Target>): Required<Target> | null {
+export function carried(
+  mode: 'month' | 'week' | 'day' | 'agenda',
+  key: string,
+  at: Required<Target>,
+): Required<Target> | null {
   const day = Temporal.PlainDate.from(at.day)
   const byDays = (days: number) => ({ ...at, day: day.add({ days }).toString() })
   const byMinutes = (minutes: number) => {

@@ -7,7 +7,15 @@ export function Slot({ slot }: { readonly slot: SlotGroup }) {
   const { t } = useTranslation('calendar')
   const time = clockText(slot.minute)
   return (
-    <button type="button" className="slot crop" tabIndex={-1} data-slot={`${slot.day}T${time}`} data-day={slot.day} data-minute={slot.minute} aria-label={t('fill', { time })}>
+    <button
+      type="button"
+      className="slot crop"
+      tabIndex={-1}
+      data-slot={`${slot.day}T${time}`}
+      data-day={slot.day}
+      data-minute={slot.minute}
+      aria-label={t('fill', { time })}
+    >
       {slot.count > 1 ? t('freeMany', { time, count: slot.count }) : t('free', { time })}
     </button>
   )

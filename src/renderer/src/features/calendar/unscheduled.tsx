@@ -17,7 +17,12 @@ export function useUnscheduled() {
   const studio = useStudio()
   const list = useInfiniteQuery(
     studio.posts.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ status: ['idea', 'draft', 'in_review', 'approved', 'rejected'], order: 'updated' as const, limit: 200, ...(cursor && { cursor }) }),
+      input: (cursor: string | undefined) => ({
+        status: ['idea', 'draft', 'in_review', 'approved', 'rejected'],
+        order: 'updated' as const,
+        limit: 200,
+        ...(cursor && { cursor }),
+      }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.nextCursor ?? undefined,
     }),
@@ -27,7 +32,10 @@ export function useUnscheduled() {
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && pages < mostPages) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, pages, fetchNextPage])
-  const posts = useMemo(() => data?.pages.flatMap((page) => page.items.filter((post) => post.when === null)) ?? [], [data])
+  const posts = useMemo(
+    () => data?.pages.flatMap((page) => page.items.filter((post) => post.when === null)) ?? [],
+    [data],
+  )
   return { list, posts, partial: hasNextPage && pages >= mostPages }
 }
 
@@ -40,20 +48,41 @@ interface UnscheduledProps {
 }
 
 /** What waits for a time, to be pulled onto the calendar or given one. */
-export function Unscheduled({ unscheduled: { list, posts, partial }, onClose, onOpen, onPointerDown, wasPulled }: UnscheduledProps) {
+export function Unscheduled({
+  unscheduled: { list, posts, partial },
+  onClose,
+  onOpen,
+  onPointerDown,
+  wasPulled,
+}: UnscheduledProps) {
   const { t } = useTranslation('calendar')
   const [giving, setGiving] = useState<PostSummary | null>(null)
   const { move } = usePostActions()
   const nameOf = usePostName()
   return (
-    <Inspector title={t('unscheduled.title')} label={t('unscheduled.title')} backTo={t('title')} onClose={onClose} head={<p className="soft uns-hint">{t('unscheduled.hint')}</p>}>
-      {list.isError && posts.length === 0 && <ErrorState title={t('unscheduled.failed')} error={list.error} onRetry={() => void list.refetch()} />}
+    <Inspector
+      title={t('unscheduled.title')}
+      label={t('unscheduled.title')}
+      backTo={t('title')}
+      onClose={onClose}
+      head={<p className="soft uns-hint">{t('unscheduled.hint')}</p>}
+    >
+      {list.isError && posts.length === 0 && (
+        <ErrorState title={t('unscheduled.failed')} error={list.error} onRetry={() => void list.refetch()} />
+      )}
       {list.isPending && <Skeleton rows={6} />}
-      {list.isSuccess && posts.length === 0 && <EmptyState title={t('unscheduled.none')}>{t('unscheduled.noneText')}</EmptyState>}
+      {list.isSuccess && posts.length === 0 && (
+        <EmptyState title={t('unscheduled.none')}>{t('unscheduled.noneText')}</EmptyState>
+      )}
       <ul className="uns" onPointerDown={onPointerDown}>
         {posts.map((post) => (
           <li key={post.id}>
-            <button type="button" className="uns-post" data-post={post.id} onClick={() => !wasPulled() && onOpen(post.id)}>
+            <button
+              type="button"
+              className="uns-post"
+              data-post={post.id}
+              onClick={() => !wasPulled() && onOpen(post.id)}
+            >
               <PostThumb post={post} size={36} />
               <span className="what">
                 <b className="clip">{nameOf(post)}</b>
@@ -61,12 +90,25 @@ export function Unscheduled({ unscheduled: { list, posts, partial }, onClose, on
               </span>
               <Marks platforms={post.accounts.map(({ platform }) => platform)} size="s" max={3} />
             </button>
-            <Button small look="plain" icon={CalendarPlus} tip={t('unscheduled.give', { name: nameOf(post) })} onClick={() => setGiving(post)} />
+            <Button
+              small
+              look="plain"
+              icon={CalendarPlus}
+              tip={t('unscheduled.give', { name: nameOf(post) })}
+              onClick={() => setGiving(post)}
+            />
           </li>
         ))}
       </ul>
       {partial && <p className="soft">{t('unscheduled.partial', { count: posts.length })}</p>}
-      {giving && <MoveDialog name={nameOf(giving)} at={null} onClose={() => setGiving(null)} onMove={(to) => void move([{ post: giving, to }])} />}
+      {giving && (
+        <MoveDialog
+          name={nameOf(giving)}
+          at={null}
+          onClose={() => setGiving(null)}
+          onMove={(to) => void move([{ post: giving, to }])}
+        />
+      )}
     </Inspector>
   )
 }

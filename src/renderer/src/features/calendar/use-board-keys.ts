@@ -7,7 +7,11 @@ const stops = '[data-post], [data-slot], .more'
 /** What the keyboard can stand on within a day, in order of sight; the day itself where there is nothing. */
 function stopsOf(day: HTMLElement): HTMLElement[] {
   const inside = [...day.querySelectorAll<HTMLElement>(stops)]
-  return inside.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top || a.getBoundingClientRect().left - b.getBoundingClientRect().left)
+  return inside.sort(
+    (a, b) =>
+      a.getBoundingClientRect().top - b.getBoundingClientRect().top ||
+      a.getBoundingClientRect().left - b.getBoundingClientRect().left,
+  )
 }
 
 const dayOf = (element: Element | null) => element?.closest<HTMLElement>('[data-day]:not([data-slot])') ?? null
@@ -31,7 +35,8 @@ export function useBoardKeys(root: HTMLElement | null, mode: Mode, home: string,
       }
     }
     if (last.current?.isConnected && root.contains(last.current)) return
-    const first = root.querySelector<HTMLElement>(`[data-day="${home}"]`) ?? root.querySelector<HTMLElement>(`${stops}, [data-day]`)
+    const first =
+      root.querySelector<HTMLElement>(`[data-day="${home}"]`) ?? root.querySelector<HTMLElement>(`${stops}, [data-day]`)
     if (!first) return
     first.tabIndex = 0
     last.current = first
@@ -50,7 +55,9 @@ export function useBoardKeys(root: HTMLElement | null, mode: Mode, home: string,
   }, [root])
 
   const toDay = (from: HTMLElement, days: number, index: number | 'first' | 'last') => {
-    const day = Temporal.PlainDate.from(from.dataset['day'] ?? home).add({ days }).toString()
+    const day = Temporal.PlainDate.from(from.dataset['day'] ?? home)
+      .add({ days })
+      .toString()
     const column = root?.querySelector<HTMLElement>(`[data-day="${day}"]:not([data-slot])`)
     if (!column) {
       wanted.current = `[data-day="${day}"]:not([data-slot])`

@@ -28,7 +28,12 @@ export function useCalendarAddress() {
   const date = useMemo(() => parseDate(dateText, todayDate), [dateText]) // eslint-disable-line react-hooks/exhaustive-deps
   const span = useMemo(() => spanOf(mode, date, zone, weekStart), [mode, date, zone, weekStart])
   const filters = useMemo<Filters>(
-    () => ({ ...noFilters, accounts: listed(address.accounts), labels: listed(address.labels).map(decodeURIComponent), statuses: listed(address.status) }),
+    () => ({
+      ...noFilters,
+      accounts: listed(address.accounts),
+      labels: listed(address.labels).map(decodeURIComponent),
+      statuses: listed(address.status),
+    }),
     [address.accounts, address.labels, address.status],
   )
   const show = (change: { mode?: Mode; date?: string }) => {
@@ -37,7 +42,11 @@ export function useCalendarAddress() {
   }
   const narrow = (change: Partial<Filters>) => {
     const next = { ...filters, ...change }
-    setAddress({ accounts: next.accounts.join(',') || undefined, labels: next.labels.map(encodeURIComponent).join(',') || undefined, status: next.statuses.join(',') || undefined })
+    setAddress({
+      accounts: next.accounts.join(',') || undefined,
+      labels: next.labels.map(encodeURIComponent).join(',') || undefined,
+      status: next.statuses.join(',') || undefined,
+    })
   }
   return { address, setAddress, mode, date, span, today, now, filters, show, narrow }
 }
@@ -58,7 +67,10 @@ export function useCalendarData({ span, filters, withSlots }: Shown) {
   const slots = useQuery({ ...studio.slots.free.queryOptions({ input }), enabled: withSlots })
   const shown = useMemo(() => narrowed(posts.data ?? [], filters), [posts.data, filters])
   const days = useMemo(() => byDay(shown, zone, span.from, span.to), [shown, zone, span.from, span.to])
-  const free = useMemo(() => slotsByDay(withSlots ? (slots.data ?? []) : [], zone, span.from, span.to, filters.accounts), [withSlots, slots.data, zone, span.from, span.to, filters.accounts])
+  const free = useMemo(
+    () => slotsByDay(withSlots ? (slots.data ?? []) : [], zone, span.from, span.to, filters.accounts),
+    [withSlots, slots.data, zone, span.from, span.to, filters.accounts],
+  )
   const key = studio.posts.calendar.queryKey({ input })
   return {
     posts,
@@ -69,7 +81,10 @@ export function useCalendarData({ span, filters, withSlots }: Shown) {
     /** Shows a move before the studio has answered; its answer, or its refusal, comes right after. */
     showMoved: (post: PostSummary, to: WallTimeIn) => {
       const moved = { ...post, when: { ...to, at: momentOf(to).toString({ fractionalSecondDigits: 3 }) } }
-      client.setQueryData(key, (old: readonly PostSummary[] | undefined) => old && [...old.filter((one) => one.id !== post.id), moved])
+      client.setQueryData(
+        key,
+        (old: readonly PostSummary[] | undefined) => old && [...old.filter((one) => one.id !== post.id), moved],
+      )
     },
   }
 }

@@ -47,11 +47,16 @@ export function useDrag({ find, mayTake, drop }: DragOptions) {
       let frame = 0
 
       const follow = () => {
-        if (ghost.current) ghost.current.style.transform = `translate(${at.x - Math.min(grab.x, 160)}px, ${at.y - grab.y}px)`
+        if (ghost.current)
+          ghost.current.style.transform = `translate(${at.x - Math.min(grab.x, 160)}px, ${at.y - grab.y}px)`
         const next = targetAt(at.x, at.y, grab.y)
         if (next?.day !== target?.day || next?.minute !== target?.minute) mark(next)
         target = next
-        setDragged((old) => (old && old.copy === at.copy && old.target?.day === next?.day && old.target?.minute === next?.minute ? old : { post, copy: at.copy, target: next }))
+        setDragged((old) =>
+          old && old.copy === at.copy && old.target?.day === next?.day && old.target?.minute === next?.minute
+            ? old
+            : { post, copy: at.copy, target: next },
+        )
       }
       const scroll = () => {
         const scroller = document.elementFromPoint(at.x, at.y)?.closest<HTMLElement>('.wk-scroll, .p-agenda .scroll')
@@ -70,7 +75,10 @@ export function useDrag({ find, mayTake, drop }: DragOptions) {
         if (state === 'waiting' && Math.hypot(at.x - from.x, at.y - from.y) > threshold) {
           state = mayTake(post, at.copy) ? 'pulling' : 'refused'
           pulled.current = true
-          if (state === 'pulling') frame = requestAnimationFrame(scroll)
+          if (state === 'pulling') {
+            card.dataset['pulled'] = at.copy ? 'copy' : 'move'
+            frame = requestAnimationFrame(scroll)
+          }
         }
         if (state === 'pulling') follow()
       }
@@ -98,6 +106,7 @@ export function useDrag({ find, mayTake, drop }: DragOptions) {
         window.removeEventListener('pointercancel', cancel)
         window.removeEventListener('keydown', key, true)
         window.removeEventListener('keyup', key, true)
+        delete card.dataset['pulled']
         mark(null)
         setDragged(null)
         stop.current = null

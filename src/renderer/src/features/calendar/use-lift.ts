@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { PostSummary } from '../../../../contract/posts.ts'
 import type { Times } from '../../lib/times.ts'
 import { momentOf } from '../posts/plan.ts'
@@ -32,7 +32,8 @@ export function useLift({ mode, zone, times, mayTake, drop, follow }: LiftOption
   const [lifted, setLifted] = useState<Lifted | null>(null)
   const [said, setSaid] = useState('')
   const timed = mode === 'week' || mode === 'day'
-  const targetOf = (one: Lifted): Target => (timed && (one.at.minute !== one.from.minute || one.at.day !== one.from.day) ? one.at : { day: one.at.day })
+  const targetOf = (one: Lifted): Target =>
+    timed && (one.at.minute !== one.from.minute || one.at.day !== one.from.day) ? one.at : { day: one.at.day }
   const spoken = (one: Lifted) => times.full(momentOf(movedTo(one.post.when, targetOf(one), zone)))
   return {
     lifted,
@@ -73,13 +74,19 @@ export function useLift({ mode, zone, times, mayTake, drop, follow }: LiftOption
 }
 
 /** Posts by day with the lifted card where it is carried to, not where it was. */
-export function withLifted<Placed extends WallPlace & { readonly post: PostSummary }>(days: ReadonlyMap<string, readonly Placed[]>, lifted: Lifted | null): ReadonlyMap<string, readonly (Placed | (WallPlace & { post: PostSummary }))[]> {
+export function withLifted<Placed extends WallPlace & { readonly post: PostSummary }>(
+  days: ReadonlyMap<string, readonly Placed[]>,
+  lifted: Lifted | null,
+): ReadonlyMap<string, readonly (Placed | (WallPlace & { post: PostSummary }))[]> {
   if (!lifted) return days
   const changed = new Map<string, readonly (Placed | (WallPlace & { post: PostSummary }))[]>(days)
   const without = (days.get(lifted.from.day) ?? []).filter(({ post }) => post.id !== lifted.post.id)
   changed.set(lifted.from.day, without)
   const there = [...(changed.get(lifted.at.day) ?? []), { ...lifted.at, again: false, post: lifted.post }]
-  changed.set(lifted.at.day, there.sort((a, b) => a.minute - b.minute))
+  changed.set(
+    lifted.at.day,
+    there.sort((a, b) => a.minute - b.minute),
+  )
   return changed
 }
 

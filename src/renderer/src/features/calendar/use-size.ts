@@ -5,7 +5,12 @@ export function useSize(element: HTMLElement | null): { width: number; height: n
   const [size, setSize] = useState<{ width: number; height: number } | null>(null)
   useLayoutEffect(() => {
     if (!element) return
-    const measure = () => setSize((old) => (old?.width === element.clientWidth && old.height === element.clientHeight ? old : { width: element.clientWidth, height: element.clientHeight }))
+    const measure = () =>
+      setSize((old) =>
+        old?.width === element.clientWidth && old.height === element.clientHeight
+          ? old
+          : { width: element.clientWidth, height: element.clientHeight },
+      )
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)

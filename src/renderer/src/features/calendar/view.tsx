@@ -11,7 +11,20 @@ import { describeError } from '../../lib/errors.ts'
 import { useGo } from '../../lib/go.ts'
 import { useStudio, useWorkspace } from '../../lib/studio.ts'
 import { useTimes, zoneCity } from '../../lib/times.ts'
-import { Button, Chip, EmptyState, ErrorState, Filter, Icon, Masthead, PlatformMark, Segmented, Status, Strip, toast } from '../../ui/index.ts'
+import {
+  Button,
+  Chip,
+  EmptyState,
+  ErrorState,
+  Filter,
+  Icon,
+  Masthead,
+  PlatformMark,
+  Segmented,
+  Status,
+  Strip,
+  toast,
+} from '../../ui/index.ts'
 import { isOver, momentOf, moverOf } from '../posts/plan.ts'
 import { usePostActions } from '../posts/post-actions.ts'
 import { usePostName } from '../posts/post-name.ts'
@@ -51,7 +64,14 @@ export function View() {
   const days = useMemo(() => withLifted(data.days, lifted), [data.days, lifted])
   const onDay = useCallback((day: string) => show({ mode: 'day', date: day }), [show])
   const board: Board = {
-    mode, span, date, zone, times, days, openId, onDay,
+    mode,
+    span,
+    date,
+    zone,
+    times,
+    days,
+    openId,
+    onDay,
     today: today.day,
     nowMinute: today.minute,
     slots: data.free,
@@ -64,7 +84,12 @@ export function View() {
   const fill = (slot: HTMLElement) => {
     const { day, minute } = slot.dataset
     const group = data.free.get(day ?? '')?.find((one) => one.minute === Number(minute))
-    if (group) go.newPost({ wallTime: group.when.wallTime, zone: group.when.zone, accounts: group.accounts })
+    if (group)
+      go.newPost({
+        wallTime: group.when.wallTime,
+        zone: group.when.zone,
+        ...(group.accounts.length > 0 && { accounts: group.accounts }),
+      })
   }
   const onClick = (event: MouseEvent) => {
     const target = event.target as HTMLElement
@@ -78,7 +103,8 @@ export function View() {
     const day = event.target as HTMLElement
     if (!day.matches('.day, .dcol') || !day.dataset['day']) return
     const box = day.getBoundingClientRect()
-    const minute = day.dataset['hours'] === undefined ? 540 : Math.floor((((event.clientY - box.top) / box.height) * 1440) / 15) * 15
+    const minute =
+      day.dataset['hours'] === undefined ? 540 : Math.floor((((event.clientY - box.top) / box.height) * 1440) / 15) * 15
     go.newPost(movedTo(null, { day: day.dataset['day'], minute }, zone))
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -120,14 +146,26 @@ export function View() {
               <Pane board={board} />
             )}
             {data.posts.data?.length === 0 && <NothingHere filtered={false} onClear={() => at.narrow(noFilters)} />}
-            {(data.posts.data?.length ?? 0) > 0 && data.shown.length === 0 && <NothingHere filtered onClear={() => at.narrow(noFilters)} />}
+            {(data.posts.data?.length ?? 0) > 0 && data.shown.length === 0 && (
+              <NothingHere filtered onClear={() => at.narrow(noFilters)} />
+            )}
           </div>
-          {withSlots && data.slots.isError && <p className="cal-note st-failed">{t('slotsFailed', { reason: describeError(data.slots.error).message })}</p>}
+          {withSlots && data.slots.isError && data.posts.data && (
+            <p className="cal-note st-failed">
+              {t('slotsFailed', { reason: describeError(data.slots.error).message })}
+            </p>
+          )}
           <Legend />
         </section>
         {openId && <PostRecord id={openId} onClose={() => setAddress({ post: undefined })} backTo={t('record')} />}
         {!openId && at.address.side === 'unscheduled' && (
-          <Unscheduled unscheduled={unscheduled} onOpen={open} onClose={() => setAddress({ side: undefined })} onPointerDown={carry.drag.onPointerDown} wasPulled={carry.drag.wasPulled} />
+          <Unscheduled
+            unscheduled={unscheduled}
+            onOpen={open}
+            onClose={() => setAddress({ side: undefined })}
+            onPointerDown={carry.drag.onPointerDown}
+            wasPulled={carry.drag.wasPulled}
+          />
         )}
       </div>
       {carry.drag.dragged && <Ghost dragged={carry.drag.dragged} ghost={carry.drag.ghost} zone={zone} />}
@@ -164,7 +202,11 @@ function useCarry(at: At, data: ReturnType<typeof useCalendarData>, waiting: rea
   const now = useRef(latest)
   now.current = latest
 
-  const find = useCallback((id: string) => now.current.data.shown.find((post) => post.id === id) ?? now.current.waiting.find((post) => post.id === id), [])
+  const find = useCallback(
+    (id: string) =>
+      now.current.data.shown.find((post) => post.id === id) ?? now.current.waiting.find((post) => post.id === id),
+    [],
+  )
   const mayTake = useCallback((post: PostSummary, copy = false) => {
     const mover = moverOf(post)
     if (copy || mover.by !== null) return true
@@ -175,8 +217,13 @@ function useCarry(at: At, data: ReturnType<typeof useCalendarData>, waiting: rea
     (post: PostSummary, target: Target, copy = false) => {
       const { at: where, data: known, actions: can, t: say } = now.current
       // Without a time of its own: the first free slot of that day, else nine, else the next full hour.
-      const free = known.free.get(target.day)?.find((slot) => target.day !== where.today.day || slot.minute > where.today.minute)?.minute
-      const usual = target.day === where.today.day && where.today.minute >= 540 ? Math.min(1425, (Math.floor(where.today.minute / 60) + 1) * 60) : 540
+      const free = known.free
+        .get(target.day)
+        ?.find((slot) => target.day !== where.today.day || slot.minute > where.today.minute)?.minute
+      const usual =
+        target.day === where.today.day && where.today.minute >= 540
+          ? Math.min(1425, (Math.floor(where.today.minute / 60) + 1) * 60)
+          : 540
       const to = movedTo(post.when, target, zone, free ?? usual)
       if (!copy && post.when && post.when.wallTime.slice(0, 16) === to.wallTime) return
       if (isOver(to, where.now)) {
@@ -214,8 +261,20 @@ function useCalendarKeys(at: At, toggleSide: () => void) {
   const by = (step: 1 | -1) => at.show({ date: turn(at.mode, at.date, step).toString() })
   useShortcut('pageup', t('keys.earlier'), group, () => by(-1))
   useShortcut('pagedown', t('keys.later'), group, () => by(1))
-  useAction({ id: 'calendar.today', label: t('keys.today'), group, shortcut: 't', run: () => at.show({ date: at.today.day }) })
-  const mode = (one: Mode, shortcut: string) => ({ id: `calendar.${one}`, label: t('keys.mode', { mode: t(`modes.${one}`) }), group, shortcut, run: () => at.show({ mode: one }) })
+  useAction({
+    id: 'calendar.today',
+    label: t('keys.today'),
+    group,
+    shortcut: 't',
+    run: () => at.show({ date: at.today.day }),
+  })
+  const mode = (one: Mode, shortcut: string) => ({
+    id: `calendar.${one}`,
+    label: t('keys.mode', { mode: t(`modes.${one}`) }),
+    group,
+    shortcut,
+    run: () => at.show({ mode: one }),
+  })
   useAction(mode('month', '1'))
   useAction(mode('week', '2'))
   useAction(mode('day', '3'))
@@ -228,10 +287,17 @@ function CalendarMast({ at, primary }: { readonly at: At; readonly primary: bool
   const go = useGo()
   const { zone } = useWorkspace()
   const times = useTimes()
-  const noon = at.date.toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).toInstant()
+  // Where the clocks change within what is shown, both names are true.
+  const zoneNames = [...new Set([at.span.from, at.span.to].map((moment) => times.zoneName(moment)))].join(' / ')
   const by = (step: 1 | -1) => at.show({ date: turn(at.mode, at.date, step).toString() })
   return (
-    <Masthead title={at.mode === 'day' ? times.longDate(at.date) : times.month(at.mode === 'week' ? (at.span.days[3] ?? at.date) : at.date)}>
+    <Masthead
+      title={
+        at.mode === 'day'
+          ? times.longDate(at.date)
+          : times.month(at.mode === 'week' ? (at.span.days[3] ?? at.date) : at.date)
+      }
+    >
       <span className="row cal-turn">
         <Button small look="plain" icon={ChevronLeft} tip={t('earlier')} shortcut="pageup" onClick={() => by(-1)} />
         <Button small shortcut="t" onClick={() => at.show({ date: at.today.day })}>
@@ -241,10 +307,15 @@ function CalendarMast({ at, primary }: { readonly at: At; readonly primary: bool
       </span>
       <span className="meta wide row cal-zone">
         <Icon of={Globe} size="s" />
-        {t('zone', { city: zoneCity(zone), zone: times.zoneName(noon) })}
+        {t('zone', { city: zoneCity(zone), zone: zoneNames })}
       </span>
       <span className="grow" />
-      <Segmented label={t('modes.label')} value={at.mode} options={modes.map((value) => ({ value, label: t(`modes.${value}`) }))} onChange={(mode) => at.show({ mode })} />
+      <Segmented
+        label={t('modes.label')}
+        value={at.mode}
+        options={modes.map((value) => ({ value, label: t(`modes.${value}`) }))}
+        onChange={(mode) => at.show({ mode })}
+      />
       <Button look={primary ? 'primary' : 'edge'} icon={Plus} shortcut="n" onClick={() => go.newPost()}>
         {t('newPost')}
       </Button>
@@ -280,9 +351,30 @@ function Filters({ at, withSlots, onSlots, waiting }: FiltersProps) {
   }))
   return (
     <Strip label={t('filters.label')}>
-      <Filter icon={Users} all={t('filters.accounts')} options={accountOptions} value={at.filters.accounts} onChange={(value) => at.narrow({ accounts: value })} />
-      <Filter icon={Tag} all={t('filters.labels')} options={(labels.data ?? []).map(({ name }) => ({ value: name, text: name, label: name }))} value={at.filters.labels} onChange={(value) => at.narrow({ labels: value })} />
-      <Filter all={t('filters.statuses')} options={statuses.map((value) => ({ value: value as string, text: ui(`status.${value}`), label: <Status value={value} /> }))} value={at.filters.statuses} onChange={(value) => at.narrow({ statuses: value })} />
+      <Filter
+        icon={Users}
+        all={t('filters.accounts')}
+        options={accountOptions}
+        value={at.filters.accounts}
+        onChange={(value) => at.narrow({ accounts: value })}
+      />
+      <Filter
+        icon={Tag}
+        all={t('filters.labels')}
+        options={(labels.data ?? []).map(({ name }) => ({ value: name, text: name, label: name }))}
+        value={at.filters.labels}
+        onChange={(value) => at.narrow({ labels: value })}
+      />
+      <Filter
+        all={t('filters.statuses')}
+        options={statuses.map((value) => ({
+          value: value as string,
+          text: ui(`status.${value}`),
+          label: <Status value={value} />,
+        }))}
+        value={at.filters.statuses}
+        onChange={(value) => at.narrow({ statuses: value })}
+      />
       <Chip className="wide" on={withSlots} onClick={() => onSlots(!withSlots)}>
         {t(withSlots ? 'filters.slotsShown' : 'filters.slotsHidden')}
       </Chip>
@@ -292,7 +384,14 @@ function Filters({ at, withSlots, onSlots, waiting }: FiltersProps) {
         </Button>
       )}
       <span className="grow" />
-      <Button small look="plain" icon={Inbox} shortcut="u" on={side || undefined} onClick={() => at.setAddress({ side: side ? undefined : 'unscheduled', post: undefined })}>
+      <Button
+        small
+        look="plain"
+        icon={Inbox}
+        shortcut="u"
+        on={side || undefined}
+        onClick={() => at.setAddress({ side: side ? undefined : 'unscheduled', post: undefined })}
+      >
         {t('unscheduled.title')} <span className="num soft">{waiting}</span>
       </Button>
     </Strip>
@@ -303,7 +402,11 @@ function Filters({ at, withSlots, onSlots, waiting }: FiltersProps) {
 function NothingHere({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {
   const { t } = useTranslation('calendar')
   const go = useGo()
-  const action = filtered ? <Button onClick={onClear}>{t('empty.clear')}</Button> : <Button onClick={() => go.newPost()}>{t('newPost')}</Button>
+  const action = filtered ? (
+    <Button onClick={onClear}>{t('empty.clear')}</Button>
+  ) : (
+    <Button onClick={() => go.newPost()}>{t('newPost')}</Button>
+  )
   return (
     <div className="cal-empty">
       <EmptyState title={t(filtered ? 'empty.filtered' : 'empty.title')} action={action}>
@@ -322,7 +425,7 @@ function Legend() {
         <Status key={status} value={status} />
       ))}
       <span className="st">
-        <i className="sw crop" />
+        <i className="free-sign crop" />
         {t('freeSlot')}
       </span>
     </div>
@@ -330,7 +433,15 @@ function Legend() {
 }
 
 /** The card under the pointer, and what letting go would do. */
-function Ghost({ dragged: { post, copy, target }, ghost, zone }: { readonly dragged: Dragged; readonly ghost: React.Ref<HTMLDivElement>; readonly zone: string }) {
+function Ghost({
+  dragged: { post, copy, target },
+  ghost,
+  zone,
+}: {
+  readonly dragged: Dragged
+  readonly ghost: React.Ref<HTMLDivElement>
+  readonly zone: string
+}) {
   const { t } = useTranslation('calendar')
   const times = useTimes()
   const to = target && movedTo(post.when, target, zone)
@@ -338,7 +449,21 @@ function Ghost({ dragged: { post, copy, target }, ghost, zone }: { readonly drag
   const text = !to ? t('drag.nowhere') : t(copy ? 'drag.copy' : 'drag.move', { time: times.when(momentOf(to)) })
   return (
     <div className="cal cal-ghost" ref={ghost} aria-hidden>
-      <Card post={post} minute={to ? Number(to.wallTime.slice(11, 13)) * 60 + Number(to.wallTime.slice(14, 16)) : place ? place.hour * 60 + place.minute : 540} again={false} past={false} current={false} lifted thumb={0} />
+      <Card
+        post={post}
+        minute={
+          to
+            ? Number(to.wallTime.slice(11, 13)) * 60 + Number(to.wallTime.slice(14, 16))
+            : place
+              ? place.hour * 60 + place.minute
+              : 540
+        }
+        again={false}
+        past={false}
+        current={false}
+        lifted
+        thumb={0}
+      />
       <span className="cal-ghost-to">{text}</span>
     </div>
   )

@@ -33,7 +33,11 @@ export function wallClock(zone: string, from: string, to: string): (epochMs: num
     const number = Math.floor(local / dayMs)
     let day = days.get(number)
     if (day === undefined) days.set(number, (day = new Date(number * dayMs).toISOString().slice(0, 10)))
-    return { day, minute: Math.floor((local - number * dayMs) / 60_000), again: epochMs - segment.from < segment.repeats }
+    return {
+      day,
+      minute: Math.floor((local - number * dayMs) / 60_000),
+      again: epochMs - segment.from < segment.repeats,
+    }
   }
 }
 
@@ -43,7 +47,10 @@ export function clockText(minute: number): string {
 }
 
 /** What a day's clock does: minutes that are skipped, and minutes that come twice; null on nearly every day. */
-export function clockChange(day: Temporal.PlainDate, zone: string): { kind: 'skips' | 'repeats'; from: number; to: number } | null {
+export function clockChange(
+  day: Temporal.PlainDate,
+  zone: string,
+): { kind: 'skips' | 'repeats'; from: number; to: number } | null {
   const start = day.toZonedDateTime({ timeZone: zone })
   const hours = start.hoursInDay
   if (hours === 24) return null
@@ -51,7 +58,9 @@ export function clockChange(day: Temporal.PlainDate, zone: string): { kind: 'ski
   if (!change) return null
   const after = minuteOf(change)
   const length = Math.round(Math.abs(24 - hours) * 60)
-  return hours < 24 ? { kind: 'skips', from: after - length, to: after } : { kind: 'repeats', from: after, to: after + length }
+  return hours < 24
+    ? { kind: 'skips', from: after - length, to: after }
+    : { kind: 'repeats', from: after, to: after + length }
 }
 
 function minuteOf(moment: Temporal.ZonedDateTime): number {

@@ -13,6 +13,7 @@ import { clockChange, clockText } from './wall-clock.ts'
 const hoursInSight = 14
 const firstHour = 7
 const cardHeight = 40
+const lowestHour = 40
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 
 /** One or seven days, hours down: places are those of the wall clock, so that 09:00 is always at the same height. */
@@ -20,7 +21,7 @@ export function Week({ board }: { readonly board: Board }) {
   const { t } = useTranslation('calendar')
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
   const size = useSize(scroller)
-  const hour = Math.max(36, Math.floor((size?.height ?? 0) / hoursInSight))
+  const hour = Math.max(lowestHour, Math.floor((size?.height ?? 0) / hoursInSight))
   const width = size ? (size.width - 56) / board.span.days.length : 0
   const known = size !== null
   useLayoutEffect(() => {
@@ -33,7 +34,11 @@ export function Week({ board }: { readonly board: Board }) {
   return (
     <section className="pane p-week" aria-label={t(board.mode === 'day' ? 'modes.day' : 'modes.week')} style={columns}>
       <div className="whead">
-        <div>{board.times.zoneName(board.span.days[0]?.toZonedDateTime({ timeZone: board.zone, plainTime: '12:00' }).toInstant())}</div>
+        <div>
+          {board.times.zoneName(
+            board.span.days[0]?.toZonedDateTime({ timeZone: board.zone, plainTime: '12:00' }).toInstant(),
+          )}
+        </div>
         {board.span.days.map((day) => (
           <WeekHead key={day.toString()} board={board} day={day} />
         ))}
@@ -48,10 +53,19 @@ export function Week({ board }: { readonly board: Board }) {
             ))}
           </div>
           {board.span.days.map((day) => (
-            <Column key={day.toString()} board={board} day={day} hour={hour} lanes={Math.max(2, Math.min(8, Math.floor(width / 76)))} />
+            <Column
+              key={day.toString()}
+              board={board}
+              day={day}
+              hour={hour}
+              lanes={Math.max(2, Math.min(8, Math.floor(width / 76)))}
+            />
           ))}
           {nowIn >= 0 && (
-            <div className="now" style={{ top: (board.nowMinute / 60) * hour, '--now-day': nowIn } as React.CSSProperties}>
+            <div
+              className="now"
+              style={{ top: (board.nowMinute / 60) * hour, '--now-day': nowIn } as React.CSSProperties}
+            >
               <b aria-label={t('now', { time: clockText(board.nowMinute) })}>{clockText(board.nowMinute)}</b>
               <i />
             </div>
@@ -68,7 +82,12 @@ function WeekHead({ board, day }: { readonly board: Board; readonly day: Tempora
   const count = board.days.get(id)?.length ?? 0
   return (
     <div className={id === board.today ? 'today' : undefined}>
-      <button type="button" disabled={board.mode === 'day'} aria-label={t('openDay', { date: board.times.longDate(day) })} onClick={() => board.onDay(id)}>
+      <button
+        type="button"
+        disabled={board.mode === 'day'}
+        aria-label={t('openDay', { date: board.times.longDate(day) })}
+        onClick={() => board.onDay(id)}
+      >
         <b>{day.day}</b>
         {board.times.weekday(day)}
       </button>
@@ -105,10 +124,16 @@ const Column = memo(function Column({ board, day, hour, lanes }: ColumnProps) {
       data-day={id}
       data-hours
       tabIndex={-1}
-      aria-label={t('dayLabel', { date: board.times.longDate(day), posts: posts.length === 0 ? t('noPosts') : t('posts', { count: posts.length }) })}
+      aria-label={t('dayLabel', {
+        date: board.times.longDate(day),
+        posts: posts.length === 0 ? t('noPosts') : t('posts', { count: posts.length }),
+      })}
     >
       {change && (
-        <div className={`clocks ${change.kind}`} style={{ top: (change.from / 60) * hour, height: ((change.to - change.from) / 60) * hour }}>
+        <div
+          className={`clocks ${change.kind}`}
+          style={{ top: (change.from / 60) * hour, height: ((change.to - change.from) / 60) * hour }}
+        >
           <span>{t(`clocks.${change.kind}`, { from: clockText(change.from), to: clockText(change.to % 1440) })}</span>
         </div>
       )}
@@ -127,7 +152,16 @@ function TileBody({ tile, board, day }: { readonly tile: Tile<Thing>; readonly b
     const posts = tile.items.flatMap((item) => (item.slot ? [] : [item]))
     const slots = tile.items.flatMap((item) => (item.slot ? [item] : []))
     const date = board.times.longDate(board.span.days.find((one) => one.toString() === day) ?? board.date)
-    return <DayPopover board={board} day={day} title={`${date}, ${clockText(tile.minute)}`} posts={posts} slots={slots} label={t('more', { count: tile.items.length })} />
+    return (
+      <DayPopover
+        board={board}
+        day={day}
+        title={`${date}, ${clockText(tile.minute)}`}
+        posts={posts}
+        slots={slots}
+        label={t('more', { count: tile.items.length })}
+      />
+    )
   }
   const { item, lanes } = tile
   if (item.slot) return <Slot slot={item} />
@@ -140,13 +174,18 @@ function TileBody({ tile, board, day }: { readonly tile: Tile<Thing>; readonly b
       current={item.post.id === board.openId}
       lifted={item.post.id === board.liftedId}
       thumb={lanes > 1 && board.mode === 'week' ? 0 : 28}
-      marks={lanes > 1 && board.mode === 'week' ? 1 : 4}
+      narrow={lanes > 1 && board.mode === 'week'}
     />
   )
 }
 
-const keyOf = (tile: Tile<Thing>) => (tile.kind === 'more' ? `more ${tile.minute}` : tile.item.slot ? `slot ${tile.minute}` : tile.item.post.id)
+const keyOf = (tile: Tile<Thing>) =>
+  tile.kind === 'more' ? `more ${tile.minute}` : tile.item.slot ? `slot ${tile.minute}` : tile.item.post.id
 
 function placeOf({ minute, lane, lanes }: Tile<Thing>, hour: number): React.CSSProperties {
-  return { top: (minute / 60) * hour + 1, left: `calc(4px + (100% - 9px) * ${lane / lanes})`, width: `calc((100% - 9px) / ${lanes} - ${lanes > 1 ? 2 : 0}px)` }
+  return {
+    top: (minute / 60) * hour + 1,
+    left: `calc(4px + (100% - 9px) * ${lane / lanes})`,
+    width: `calc((100% - 9px) / ${lanes} - ${lanes > 1 ? 2 : 0}px)`,
+  }
 }

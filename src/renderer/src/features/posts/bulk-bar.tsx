@@ -19,7 +19,9 @@ export function BulkBar({ posts, bin, onClear }: BulkBarProps) {
   const { t } = useTranslation('posts')
   const actions = usePostActions()
   const then = (work: Promise<unknown>) => void work.then(onClear)
-  const cancelable = posts.filter((post) => ['scheduled', 'missed', 'partially_published', 'failed'].includes(post.status))
+  const cancelable = posts.filter((post) =>
+    ['scheduled', 'missed', 'partially_published', 'failed'].includes(post.status),
+  )
   return (
     <div className="count pt-bulk" role="toolbar" aria-label={t('selected', { count: posts.length })}>
       <span aria-live="polite">{t('selected', { count: posts.length })}</span>
@@ -35,7 +37,12 @@ export function BulkBar({ posts, bin, onClear }: BulkBarProps) {
             <Button small icon={Copy} onClick={() => then(actions.duplicate(posts))}>
               {t('bulk.duplicate')}
             </Button>
-            <Button small icon={Ban} disabled={cancelable.length === 0} onClick={() => then(actions.cancel(cancelable))}>
+            <Button
+              small
+              icon={Ban}
+              disabled={cancelable.length === 0}
+              onClick={() => then(actions.cancel(cancelable))}
+            >
               {t('bulk.cancel')}
             </Button>
             <Button small look="danger" icon={Trash2} onClick={() => then(actions.remove(posts))}>
@@ -65,7 +72,8 @@ function Shift({ posts, onDone }: PartProps) {
   const [unit, setUnit] = useState<'hours' | 'days' | 'weeks'>('days')
   const [direction, setDirection] = useState<'later' | 'earlier'>('later')
   const number = Math.trunc(Number(amount))
-  const moves = number > 0 && number < 1000 ? shiftMoves(posts, { [unit]: direction === 'later' ? number : -number }, now) : []
+  const moves =
+    number > 0 && number < 1000 ? shiftMoves(posts, { [unit]: direction === 'later' ? number : -number }, now) : []
   const run = () => {
     setOpen(false)
     void actions.move(moves).then(onDone)
@@ -91,9 +99,28 @@ function Shift({ posts, onDone }: PartProps) {
       >
         <span className="lab">{t('bulk.moveBy')}</span>
         <div className="row">
-          <Input aria-label={t('bulk.amount')} type="number" min={1} max={999} value={amount} onChange={(event) => setAmount(event.target.value)} className="pt-amount" autoFocus />
-          <Select aria-label={t('bulk.unit')} value={unit} options={(['hours', 'days', 'weeks'] as const).map((value) => ({ value, label: t(`bulk.${value}`) }))} onChange={setUnit} />
-          <Segmented label={t('bulk.direction')} value={direction} options={(['later', 'earlier'] as const).map((value) => ({ value, label: t(`bulk.${value}`) }))} onChange={setDirection} />
+          <Input
+            aria-label={t('bulk.amount')}
+            type="number"
+            min={1}
+            max={999}
+            value={amount}
+            onChange={(event) => setAmount(event.target.value)}
+            className="pt-amount"
+            autoFocus
+          />
+          <Select
+            aria-label={t('bulk.unit')}
+            value={unit}
+            options={(['hours', 'days', 'weeks'] as const).map((value) => ({ value, label: t(`bulk.${value}`) }))}
+            onChange={setUnit}
+          />
+          <Segmented
+            label={t('bulk.direction')}
+            value={direction}
+            options={(['later', 'earlier'] as const).map((value) => ({ value, label: t(`bulk.${value}`) }))}
+            onChange={setDirection}
+          />
         </div>
         <p className="soft">{t('bulk.moveHint')}</p>
         <Button look="ink" type="submit" disabled={moves.length === 0}>
@@ -110,7 +137,8 @@ function AddLabel({ posts, onDone }: PartProps) {
   const actions = usePostActions()
   const labels = useQuery(studio.posts.labels.queryOptions())
   const add = (label: string) => {
-    if (posts.every((post) => post.labels.includes(label))) toast(t('bulk.labeled', { count: posts.length, name: posts[0]?.title ?? '', label }))
+    if (posts.every((post) => post.labels.includes(label)))
+      toast(t('bulk.labeled', { count: posts.length, name: posts[0]?.title ?? '', label }))
     else void actions.addLabel(posts, label).then(onDone)
   }
   return (

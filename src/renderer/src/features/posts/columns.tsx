@@ -52,7 +52,9 @@ function AccountsCell({ post }: { readonly post: PostSummary }) {
   const { t: ui } = useTranslation('ui')
   const accounts = useAccounts()
   if (post.accounts.length === 0) return <span className="faint">{t('noAccounts')}</span>
-  const names = post.accounts.map(({ accountId, status }) => (status ? `${accounts.nameOf(accountId)}: ${ui(`status.${status}`)}` : accounts.nameOf(accountId)))
+  const names = post.accounts.map(({ accountId, status }) =>
+    status ? `${accounts.nameOf(accountId)}: ${ui(`status.${status}`)}` : accounts.nameOf(accountId),
+  )
   return (
     <Tooltip
       text={

@@ -4,7 +4,11 @@ export interface Outcome<Item, Result> {
 }
 
 /** Does something to each, a few at once; one that fails stops none of the others. */
-export async function each<Item, Result>(items: readonly Item[], act: (item: Item) => Promise<Result>, atOnce = 4): Promise<Outcome<Item, Result>> {
+export async function each<Item, Result>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<Result>,
+  atOnce = 4,
+): Promise<Outcome<Item, Result>> {
   const done: { item: Item; result: Result }[] = []
   const failed: { item: Item; error: unknown }[] = []
   const waiting = [...items]

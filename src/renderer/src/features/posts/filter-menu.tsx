@@ -27,7 +27,9 @@ export function FilterMenu({ tab, narrowing, onChange }: FilterMenuProps) {
   const any = { value: '', label: t('filters.any') }
   const platforms = [...new Set(accounts.all.map((account) => account.platform))]
   const toggle = (status: PostStatus) => {
-    const next = narrowing.statuses.includes(status) ? narrowing.statuses.filter((one) => one !== status) : [...narrowing.statuses, status]
+    const next = narrowing.statuses.includes(status)
+      ? narrowing.statuses.filter((one) => one !== status)
+      : [...narrowing.statuses, status]
     onChange({ status: next.join(',') || undefined })
   }
   return (
@@ -37,7 +39,9 @@ export function FilterMenu({ tab, narrowing, onChange }: FilterMenuProps) {
       open={open}
       onOpenChange={setOpen}
       className="pt-filter"
-      trigger={<Button small look="plain" icon={FilterIcon} aria-label={t('filter')} on={isNarrowed(narrowing) || undefined} />}
+      trigger={
+        <Button small look="plain" icon={FilterIcon} aria-label={t('filter')} on={isNarrowed(narrowing) || undefined} />
+      }
     >
       <Field label={t('filters.platform')}>
         <Combobox
@@ -51,7 +55,14 @@ export function FilterMenu({ tab, narrowing, onChange }: FilterMenuProps) {
         <Combobox
           label={t('filters.account')}
           value={narrowing.account ?? ''}
-          options={[any, ...accounts.all.map((account) => ({ value: account.id, label: account.displayHandle, keywords: [account.name, platformNames[account.platform]] }))]}
+          options={[
+            any,
+            ...accounts.all.map((account) => ({
+              value: account.id,
+              label: account.displayHandle,
+              keywords: [account.name, platformNames[account.platform]],
+            })),
+          ]}
           onChange={(account) => onChange({ account: account || undefined })}
         />
       </Field>
@@ -84,9 +95,17 @@ export function FilterChips({ narrowing, onChange }: Omit<FilterMenuProps, 'tab'
   const accounts = useAccounts()
   if (!isNarrowed(narrowing)) return null
   const chips = [
-    ...narrowing.statuses.map((status) => ({ key: status, name: ui(`status.${status}`), without: { status: narrowing.statuses.filter((one) => one !== status).join(',') || undefined } })),
-    ...(narrowing.platform ? [{ key: 'platform', name: platformNames[narrowing.platform], without: { platform: undefined } }] : []),
-    ...(narrowing.account ? [{ key: 'account', name: accounts.nameOf(narrowing.account), without: { account: undefined } }] : []),
+    ...narrowing.statuses.map((status) => ({
+      key: status,
+      name: ui(`status.${status}`),
+      without: { status: narrowing.statuses.filter((one) => one !== status).join(',') || undefined },
+    })),
+    ...(narrowing.platform
+      ? [{ key: 'platform', name: platformNames[narrowing.platform], without: { platform: undefined } }]
+      : []),
+    ...(narrowing.account
+      ? [{ key: 'account', name: accounts.nameOf(narrowing.account), without: { account: undefined } }]
+      : []),
     ...(narrowing.label ? [{ key: 'label', name: narrowing.label, without: { label: undefined } }] : []),
   ]
   return (
@@ -104,5 +123,10 @@ export function FilterChips({ narrowing, onChange }: Omit<FilterMenuProps, 'tab'
   )
 }
 
-export const noNarrowing: NarrowingText = { status: undefined, platform: undefined, account: undefined, label: undefined }
+export const noNarrowing: NarrowingText = {
+  status: undefined,
+  platform: undefined,
+  account: undefined,
+  label: undefined,
+}
 export const knownValues = { statuses: PostStatus.options, platforms: Platform.options }

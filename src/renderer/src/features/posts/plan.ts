@@ -9,7 +9,9 @@ export interface WallTimeIn {
 }
 
 /** How a post is moved: by its plan, by scheduling it again, or not at all. */
-export type Mover = { readonly by: 'plan' | 'schedule' } | { readonly by: null; readonly why: 'published' | 'publishing' | 'partly' | 'unknown' | 'canceled' }
+export type Mover =
+  | { readonly by: 'plan' | 'schedule' }
+  | { readonly by: null; readonly why: 'published' | 'publishing' | 'partly' | 'unknown' | 'canceled' }
 
 const movers = {
   idea: { by: 'plan' },

@@ -30,7 +30,8 @@ const planOf = ({ when }: Actable): WallTimeIn | null => when && { wallTime: whe
 /** Puts back on the schedule what was on it and is still to come. */
 async function scheduleAgain(studio: Studio, post: Actable): Promise<void> {
   const plan = planOf(post)
-  if (post.status === 'scheduled' && plan && !isOver(plan, Temporal.Now.instant())) await studio.posts.schedule.call({ id: post.id, when: plan })
+  if (post.status === 'scheduled' && plan && !isOver(plan, Temporal.Now.instant()))
+    await studio.posts.schedule.call({ id: post.id, when: plan })
 }
 
 /** What can be done with posts, one or many: done at once, told by a toast, taken back by its undo. */
@@ -40,7 +41,10 @@ export function usePostActions() {
   const times = useTimes()
   const nameOf = usePostName()
   // One mutation for all: its key makes stale what changing posts makes stale, once however many are changed.
-  const { mutate, mutateAsync } = useMutation({ mutationKey: studio.posts.update.mutationKey(), mutationFn: (work: () => Promise<unknown>) => work() })
+  const { mutate, mutateAsync } = useMutation({
+    mutationKey: studio.posts.update.mutationKey(),
+    mutationFn: (work: () => Promise<unknown>) => work(),
+  })
 
   return useMemo(() => {
     const perform = async <Item, Result>(
@@ -53,7 +57,10 @@ export function usePostActions() {
       const { done, failed } = outcome
       const text = done.length > 0 && said(done)
       if (text) toast(text, undo ? { undo: () => void perform(done, undo, () => '') } : {})
-      if (failed.length > 0) toast(t('bulk.refused', { count: failed.length, reason: describeError(failed[0]?.error).message }), { stays: true })
+      if (failed.length > 0)
+        toast(t('bulk.refused', { count: failed.length, reason: describeError(failed[0]?.error).message }), {
+          stays: true,
+        })
       return outcome
     }
     const name = (post: Actable | undefined) => (post ? nameOf(post) : '')
@@ -103,7 +110,12 @@ export function usePostActions() {
         perform(
           moves,
           ({ post, to }) => sendMove(studio, post, to),
-          (done) => t('bulk.moved', { count: done.length, name: name(done[0]?.item.post), time: done[0] ? times.when(momentOf(done[0].item.to)) : '' }),
+          (done) =>
+            t('bulk.moved', {
+              count: done.length,
+              name: name(done[0]?.item.post),
+              time: done[0] ? times.when(momentOf(done[0].item.to)) : '',
+            }),
           ({ item }) => sendMove(studio, item.post, planOf(item.post)),
         ),
       /** A copy, as a draft planned for `to`. */
@@ -123,7 +135,9 @@ export function usePostActions() {
           const before = await studio.posts.get.call({ id })
           await studio.posts.restore.call({ id, version: number })
           const { title, parts, link, variants, labels } = before
-          toast(t('versions.restored', { number }), { undo: () => mutate(() => studio.posts.update.call({ id, title, parts, link, variants, labels })) })
+          toast(t('versions.restored', { number }), {
+            undo: () => mutate(() => studio.posts.update.call({ id, title, parts, link, variants, labels })),
+          })
         }),
     }
   }, [mutate, mutateAsync, nameOf, studio, t, times])

@@ -15,7 +15,10 @@ export interface Narrowing {
 
 export type Order = 'when' | 'updated'
 
-export const tabStatuses: Partial<Record<PostTab, readonly PostStatus[]>> = { drafts: ['draft'], scheduled: ['scheduled'] }
+export const tabStatuses: Partial<Record<PostTab, readonly PostStatus[]>> = {
+  drafts: ['draft'],
+  scheduled: ['scheduled'],
+}
 
 interface QueryParts {
   readonly tab: PostTab
@@ -45,7 +48,12 @@ export function listQuery({ tab, narrowing, search, order, week }: QueryParts): 
 }
 
 export function isNarrowed(narrowing: Narrowing): boolean {
-  return narrowing.statuses.length > 0 || narrowing.platform !== null || narrowing.account !== null || narrowing.label !== null
+  return (
+    narrowing.statuses.length > 0 ||
+    narrowing.platform !== null ||
+    narrowing.account !== null ||
+    narrowing.label !== null
+  )
 }
 
 /** A narrowing as the address carries it, and back; what is unknown is left out. */
@@ -56,7 +64,10 @@ export interface NarrowingText {
   readonly label?: string | undefined
 }
 
-export function readNarrowing(text: NarrowingText, known: { statuses: readonly PostStatus[]; platforms: readonly Platform[] }): Narrowing {
+export function readNarrowing(
+  text: NarrowingText,
+  known: { statuses: readonly PostStatus[]; platforms: readonly Platform[] },
+): Narrowing {
   const wanted = text.status?.split(',') ?? []
   return {
     statuses: known.statuses.filter((status) => wanted.includes(status)),

@@ -5,7 +5,8 @@ import { type AnyStatus, Status } from '../../ui/index.ts'
 
 type Standing = Pick<PostSummary, 'status' | 'accounts'>
 
-const countOf = (post: Standing, status: DeliveryStatus) => post.accounts.filter((account) => account.status === status).length
+const countOf = (post: Standing, status: DeliveryStatus) =>
+  post.accounts.filter((account) => account.status === status).length
 
 /** How a post is shown where its deliveries say more than it: handed to the platform, or being tried again. */
 export function shownStatus(post: Standing): AnyStatus {
@@ -22,10 +23,15 @@ export function PostStatusWord({ post }: { readonly post: Standing }) {
   const many = post.accounts.length > 1
   if (many && (status === 'unknown' || status === 'failed' || status === 'missed' || status === 'retrying')) {
     const count = countOf(post, status)
-    if (count > 0 && count < post.accounts.length) return <Status value={status}>{t(`summary.${status}`, { count })}</Status>
+    if (count > 0 && count < post.accounts.length)
+      return <Status value={status}>{t(`summary.${status}`, { count })}</Status>
   }
   if (status === 'partially_published') {
-    return <Status value={status}>{t('summary.ofPublished', { done: countOf(post, 'published'), count: post.accounts.length })}</Status>
+    return (
+      <Status value={status}>
+        {t('summary.ofPublished', { done: countOf(post, 'published'), count: post.accounts.length })}
+      </Status>
+    )
   }
   return <Status value={status} />
 }

@@ -34,10 +34,23 @@ export function PostTable(props: PostTableProps) {
   const { posts, total, visible, selection, onSelection, active, onActive, onNearEnd, label } = props
   const { t } = useTranslation('posts')
   const scroller = useRef<HTMLDivElement>(null)
-  const table = useTable({ features, columns, data: posts as PostSummary[], getRowId: (post) => post.id, state: { columnVisibility: visible } })
+  const table = useTable({
+    features,
+    columns,
+    data: posts as PostSummary[],
+    getRowId: (post) => post.id,
+    state: { columnVisibility: visible },
+  })
   const { rows } = table.getRowModel()
   const ids: readonly string[] = posts.map((post) => post.id)
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8, paddingStart: 0, scrollPaddingStart: 32 })
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    paddingStart: 0,
+    scrollPaddingStart: 32,
+  })
   const items = virtual.getVirtualItems()
   const lastSeen = items.at(-1)?.index ?? 0
   useEffect(() => {
@@ -52,7 +65,8 @@ export function PostTable(props: PostTableProps) {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -Infinity, End: Infinity }[event.key]
     if (step !== undefined) {
       const next = ids[Math.max(0, Math.min(ids.length - 1, activeIndex + step))]
-      if (next && event.shiftKey) onSelection(extended(selection.anchor ? selection : toggled(selection, active ?? next), next, ids))
+      if (next && event.shiftKey)
+        onSelection(extended(selection.anchor ? selection : toggled(selection, active ?? next), next, ids))
       if (next) onActive(next)
     } else if (event.key === 'Enter' && active) props.onOpen(active)
     else if (event.key === ' ' && active) onSelection(toggled(selection, active))
@@ -88,7 +102,11 @@ export function PostTable(props: PostTableProps) {
         <thead>
           <tr aria-rowindex={1}>
             <th scope="col">
-              <Checkbox checked={chosen === 0 ? false : chosen === ids.length ? true : 'mixed'} onChange={() => onSelection(allOrNone(selection, ids))} aria-label={t('selectAll')} />
+              <Checkbox
+                checked={chosen === 0 ? false : chosen === ids.length ? true : 'mixed'}
+                onChange={() => onSelection(allOrNone(selection, ids))}
+                aria-label={t('selectAll')}
+              />
             </th>
             {table.getVisibleLeafColumns().map((column) => (
               <Head key={column.id} id={column.id as keyof typeof sortable} {...props} />
@@ -120,7 +138,11 @@ export function PostTable(props: PostTableProps) {
 /** The studio sorts by these; other columns are only read. */
 const sortable = { status: null, post: null, labels: null, accounts: null, when: 'when', updated: 'updated' } as const
 
-function Head({ id, order, onOrder }: { readonly id: keyof typeof sortable } & Pick<PostTableProps, 'order' | 'onOrder'>) {
+function Head({
+  id,
+  order,
+  onOrder,
+}: { readonly id: keyof typeof sortable } & Pick<PostTableProps, 'order' | 'onOrder'>) {
   const { t } = useTranslation('posts')
   const by = sortable[id]
   const name = t(`columns.${id}`)
@@ -129,7 +151,12 @@ function Head({ id, order, onOrder }: { readonly id: keyof typeof sortable } & P
       {by === null ? (
         name
       ) : (
-        <button type="button" className="pt-sort" aria-label={t('sortBy', { column: name })} onClick={() => onOrder(by)}>
+        <button
+          type="button"
+          className="pt-sort"
+          aria-label={t('sortBy', { column: name })}
+          onClick={() => onOrder(by)}
+        >
           {name} <Icon of={order === by ? ArrowDown : ArrowUpDown} size="s" />
         </button>
       )}
@@ -137,7 +164,10 @@ function Head({ id, order, onOrder }: { readonly id: keyof typeof sortable } & P
   )
 }
 
-interface RowProps extends Pick<PostTableProps, 'selection' | 'onSelection' | 'active' | 'onActive' | 'opened' | 'onOpen'> {
+interface RowProps extends Pick<
+  PostTableProps,
+  'selection' | 'onSelection' | 'active' | 'onActive' | 'opened' | 'onOpen'
+> {
   readonly post: PostSummary
   readonly index: number
   readonly ids: readonly string[]
@@ -174,7 +204,15 @@ function Row({ post, index, ids, selection, onSelection, active, onActive, opene
       }}
     >
       <td role="gridcell" onClick={(event) => event.stopPropagation()}>
-        <input className="cb" type="checkbox" tabIndex={-1} checked={chosen} readOnly aria-label={t('selectOne', { name })} onClick={choose} />
+        <input
+          className="cb"
+          type="checkbox"
+          tabIndex={-1}
+          checked={chosen}
+          readOnly
+          aria-label={t('selectOne', { name })}
+          onClick={choose}
+        />
       </td>
       {children}
     </tr>

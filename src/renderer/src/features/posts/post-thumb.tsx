@@ -19,5 +19,7 @@ export function PostThumb({ post, size }: PostThumbProps) {
     staleTime: Infinity,
   })
   const letter = [...name.replace(/^[^\p{L}\p{N}]+/u, '')][0]?.toUpperCase() ?? '·'
-  return <Thumb asset={post.thumb ? (asset.data ?? null) : null} size={size} letter={letter} />
+  // A picture that is on its way keeps its place, without a letter that would be gone at once.
+  if (post.thumb && asset.isPending) return <span className="thumb" style={{ width: size, height: size }} aria-hidden />
+  return <Thumb asset={post.thumb ? asset.data : null} size={size} letter={letter} />
 }

@@ -21,7 +21,13 @@ describe('what the table asks the studio for', () => {
 
   test('a narrowing and words go along, and a tab that is a status keeps it', () => {
     const narrowing = { ...open, statuses: ['failed'], platform: 'mastodon', label: 'bensa' } as const
-    expect(listQuery({ ...parts, tab: 'all', narrowing, search: '  roast lo ' })).toEqual({ order: 'when', status: ['failed'], platform: 'mastodon', label: 'bensa', q: 'roast lo' })
+    expect(listQuery({ ...parts, tab: 'all', narrowing, search: '  roast lo ' })).toEqual({
+      order: 'when',
+      status: ['failed'],
+      platform: 'mastodon',
+      label: 'bensa',
+      q: 'roast lo',
+    })
     expect(listQuery({ ...parts, tab: 'scheduled', narrowing }).status).toEqual(['scheduled'])
   })
 
@@ -76,7 +82,14 @@ describe('doing something to many', () => {
 })
 
 describe('what changed between versions', () => {
-  const content = (change: Partial<PostContent> = {}): PostContent => ({ title: 'Bensa', parts: [{ text: 'Forty bags of washed Sidama', media: [] }], link: null, variants: [], labels: [], ...change })
+  const content = (change: Partial<PostContent> = {}): PostContent => ({
+    title: 'Bensa',
+    parts: [{ text: 'Forty bags of washed Sidama', media: [] }],
+    link: null,
+    variants: [],
+    labels: [],
+    ...change,
+  })
 
   test('is told word by word, and the same content has no changes', () => {
     expect(versionChanges(content(), content())).toEqual([])
@@ -95,7 +108,17 @@ describe('what changed between versions', () => {
   test('counts parts that came or went, pictures, labels and what an account got', () => {
     const accountId = 'acct_00000000000000000000000001' as const
     const media = [{ assetId: 'asset_00000000000000000000000001' as const, alt: null }]
-    const changes = versionChanges(content(), content({ parts: [{ text: 'Forty bags of washed Sidama', media }, { text: 'Two', media: [] }], labels: ['bensa'], variants: [{ accountId, parts: null, settings: { visibility: 'unlisted' } }] }))
+    const changes = versionChanges(
+      content(),
+      content({
+        parts: [
+          { text: 'Forty bags of washed Sidama', media },
+          { text: 'Two', media: [] },
+        ],
+        labels: ['bensa'],
+        variants: [{ accountId, parts: null, settings: { visibility: 'unlisted' } }],
+      }),
+    )
     expect(changes.map(({ what, of }) => [what, of])).toEqual([
       ['media', 0],
       ['part', 1],
@@ -108,7 +131,11 @@ describe('what changed between versions', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 80 }), fc.string({ maxLength: 80 }), (before, after) => {
         const [change] = versionChanges(content({ title: before, parts: [] }), content({ title: after, parts: [] }))
-        const join = (leave: string) => change?.stretches.filter(({ is }) => is !== leave).map(({ text }) => text).join('')
+        const join = (leave: string) =>
+          change?.stretches
+            .filter(({ is }) => is !== leave)
+            .map(({ text }) => text)
+            .join('')
         if (before === after) return change === undefined
         return join('new') === before && join('gone') === after
       }),

@@ -16,7 +16,10 @@ export function useDeliveryActions(delivery: Delivery) {
   const account = useAccounts().nameOf(delivery.accountId)
   const platform = platformNames[delivery.platform]
   const { id } = delivery
-  const { mutate, isPending } = useMutation({ mutationKey: studio.deliveries.retry.mutationKey(), mutationFn: (work: () => Promise<void>) => work() })
+  const { mutate, isPending } = useMutation({
+    mutationKey: studio.deliveries.retry.mutationKey(),
+    mutationFn: (work: () => Promise<void>) => work(),
+  })
   const run = (call: () => Promise<unknown>, said: string, undo?: () => Promise<unknown>) =>
     mutate(async () => {
       await call()
@@ -37,7 +40,12 @@ export function useDeliveryActions(delivery: Delivery) {
   return {
     busy: isPending,
     retry: () => run(() => studio.deliveries.retry.call({ id }), t('done.retried', { account })),
-    cancel: () => run(() => studio.deliveries.cancel.call({ id }), t('done.canceled', { account }), isOver(plan, Temporal.Now.instant()) ? undefined : again),
+    cancel: () =>
+      run(
+        () => studio.deliveries.cancel.call({ id }),
+        t('done.canceled', { account }),
+        isOver(plan, Temporal.Now.instant()) ? undefined : again,
+      ),
     skip: () => run(() => studio.deliveries.cancel.call({ id }), t('done.skipped', { account })),
     reschedule: (to: WallTimeIn) =>
       run(
@@ -52,12 +60,22 @@ export function useDeliveryActions(delivery: Delivery) {
         const said = status === 'published' ? 'ask.found' : status === 'unknown' ? 'ask.still' : 'ask.absent'
         toast(t(said, { account }))
       }),
-    saysPosted: (url?: string) => run(() => studio.deliveries.resolve.call({ id, answer: 'posted', ...(url && { url }) }), t('done.posted', { account })),
-    saysNotPosted: () => run(() => studio.deliveries.resolve.call({ id, answer: 'not_posted' }), t('done.sentAgain', { account })),
+    saysPosted: (url?: string) =>
+      run(
+        () => studio.deliveries.resolve.call({ id, answer: 'posted', ...(url && { url }) }),
+        t('done.posted', { account }),
+      ),
+    saysNotPosted: () =>
+      run(() => studio.deliveries.resolve.call({ id, answer: 'not_posted' }), t('done.sentAgain', { account })),
     leave: () => run(() => studio.deliveries.resolve.call({ id, answer: 'leave' }), t('done.removed', { account })),
-    remove: () => asked('remove', () => run(() => studio.deliveries.remove.call({ id }), t('done.removed', { account }))),
-    deleteRemote: () => asked('delete', () => run(() => studio.deliveries.deleteRemote.call({ id }), t('done.deletedRemote', { platform }))),
-    editRemote: () => asked('edit', () => run(() => studio.deliveries.editRemote.call({ id }), t('done.editedRemote', { platform }))),
+    remove: () =>
+      asked('remove', () => run(() => studio.deliveries.remove.call({ id }), t('done.removed', { account }))),
+    deleteRemote: () =>
+      asked('delete', () =>
+        run(() => studio.deliveries.deleteRemote.call({ id }), t('done.deletedRemote', { platform })),
+      ),
+    editRemote: () =>
+      asked('edit', () => run(() => studio.deliveries.editRemote.call({ id }), t('done.editedRemote', { platform }))),
   }
 }
 

@@ -28,10 +28,21 @@ function distinct(posts: readonly PostSummary[]): readonly PostSummary[] {
 }
 
 /** How many posts each saved filter has. */
-export function useTabCounts(week: { from: string; to: string }): Partial<Record<PostTab, number>> & { total?: number } {
+export function useTabCounts(week: {
+  from: string
+  to: string
+}): Partial<Record<PostTab, number>> & { total?: number } {
   const studio = useStudio()
   const { data } = useQuery(studio.posts.counts.queryOptions())
   const thisWeek = useQuery(studio.posts.list.queryOptions({ input: { ...week, limit: 1 } }))
   if (!data) return {}
-  return { total: data.all, all: data.all, needs: data.needsYou, week: thisWeek.data?.total, drafts: data.byStatus['draft'] ?? data.drafts, scheduled: data.byStatus['scheduled'] ?? data.scheduled, bin: data.deleted }
+  return {
+    total: data.all,
+    all: data.all,
+    needs: data.needsYou,
+    week: thisWeek.data?.total,
+    drafts: data.byStatus['draft'] ?? data.drafts,
+    scheduled: data.byStatus['scheduled'] ?? data.scheduled,
+    bin: data.deleted,
+  }
 }

@@ -6,7 +6,9 @@ import { useStudio } from '../../lib/studio.ts'
 /** Deliveries that did not go as meant, latest due first, and by post: what a list says beside a status. */
 export function useTroubles() {
   const studio = useStudio()
-  const query = useQuery(studio.deliveries.list.queryOptions({ input: { status: ['unknown', 'failed', 'missed', 'retrying'], limit: 200 } }))
+  const query = useQuery(
+    studio.deliveries.list.queryOptions({ input: { status: ['unknown', 'failed', 'missed', 'retrying'], limit: 200 } }),
+  )
   const all = query.data?.items
   const byPost = useMemo(() => {
     const posts = new Map<string, Delivery[]>()

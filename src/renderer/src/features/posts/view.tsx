@@ -10,7 +10,19 @@ import { useGo, useViewSearch } from '../../lib/go.ts'
 import { useNow } from '../../lib/now.ts'
 import { useWorkspace } from '../../lib/studio.ts'
 import { useTimes, zoneCity } from '../../lib/times.ts'
-import { Button, EmptyState, ErrorState, Input, Kbd, Masthead, Menu, MenuCheck, Skeleton, Strip, Tabs } from '../../ui/index.ts'
+import {
+  Button,
+  EmptyState,
+  ErrorState,
+  Input,
+  Kbd,
+  Masthead,
+  Menu,
+  MenuCheck,
+  Skeleton,
+  Strip,
+  Tabs,
+} from '../../ui/index.ts'
 import { spanOf } from '../calendar/span.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { optionalColumns, startColumns } from './columns.tsx'
@@ -36,7 +48,7 @@ function useThisWeek() {
 }
 
 export function View() {
-  const { t } = useTranslation('posts')
+  const { t, i18n } = useTranslation('posts')
   const { t: ui } = useTranslation('ui')
   const go = useGo()
   const workspace = useWorkspace()
@@ -50,16 +62,30 @@ export function View() {
   const week = useThisWeek()
   const counts = useTabCounts(week)
   const narrowing = readNarrowing(address, knownValues)
-  const { list, posts, total } = usePostList(listQuery({ tab, narrowing, search: useDeferredValue(search), order, week }))
+  const { list, posts, total } = usePostList(
+    listQuery({ tab, narrowing, search: useDeferredValue(search), order, week }),
+  )
   const [selection, setSelection] = useState<Selection>(nothing)
   const [active, setActive] = useState<string | null>(opened)
-  const chosen = still(selection, posts.map((post) => post.id))
+  const chosen = still(
+    selection,
+    posts.map((post) => post.id),
+  )
   const open = useCallback((id: string) => setAddress({ post: id }), [setAddress])
 
   useEffect(() => {
     if (address.q !== undefined) setSearch(address.q)
   }, [address.q])
-  useKeys({ posts, active, opened, setActive, open, selection: chosen, setSelection, focusSearch: () => field.current?.focus() })
+  useKeys({
+    posts,
+    active,
+    opened,
+    setActive,
+    open,
+    selection: chosen,
+    setSelection,
+    focusSearch: () => field.current?.focus(),
+  })
 
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = list
   const nearEnd = useCallback(() => {
@@ -69,32 +95,45 @@ export function View() {
     setSelection(nothing)
     setAddress(next)
   }
-  const body = list.isError && posts.length === 0 ? (
-    <ErrorState title={t('failed')} error={list.error} onRetry={() => void list.refetch()} />
-  ) : list.isPending ? (
-    <Skeleton table rows={14} />
-  ) : posts.length === 0 ? (
-    <Nothing tab={tab} searched={search.trim() !== ''} narrowed={isNarrowed(narrowing)} onClear={() => change(noNarrowing)} onClearSearch={() => setSearch('')} />
-  ) : (
-    <PostTable
-      posts={posts}
-      total={total}
-      visible={visible}
-      order={order}
-      onOrder={setOrder}
-      selection={chosen}
-      onSelection={setSelection}
-      active={active}
-      onActive={setActive}
-      opened={opened}
-      onOpen={open}
-      onNearEnd={nearEnd}
-      label={t(`tabs.${tab}`)}
-    />
-  )
+  const body =
+    list.isError && posts.length === 0 ? (
+      <ErrorState title={t('failed')} error={list.error} onRetry={() => void list.refetch()} />
+    ) : list.isPending ? (
+      <Skeleton table rows={14} />
+    ) : posts.length === 0 ? (
+      <Nothing
+        tab={tab}
+        searched={search.trim() !== ''}
+        narrowed={isNarrowed(narrowing)}
+        onClear={() => change(noNarrowing)}
+        onClearSearch={() => setSearch('')}
+      />
+    ) : (
+      <PostTable
+        posts={posts}
+        total={total}
+        visible={visible}
+        order={order}
+        onOrder={setOrder}
+        selection={chosen}
+        onSelection={setSelection}
+        active={active}
+        onActive={setActive}
+        opened={opened}
+        onOpen={open}
+        onNearEnd={nearEnd}
+        label={t(`tabs.${tab}`)}
+      />
+    )
   return (
     <main className="view">
-      <Masthead title={t('title')} meta={counts.total !== undefined && t('inWorkspace', { number: counts.total, name: workspace.name })}>
+      <Masthead
+        title={t('title')}
+        meta={
+          counts.total !== undefined &&
+          t('inWorkspace', { number: counts.total.toLocaleString(i18n.language), name: workspace.name })
+        }
+      >
         <Input
           ref={field}
           type="search"
@@ -116,14 +155,23 @@ export function View() {
             <Tabs
               label={t('savedFilters')}
               value={tab}
-              tabs={tabs.map((value) => ({ value, label: t(`tabs.${value}`), count: counts[value], hot: value === 'needs' }))}
+              tabs={tabs.map((value) => ({
+                value,
+                label: t(`tabs.${value}`),
+                count: counts[value],
+                hot: value === 'needs',
+              }))}
               onChange={(value: PostTab) => change({ tab: value === 'all' ? undefined : value })}
             />
             <span className="grow" />
             <FilterMenu tab={tab} narrowing={narrowing} onChange={change} />
             <Menu align="end" trigger={<Button small look="plain" icon={Columns3} aria-label={t('columns.choose')} />}>
               {optionalColumns.map((id) => (
-                <MenuCheck key={id} checked={visible[id] !== false} onChange={(on) => setVisible({ ...visible, [id]: on })}>
+                <MenuCheck
+                  key={id}
+                  checked={visible[id] !== false}
+                  onChange={(on) => setVisible({ ...visible, [id]: on })}
+                >
                   {t(`columns.${id}`)}
                 </MenuCheck>
               ))}
@@ -140,7 +188,11 @@ export function View() {
             </div>
           )}
           {chosen.ids.size > 0 ? (
-            <BulkBar posts={posts.filter((post) => chosen.ids.has(post.id))} bin={tab === 'bin'} onClear={() => setSelection(nothing)} />
+            <BulkBar
+              posts={posts.filter((post) => chosen.ids.has(post.id))}
+              bin={tab === 'bin'}
+              onClear={() => setSelection(nothing)}
+            />
           ) : (
             <Foot shown={posts.length} total={total} loading={isFetchingNextPage} />
           )}
@@ -224,7 +276,9 @@ function Nothing({ tab, searched, narrowed, onClear, onClearSearch }: NothingPro
   const toCalendar = tab === 'week' || tab === 'scheduled'
   const action =
     tab === 'bin' || tab === 'needs' ? undefined : (
-      <Button onClick={() => (toCalendar ? go.calendar() : go.newPost())}>{toCalendar ? t('empty.calendar') : t('newPost')}</Button>
+      <Button onClick={() => (toCalendar ? go.calendar() : go.newPost())}>
+        {toCalendar ? t('empty.calendar') : t('newPost')}
+      </Button>
     )
   return (
     <EmptyState title={t(`empty.${tab}`)} action={action}>
@@ -233,7 +287,15 @@ function Nothing({ tab, searched, narrowed, onClear, onClearSearch }: NothingPro
   )
 }
 
-function Foot({ shown, total, loading }: { readonly shown: number; readonly total: number; readonly loading: boolean }) {
+function Foot({
+  shown,
+  total,
+  loading,
+}: {
+  readonly shown: number
+  readonly total: number
+  readonly loading: boolean
+}) {
   const { t } = useTranslation('posts')
   const workspace = useWorkspace()
   const times = useTimes()

@@ -1,4 +1,14 @@
-import { CircleQuestionMark, CircleX, ClockAlert, ExternalLink, Eye, type LucideIcon, PlugZap, Undo2, Unplug } from 'lucide-react'
+import {
+  CircleQuestionMark,
+  CircleX,
+  ClockAlert,
+  ExternalLink,
+  Eye,
+  type LucideIcon,
+  PlugZap,
+  Undo2,
+  Unplug,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { useQuery } from '@tanstack/react-query'
@@ -95,7 +105,15 @@ function Unknown({ post, delivery }: DeliveryProps) {
   const page = accounts.byId.get(delivery.accountId)?.url
   const text = delivery.reason?.message ?? t('needs.unknownText', { account: accounts.nameOf(delivery.accountId) })
   return (
-    <Frame icon={CircleQuestionMark} tone="unk" what={t('needs.unknown')} name={name} onOpen={open} platforms={[delivery.platform]} text={text}>
+    <Frame
+      icon={CircleQuestionMark}
+      tone="unk"
+      what={t('needs.unknown')}
+      name={name}
+      onOpen={open}
+      platforms={[delivery.platform]}
+      text={text}
+    >
       {delivery.can.reconcile && (
         <Button small busy={actions.busy} onClick={actions.look}>
           {words('ask.lookShort')}
@@ -130,7 +148,15 @@ function Failed({ post, delivery }: DeliveryProps) {
   const name = usePostName()(post)
   const actions = useDeliveryActions(delivery)
   return (
-    <Frame icon={CircleX} tone="bad" what={t('needs.failed')} name={name} onOpen={useOpen(post)} platforms={[delivery.platform]} text={delivery.reason?.message ?? ui('status.failed')}>
+    <Frame
+      icon={CircleX}
+      tone="bad"
+      what={t('needs.failed')}
+      name={name}
+      onOpen={useOpen(post)}
+      platforms={[delivery.platform]}
+      text={delivery.reason?.message ?? ui('status.failed')}
+    >
       <FirstAid delivery={delivery} />
       {delivery.can.retry && (
         <Button small busy={actions.busy} onClick={actions.retry}>
@@ -166,7 +192,15 @@ function Missed({ post, deliveries }: { readonly post: PostSummary; readonly del
   })
   const text = first ? (first.reason?.message ?? words('missed.what', { time: times.when(first.dueAt) })) : ''
   return (
-    <Frame icon={ClockAlert} tone="warn" what={t('needs.missed')} name={name} onOpen={open} platforms={deliveries.map(({ platform }) => platform)} text={text}>
+    <Frame
+      icon={ClockAlert}
+      tone="warn"
+      what={t('needs.missed')}
+      name={name}
+      onOpen={open}
+      platforms={deliveries.map(({ platform }) => platform)}
+      text={text}
+    >
       <Button small busy={act.isPending} onClick={() => act.mutate('retry')}>
         {words('missed.publish')}
       </Button>
@@ -184,7 +218,15 @@ function Rejected({ post }: { readonly post: PostSummary }) {
   const name = usePostName()(post)
   const whole = useQuery(studio.posts.get.queryOptions({ input: { id: post.id } }))
   return (
-    <Frame icon={Undo2} tone="bad" what={t('needs.rejected')} name={name} onOpen={useOpen(post)} platforms={post.accounts.map(({ platform }) => platform)} text={whole.data?.reviewNote}>
+    <Frame
+      icon={Undo2}
+      tone="bad"
+      what={t('needs.rejected')}
+      name={name}
+      onOpen={useOpen(post)}
+      platforms={post.accounts.map(({ platform }) => platform)}
+      text={whole.data?.reviewNote}
+    >
       <Button small onClick={() => go.compose(post.id)}>
         {t('needs.edit')}
       </Button>
@@ -197,7 +239,15 @@ function InReview({ post }: { readonly post: PostSummary }) {
   const name = usePostName()(post)
   const open = useOpen(post)
   return (
-    <Frame icon={Eye} tone="plain" what={t('needs.review')} name={name} onOpen={open} platforms={post.accounts.map(({ platform }) => platform)} text={t('needs.reviewText')}>
+    <Frame
+      icon={Eye}
+      tone="plain"
+      what={t('needs.review')}
+      name={name}
+      onOpen={open}
+      platforms={post.accounts.map(({ platform }) => platform)}
+      text={t('needs.reviewText')}
+    >
       <Button small onClick={open}>
         {t('needs.reviewOpen')}
       </Button>
@@ -211,9 +261,15 @@ function Broken({ account }: { readonly account: Account }) {
   const now = useNow()
   const { state, reason, expiresAt } = account.health
   const days = daysUntil(expiresAt, now.epochMilliseconds)
-  const expires = days === null ? t('needs.expiring') : days === 0 ? t('needs.expiresToday') : t('needs.expires', { count: days })
+  const expires =
+    days === null ? t('needs.expiring') : days === 0 ? t('needs.expiresToday') : t('needs.expires', { count: days })
   const what = state === 'expiring' ? expires : t(state === 'locked' ? 'needs.locked' : 'needs.broken')
-  const text = [reason ?? t(state === 'expiring' ? 'needs.expiringText' : 'needs.brokenText'), account.waiting > 0 && t('needs.due', { count: account.waiting })].filter(Boolean).join(' ')
+  const text = [
+    reason ?? t(state === 'expiring' ? 'needs.expiringText' : 'needs.brokenText'),
+    account.waiting > 0 && t('needs.due', { count: account.waiting }),
+  ]
+    .filter(Boolean)
+    .join(' ')
   return (
     <Frame
       icon={state === 'expiring' ? PlugZap : Unplug}

@@ -25,7 +25,11 @@ export function needsOf({ posts, inReview, troubles, accounts }: Sources): Need[
     const deliveries = troubles.get(post.id) ?? []
     const missed = deliveries.filter(({ status }) => status === 'missed')
     return [
-      ...deliveries.flatMap((delivery): Need[] => (delivery.status === 'unknown' || delivery.status === 'failed' ? [{ kind: delivery.status, post, delivery }] : [])),
+      ...deliveries.flatMap((delivery): Need[] =>
+        delivery.status === 'unknown' || delivery.status === 'failed'
+          ? [{ kind: delivery.status, post, delivery }]
+          : [],
+      ),
       ...(missed.length > 0 ? [{ kind: 'missed' as const, post, deliveries: missed }] : []),
       ...(post.status === 'rejected' ? [{ kind: 'rejected' as const, post }] : []),
     ]
@@ -40,7 +44,9 @@ export function needsOf({ posts, inReview, troubles, accounts }: Sources): Need[
 
 /** How many of each kind, in the order of weight. */
 export function countsOf(needs: readonly Need[]): { kind: Need['kind']; count: number }[] {
-  return order.map((kind) => ({ kind, count: needs.filter((need) => need.kind === kind).length })).filter(({ count }) => count > 0)
+  return order
+    .map((kind) => ({ kind, count: needs.filter((need) => need.kind === kind).length }))
+    .filter(({ count }) => count > 0)
 }
 
 /** Whole days until `moment`, counted as a person counts; null where there is none. */

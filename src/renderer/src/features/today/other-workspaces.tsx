@@ -32,7 +32,12 @@ function Other({ workspace }: { readonly workspace: Workspace }) {
   const now = useNow()
   const open = workspace.state === 'open'
   const studio = studioOf(workspace.id)
-  const { from, to } = spanOf('day', now.toZonedDateTimeISO(workspace.zone).toPlainDate(), workspace.zone, workspace.weekStart)
+  const { from, to } = spanOf(
+    'day',
+    now.toZonedDateTimeISO(workspace.zone).toPlainDate(),
+    workspace.zone,
+    workspace.weekStart,
+  )
   const counts = useQuery({ ...studio.posts.counts.queryOptions(), enabled: open })
   const today = useQuery({ ...studio.posts.calendar.queryOptions({ input: { from, to } }), enabled: open })
   const needs = counts.data?.needsYou ?? 0
@@ -61,7 +66,11 @@ function Other({ workspace }: { readonly workspace: Workspace }) {
       ) : (
         counts.data && <span className="soft">{t('others.quiet')}</span>
       )}
-      {today.data && <span className="soft num else-n">{t('others.today', { count: today.data.filter((post) => post.status !== 'canceled').length })}</span>}
+      {today.data && (
+        <span className="soft num else-n">
+          {t('others.today', { count: today.data.filter((post) => post.status !== 'canceled').length })}
+        </span>
+      )}
     </button>
   )
 }

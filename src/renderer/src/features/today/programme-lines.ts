@@ -8,13 +8,27 @@ export type ProgrammeLine =
   | { readonly kind: 'now' }
 
 /** A day in order: posts, free slots still to come, and where now is. `nowMinute` null on another day than today. */
-export function programmeOf(posts: readonly Placed[], slots: readonly SlotGroup[], nowMinute: number | null): ProgrammeLine[] {
+export function programmeOf(
+  posts: readonly Placed[],
+  slots: readonly SlotGroup[],
+  nowMinute: number | null,
+): ProgrammeLine[] {
   const things = [
-    ...posts.filter(({ post }) => post.status !== 'canceled').map((placed) => ({ kind: 'post' as const, placed, minute: placed.minute })),
-    ...slots.filter((slot) => nowMinute === null || slot.minute > nowMinute).map((slot) => ({ kind: 'slot' as const, slot, minute: slot.minute })),
+    ...posts
+      .filter(({ post }) => post.status !== 'canceled')
+      .map((placed) => ({ kind: 'post' as const, placed, minute: placed.minute })),
+    ...slots
+      .filter((slot) => nowMinute === null || slot.minute > nowMinute)
+      .map((slot) => ({ kind: 'slot' as const, slot, minute: slot.minute })),
   ].sort((a, b) => a.minute - b.minute || (a.kind === b.kind ? 0 : a.kind === 'post' ? -1 : 1))
   const lines: ProgrammeLine[] = things.map((thing) =>
-    thing.kind === 'post' ? { kind: 'post', placed: thing.placed, past: nowMinute !== null && thing.minute < nowMinute && isOver(thing.placed.post) } : { kind: 'slot', slot: thing.slot },
+    thing.kind === 'post'
+      ? {
+          kind: 'post',
+          placed: thing.placed,
+          past: nowMinute !== null && thing.minute < nowMinute && isOver(thing.placed.post),
+        }
+      : { kind: 'slot', slot: thing.slot },
   )
   if (nowMinute === null || things.length === 0) return lines
   const at = things.findIndex((thing) => thing.minute > nowMinute)

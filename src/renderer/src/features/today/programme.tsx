@@ -41,7 +41,15 @@ export function Programme({ lines, nowMinute, small, label }: ProgrammeProps) {
   )
 }
 
-function PostLine({ placed: { post, minute }, past, small }: { readonly placed: Placed; readonly past: boolean; readonly small: boolean }) {
+function PostLine({
+  placed: { post, minute },
+  past,
+  small,
+}: {
+  readonly placed: Placed
+  readonly past: boolean
+  readonly small: boolean
+}) {
   const go = useGo()
   const name = usePostName()(post)
   const status = shownStatus(post)
@@ -65,7 +73,11 @@ function PostLine({ placed: { post, minute }, past, small }: { readonly placed: 
 
 function SecondLine({ post }: { readonly post: PostSummary }) {
   const standing = useStandingText()(post)
-  return <small className="clip">{post.status === 'publishing' ? <Progress post={post} /> : standing || secondLine(post)}</small>
+  return (
+    <small className="clip">
+      {post.status === 'publishing' ? <Progress post={post} /> : standing || secondLine(post)}
+    </small>
+  )
 }
 
 /** Where a post that is going out stands at the account that is slowest. */
@@ -77,7 +89,9 @@ function Progress({ post }: { readonly post: PostSummary }) {
   const delivery = data?.deliveries.find((one) => one.progress)
   if (!delivery?.progress) return secondLine(post)
   const [platform, phase] = [platformNames[delivery.platform], ui(`phase.${delivery.progress.phase}`)]
-  return delivery.progress.done === null ? t('progressPlain', { platform, phase }) : t('progress', { platform, phase, percent: Math.round(delivery.progress.done * 100) })
+  return delivery.progress.done === null
+    ? t('progressPlain', { platform, phase })
+    : t('progress', { platform, phase, percent: Math.round(delivery.progress.done * 100) })
 }
 
 function FreeLine({ slot }: { readonly slot: SlotGroup }) {
@@ -93,7 +107,13 @@ function FreeLine({ slot }: { readonly slot: SlotGroup }) {
         look="plain"
         icon={Plus}
         aria-label={t('fillAt', { time })}
-        onClick={() => go.newPost({ wallTime: slot.when.wallTime, zone: slot.when.zone, accounts: slot.accounts })}
+        onClick={() =>
+          go.newPost({
+            wallTime: slot.when.wallTime,
+            zone: slot.when.zone,
+            ...(slot.accounts.length > 0 && { accounts: slot.accounts }),
+          })
+        }
       >
         {t('fill')}
       </Button>

@@ -22,8 +22,15 @@ const post = (status: PostStatus): PostSummary => ({
   updatedAt: '2026-11-01T00:00:00.000Z',
 })
 const placed = (minute: number, status: PostStatus) => ({ post: post(status), day: '2026-11-24', minute, again: false })
-const slot = (minute: number) => ({ day: '2026-11-24', minute, when: { at: '2026-11-24T19:30:00.000Z', wallTime: '2026-11-24T20:30', zone: 'Europe/Berlin' }, accounts: [], count: 1 })
-const delivery = (of: PostSummary, status: DeliveryStatus) => ({ id: `dlv_${String(++made).padStart(26, '0')}`, postId: of.id, status }) as Delivery
+const slot = (minute: number) => ({
+  day: '2026-11-24',
+  minute,
+  when: { at: '2026-11-24T19:30:00.000Z', wallTime: '2026-11-24T20:30', zone: 'Europe/Berlin' },
+  accounts: [],
+  count: 1,
+})
+const delivery = (of: PostSummary, status: DeliveryStatus) =>
+  ({ id: `dlv_${String(++made).padStart(26, '0')}`, postId: of.id, status }) as Delivery
 
 describe('the programme of a day', () => {
   const day = [placed(480, 'published'), placed(642, 'publishing'), placed(750, 'scheduled')]
@@ -46,7 +53,17 @@ describe('the programme of a day', () => {
 
   test('counts what is out, going and to go; a draft is none of them', () => {
     const next = placed(750, 'scheduled')
-    const facts = factsOf([placed(480, 'published'), placed(540, 'partially_published'), placed(642, 'publishing'), placed(700, 'draft'), next, placed(900, 'scheduled')], 642)
+    const facts = factsOf(
+      [
+        placed(480, 'published'),
+        placed(540, 'partially_published'),
+        placed(642, 'publishing'),
+        placed(700, 'draft'),
+        next,
+        placed(900, 'scheduled'),
+      ],
+      642,
+    )
     expect(facts).toEqual({ out: 2, going: 1, toGo: 2, next })
   })
 
@@ -61,26 +78,60 @@ describe('the programme of a day', () => {
 })
 
 describe('what needs a person', () => {
-  const account = (state: Account['health']['state']) => ({ id: 'acct_00000000000000000000000001', health: { state } }) as Account
+  const account = (state: Account['health']['state']) =>
+    ({ id: 'acct_00000000000000000000000001', health: { state } }) as Account
 
   test('stands in the order of its weight, each unknown for itself, the missed of a post together', () => {
     const [late, mixed, sent] = [post('missed'), post('unknown'), post('rejected')]
     const troubles = new Map([
       [late.id as string, [delivery(late, 'missed'), delivery(late, 'missed')]],
-      [mixed.id, [delivery(mixed, 'failed'), delivery(mixed, 'unknown'), delivery(mixed, 'unknown'), delivery(mixed, 'retrying')]],
+      [
+        mixed.id,
+        [
+          delivery(mixed, 'failed'),
+          delivery(mixed, 'unknown'),
+          delivery(mixed, 'unknown'),
+          delivery(mixed, 'retrying'),
+        ],
+      ],
     ])
-    const needs = needsOf({ posts: [late, mixed, sent], inReview: [post('in_review')], troubles, accounts: [account('ok'), account('broken')] })
-    expect(needs.map((need) => need.kind)).toEqual(['unknown', 'unknown', 'failed', 'missed', 'rejected', 'review', 'account'])
+    const needs = needsOf({
+      posts: [late, mixed, sent],
+      inReview: [post('in_review')],
+      troubles,
+      accounts: [account('ok'), account('broken')],
+    })
+    expect(needs.map((need) => need.kind)).toEqual([
+      'unknown',
+      'unknown',
+      'failed',
+      'missed',
+      'rejected',
+      'review',
+      'account',
+    ])
     expect(countsOf(needs)[0]).toEqual({ kind: 'unknown', count: 2 })
   })
 
   test('a delivery of a post in the bin asks nothing', () => {
     const gone = post('failed')
-    expect(needsOf({ posts: [], inReview: [], troubles: new Map([[gone.id as string, [delivery(gone, 'failed')]]]), accounts: [] })).toEqual([])
+    expect(
+      needsOf({
+        posts: [],
+        inReview: [],
+        troubles: new Map([[gone.id as string, [delivery(gone, 'failed')]]]),
+        accounts: [],
+      }),
+    ).toEqual([])
   })
 
   test('days until an account expires are whole days, and none once it is over', () => {
     const now = Date.parse('2026-11-24T09:42:00Z')
-    expect([daysUntil('2026-11-29T10:00:00.000Z', now), daysUntil('2026-11-24T20:00:00.000Z', now), daysUntil('2026-11-20T00:00:00.000Z', now), daysUntil(null, now)]).toEqual([5, 0, 0, null])
+    expect([
+      daysUntil('2026-11-29T10:00:00.000Z', now),
+      daysUntil('2026-11-24T20:00:00.000Z', now),
+      daysUntil('2026-11-20T00:00:00.000Z', now),
+      daysUntil(null, now),
+    ]).toEqual([5, 0, 0, null])
   })
 })

@@ -47,7 +47,13 @@ function useNeeds() {
   const troubles = useTroubles()
   const accounts = useAccounts()
   const needs = useMemo(
-    () => needsOf({ posts: posts.data?.items ?? [], inReview: inReview.data?.items ?? [], troubles: troubles.byPost, accounts: accounts.all }),
+    () =>
+      needsOf({
+        posts: posts.data?.items ?? [],
+        inReview: inReview.data?.items ?? [],
+        troubles: troubles.byPost,
+        accounts: accounts.all,
+      }),
     [posts.data, inReview.data, troubles.byPost, accounts.all],
   )
   const queries = [posts, inReview, troubles.query]
@@ -111,7 +117,9 @@ function Day({ days, needs }: { readonly days: ReturnType<typeof useDays>; reado
         {posts.data && <Sentence facts={factsOf(today.posts, minute)} />}
       </div>
       <Jump needs={needs} />
-      {posts.isError && !posts.data && <ErrorState title={t('failed')} error={posts.error} onRetry={() => void posts.refetch()} />}
+      {posts.isError && !posts.data && (
+        <ErrorState title={t('failed')} error={posts.error} onRetry={() => void posts.refetch()} />
+      )}
       {posts.isPending && <Skeleton rows={6} />}
       {posts.data && lines.length > 0 && <Programme label={t('programme')} lines={lines} nowMinute={minute} />}
       {posts.data && lines.length === 0 && (
@@ -147,8 +155,19 @@ function Sentence({ facts: { out, going, toGo, next } }: { readonly facts: DayFa
   const nameOf = usePostName()
   const word = (number: number) => t('numbers').split(' ')[number] ?? String(number)
   if (out + going + toGo === 0) return <p>{t('sentence.nothing')}</p>
-  const done = [out > 0 && t('sentence.out', { count: out, number: word(out) }), going > 0 && t('sentence.going', { count: going, number: word(going) })].filter(Boolean).join(', ')
-  const rest = next ? t(done ? 'sentence.more' : 'sentence.only', { count: toGo, number: done ? capital(word(toGo)) : word(toGo), next: mark }) : t('sentence.done')
+  const done = [
+    out > 0 && t('sentence.out', { count: out, number: word(out) }),
+    going > 0 && t('sentence.going', { count: going, number: word(going) }),
+  ]
+    .filter(Boolean)
+    .join(', ')
+  const rest = next
+    ? t(done ? 'sentence.more' : 'sentence.only', {
+        count: toGo,
+        number: done ? capital(word(toGo)) : word(toGo),
+        next: mark,
+      })
+    : t('sentence.done')
   const insert = next ? t('sentence.nextPost', { name: nameOf(next.post), time: clockText(next.minute) }) : ''
   return (
     <p>
@@ -197,7 +216,14 @@ function Needs({ needs, loading, failed }: ReturnType<typeof useNeeds>) {
       )}
       <ul className="needs">
         {shown.map((need) => (
-          <NeedItem key={need.kind === 'account' ? need.account.id : `${need.kind}${need.post.id}${'delivery' in need ? need.delivery.id : ''}`} need={need} />
+          <NeedItem
+            key={
+              need.kind === 'account'
+                ? need.account.id
+                : `${need.kind}${need.post.id}${'delivery' in need ? need.delivery.id : ''}`
+            }
+            need={need}
+          />
         ))}
       </ul>
       {needs.length > shown.length && (

@@ -102,13 +102,16 @@ export const deliveries: Same<typeof english> = {
   },
   confirm: {
     removeTitle: '{{account}} auslassen?',
-    removeText: 'Der Beitrag wird nicht an {{account}} gesendet. Die anderen Konten bleiben unberührt, und was veröffentlicht ist, bleibt veröffentlicht.',
+    removeText:
+      'Der Beitrag wird nicht an {{account}} gesendet. Die anderen Konten bleiben unberührt, und was veröffentlicht ist, bleibt veröffentlicht.',
     removeAction: '{{platform}} auslassen',
     deleteTitle: 'Auf {{platform}} löschen?',
-    deleteText: 'Der Beitrag wird bei {{account}} gelöscht, samt Antworten und Reaktionen dort. Das lässt sich nicht rückgängig machen. Sein Verlauf bleibt hier.',
+    deleteText:
+      'Der Beitrag wird bei {{account}} gelöscht, samt Antworten und Reaktionen dort. Das lässt sich nicht rückgängig machen. Sein Verlauf bleibt hier.',
     deleteAction: 'Auf {{platform}} löschen',
     editTitle: 'Auf {{platform}} ändern?',
-    editText: 'Was bei {{account}} steht, wird durch den jetzigen Text des Beitrags ersetzt. Wer folgt, sieht vielleicht, dass er geändert wurde.',
+    editText:
+      'Was bei {{account}} steht, wird durch den jetzigen Text des Beitrags ersetzt. Wer folgt, sieht vielleicht, dass er geändert wurde.',
     editAction: 'Auf {{platform}} ändern',
   },
   move: {

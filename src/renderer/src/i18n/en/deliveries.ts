@@ -100,13 +100,16 @@ export const deliveries = {
   },
   confirm: {
     removeTitle: 'Leave {{account}} out?',
-    removeText: 'The post is not sent to {{account}}. The other accounts are not touched, and what is published stays published.',
+    removeText:
+      'The post is not sent to {{account}}. The other accounts are not touched, and what is published stays published.',
     removeAction: 'Leave {{platform}} out',
     deleteTitle: 'Delete it on {{platform}}?',
-    deleteText: 'The post is deleted at {{account}}, with its replies and reactions there. That cannot be undone. Its record stays here.',
+    deleteText:
+      'The post is deleted at {{account}}, with its replies and reactions there. That cannot be undone. Its record stays here.',
     deleteAction: 'Delete on {{platform}}',
     editTitle: 'Change it on {{platform}}?',
-    editText: 'What stands at {{account}} is replaced by the text of the post as it is now. The people who follow it may see that it was changed.',
+    editText:
+      'What stands at {{account}} is replaced by the text of the post as it is now. The people who follow it may see that it was changed.',
     editAction: 'Change on {{platform}}',
   },
   move: {

@@ -60,14 +60,17 @@ function OneAttempt({ attempt }: { readonly attempt: Attempt }) {
   const times = useTimes()
   const from = times.exactTime(attempt.startedAt)
   const outcome = knownOutcomes.find((known) => known === attempt.outcome)
-  const seconds = (ms: number) => t('seconds', { seconds: (ms / 1000).toLocaleString(times.locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 }) })
+  const seconds = (ms: number) =>
+    t('seconds', {
+      seconds: (ms / 1000).toLocaleString(times.locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 }),
+    })
   const phases = attempt.phases.map((phase) => ({
     phase: phase.phase,
     state: phase.state,
     // A phase that went well says how long it took; one that did not says why, which only the platform's words below know better.
     note: phase.state === 'done' && phase.ms !== null ? seconds(phase.ms) : undefined,
   }))
-  const words = [attempt.reason?.words, ...attempt.phases.map((phase) => phase.note)].filter(Boolean)
+  const words = [...attempt.phases.map((phase) => phase.note), attempt.reason?.words].filter(Boolean)
   return (
     <>
       <h3>

@@ -4,7 +4,18 @@ import { useTranslation } from 'react-i18next'
 import type { Delivery } from '../../../../../contract/deliveries.ts'
 import { openOutside } from '../../../lib/bridge.ts'
 import { useTimes } from '../../../lib/times.ts'
-import { Button, Icon, Menu, MenuItem, MenuSeparator, PlatformMark, platformNames, Status, toast, Tooltip } from '../../../ui/index.ts'
+import {
+  Button,
+  Icon,
+  Menu,
+  MenuItem,
+  MenuSeparator,
+  PlatformMark,
+  platformNames,
+  Status,
+  toast,
+  Tooltip,
+} from '../../../ui/index.ts'
 import { MoveDialog } from '../move-dialog.tsx'
 import { useAccounts } from '../use-accounts.ts'
 import { type DeliveryActions, useDeliveryActions } from '../use-delivery-actions.ts'
@@ -25,14 +36,28 @@ export function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
   return (
     <section className="dlv" aria-label={`${platformNames[delivery.platform]}, ${account}`}>
       <header>
-        <button type="button" className="dlv-toggle" aria-expanded={open} aria-label={t(open ? 'hide' : 'show', { account })} onClick={() => setChosen(!open)}>
+        <button
+          type="button"
+          className="dlv-toggle"
+          aria-expanded={open}
+          aria-label={t(open ? 'hide' : 'show', { account })}
+          onClick={() => setChosen(!open)}
+        >
           <PlatformMark platform={delivery.platform} />
           <b className="clip">{account}</b>
           <Icon of={open ? ChevronDown : ChevronRight} size="s" />
         </button>
         <DeliveryTime delivery={delivery} />
         <DeliveryStatusWord delivery={delivery} />
-        {url && <Button small look="plain" icon={ExternalLink} tip={t('openPost', { platform: platformNames[delivery.platform] })} onClick={() => openOutside(url)} />}
+        {url && (
+          <Button
+            small
+            look="plain"
+            icon={ExternalLink}
+            tip={t('openPost', { platform: platformNames[delivery.platform] })}
+            onClick={() => openOutside(url)}
+          />
+        )}
         <DeliveryMenu delivery={delivery} actions={actions} account={account} url={url ?? null} />
       </header>
       {open && (
@@ -66,7 +91,13 @@ function DeliveryStatusWord({ delivery: { status, progress } }: { readonly deliv
   const { t: ui } = useTranslation('ui')
   if (status !== 'publishing' || !progress) return <Status value={status} />
   const phase = ui(`phase.${progress.phase}`)
-  return <Status value={status}>{progress.done === null ? t('goesOn', { phase }) : t('progress', { phase, percent: Math.round(progress.done * 100) })}</Status>
+  return (
+    <Status value={status}>
+      {progress.done === null
+        ? t('goesOn', { phase })
+        : t('progress', { phase, percent: Math.round(progress.done * 100) })}
+    </Status>
+  )
 }
 
 interface MenuProps {
@@ -82,15 +113,22 @@ function DeliveryMenu({ delivery, actions, account, url }: MenuProps) {
   const [moving, setMoving] = useState(false)
   const { can } = delivery
   const platform = platformNames[delivery.platform]
-  if (!can.reschedule && !can.cancel && !can.retry && !can.remove && !can.editRemote && !can.deleteRemote && !url) return <span className="dlv-no-menu" />
+  if (!can.reschedule && !can.cancel && !can.retry && !can.remove && !can.editRemote && !can.deleteRemote && !url)
+    return null
   return (
     <>
       <Menu align="end" trigger={<Button small look="plain" icon={Ellipsis} aria-label={t('more', { account })} />}>
         {url && <MenuItem onSelect={() => openOutside(url)}>{t('act.openRemote', { platform })}</MenuItem>}
-        {url && <MenuItem onSelect={() => void navigator.clipboard.writeText(url).then(() => toast(t('done.copied')))}>{t('act.copyLink')}</MenuItem>}
+        {url && (
+          <MenuItem onSelect={() => void navigator.clipboard.writeText(url).then(() => toast(t('done.copied')))}>
+            {t('act.copyLink')}
+          </MenuItem>
+        )}
         {can.reschedule && <MenuItem onSelect={() => setMoving(true)}>{t('act.reschedule')}</MenuItem>}
         {can.retry && <MenuItem onSelect={actions.retry}>{t('act.retry')}</MenuItem>}
-        {can.editRemote && <MenuItem onSelect={() => void actions.editRemote()}>{t('act.editRemote', { platform })}</MenuItem>}
+        {can.editRemote && (
+          <MenuItem onSelect={() => void actions.editRemote()}>{t('act.editRemote', { platform })}</MenuItem>
+        )}
         {(can.cancel || can.remove || can.deleteRemote) && <MenuSeparator />}
         {can.cancel && <MenuItem onSelect={actions.cancel}>{t('act.cancel', { platform })}</MenuItem>}
         {can.remove && (
@@ -105,7 +143,12 @@ function DeliveryMenu({ delivery, actions, account, url }: MenuProps) {
         )}
       </Menu>
       {moving && (
-        <MoveDialog name={account} at={{ wallTime: delivery.wallTime, zone: delivery.zone }} onClose={() => setMoving(false)} onMove={actions.reschedule} />
+        <MoveDialog
+          name={account}
+          at={{ wallTime: delivery.wallTime, zone: delivery.zone }}
+          onClose={() => setMoving(false)}
+          onMove={actions.reschedule}
+        />
       )}
     </>
   )

@@ -71,14 +71,24 @@ function Ask({ delivery, actions }: NoteProps) {
             </Button>
           )}
           {page && (
-            <Button small look={delivery.can.reconcile ? 'edge' : 'ink'} icon={ExternalLink} onClick={() => openOutside(page)}>
+            <Button
+              small
+              look={delivery.can.reconcile ? 'edge' : 'ink'}
+              icon={ExternalLink}
+              onClick={() => openOutside(page)}
+            >
               {t('openAccount', { account })}
             </Button>
           )}
         </div>
         {delivery.can.resolve && (
           <div className="acts answers">
-            <Button small on={url !== null} aria-expanded={url !== null} onClick={() => setUrl(url === null ? '' : null)}>
+            <Button
+              small
+              on={url !== null}
+              aria-expanded={url !== null}
+              onClick={() => setUrl(url === null ? '' : null)}
+            >
               {t('ask.yes')}
             </Button>
             <Button small onClick={actions.saysNotPosted}>
@@ -91,7 +101,15 @@ function Ask({ delivery, actions }: NoteProps) {
         )}
         {url !== null && (
           <form className="row address" onSubmit={send}>
-            <Input type="url" pattern="https?://.+" autoFocus aria-label={t('ask.address')} placeholder={t('ask.address')} value={url} onChange={(event) => setUrl(event.target.value)} />
+            <Input
+              type="url"
+              pattern="https?://.+"
+              autoFocus
+              aria-label={t('ask.address')}
+              placeholder={t('ask.address')}
+              value={url}
+              onChange={(event) => setUrl(event.target.value)}
+            />
             <Button small type="submit">
               {t('ask.confirmYes')}
             </Button>
@@ -105,7 +123,15 @@ function Ask({ delivery, actions }: NoteProps) {
 function Failed({ delivery, actions }: NoteProps) {
   const { t } = useTranslation('deliveries')
   const { t: ui } = useTranslation('ui')
-  const details = [`${delivery.platform} ${delivery.status}`, delivery.id, delivery.reason?.code, delivery.reason?.message, delivery.reason?.words].filter(Boolean).join('\n')
+  const details = [
+    `${delivery.platform} ${delivery.status}`,
+    delivery.id,
+    delivery.reason?.code,
+    delivery.reason?.message,
+    delivery.reason?.words,
+  ]
+    .filter(Boolean)
+    .join('\n')
   return (
     <Note
       tone="bad"
@@ -205,7 +231,8 @@ function Retrying({ delivery, actions }: NoteProps) {
         )
       }
     >
-      {delivery.reason && <Sentences text={delivery.reason.message} />} {delivery.nextAt && t('retrying.next', { time: times.relative(delivery.nextAt) })}
+      {delivery.reason && <Sentences text={delivery.reason.message} />}{' '}
+      {delivery.nextAt && t('retrying.next', { time: times.relative(delivery.nextAt) })}
     </Note>
   )
 }

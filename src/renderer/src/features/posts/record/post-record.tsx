@@ -2,13 +2,24 @@ import { useQuery } from '@tanstack/react-query'
 import { CalendarClock, Copy, Ellipsis, Ban, Trash2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Post, PostSummary } from '../../../../../contract/posts.ts'
+import type { Post } from '../../../../../contract/posts.ts'
 import type { PostId } from '../../../../../contract/vocabulary.ts'
 import { hasCode } from '../../../lib/errors.ts'
 import { useGo } from '../../../lib/go.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { useTimes } from '../../../lib/times.ts'
-import { Button, EmptyState, ErrorState, Inspector, Menu, MenuItem, MenuSeparator, PlatformMark, Skeleton, Tabs } from '../../../ui/index.ts'
+import {
+  Button,
+  EmptyState,
+  ErrorState,
+  Inspector,
+  Menu,
+  MenuItem,
+  MenuSeparator,
+  PlatformMark,
+  Skeleton,
+  Tabs,
+} from '../../../ui/index.ts'
 import { MoveDialog } from '../move-dialog.tsx'
 import { moverOf } from '../plan.ts'
 import { usePostActions } from '../post-actions.ts'
@@ -16,6 +27,8 @@ import { usePostName } from '../post-name.ts'
 import { PostStatusWord } from '../post-status.tsx'
 import { useAccounts } from '../use-accounts.ts'
 import { DeliveryLine } from './delivery-line.tsx'
+import { ReviewNote } from './review-note.tsx'
+import { summaryOf } from './summary.ts'
 import { TimesList } from './times-list.tsx'
 import { Versions } from './versions.tsx'
 import './record.css'
@@ -36,23 +49,27 @@ export function PostRecord({ id, onClose, backTo }: PostRecordProps) {
   return (
     <Inspector title="" label={t('record.label')} onClose={onClose} backTo={backTo}>
       {!query.isError && <Skeleton rows={7} />}
-      {query.isError && hasCode(query.error, 'not_found') && <EmptyState title={t('record.gone')}>{t('record.goneText')}</EmptyState>}
-      {query.isError && !hasCode(query.error, 'not_found') && <ErrorState title={t('record.failed')} error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isError && hasCode(query.error, 'not_found') && (
+        <EmptyState title={t('record.gone')}>{t('record.goneText')}</EmptyState>
+      )}
+      {query.isError && !hasCode(query.error, 'not_found') && (
+        <ErrorState title={t('record.failed')} error={query.error} onRetry={() => void query.refetch()} />
+      )}
     </Inspector>
   )
 }
 
 type RecordTab = 'deliveries' | 'versions' | 'times'
 
-/** A whole post as lists have it, for what both can do. */
-export function summaryOf(post: Post): Pick<PostSummary, 'id' | 'title' | 'firstLine' | 'status' | 'when' | 'labels' | 'accounts'> {
-  const { id, title, status, when, labels, variants, deliveries } = post
-  const accounts = deliveries.map(({ accountId, platform, status: one }) => ({ accountId, platform, status: one }))
-  const planned = variants.length > 0 && accounts.length === 0 ? [] : accounts
-  return { id, title, firstLine: post.parts[0]?.text.trim().split('\n')[0] ?? '', status, when, labels, accounts: planned }
-}
-
-function Loaded({ post, onClose, backTo }: { readonly post: Post; readonly onClose: () => void; readonly backTo: string }) {
+function Loaded({
+  post,
+  onClose,
+  backTo,
+}: {
+  readonly post: Post
+  readonly onClose: () => void
+  readonly backTo: string
+}) {
   const { t } = useTranslation('posts')
   const go = useGo()
   const studio = useStudio()
@@ -94,6 +111,7 @@ function Loaded({ post, onClose, backTo }: { readonly post: Post; readonly onClo
         </>
       }
     >
+      {post.status === 'in_review' && !post.deletedAt && <ReviewNote post={post} />}
       {tab === 'deliveries' && <Deliveries post={post} />}
       {tab === 'versions' && <Versions post={post} />}
       {tab === 'times' && <TimesList post={post} />}
@@ -110,7 +128,9 @@ function RecordFacts({ post }: { readonly post: Post }) {
       {post.deletedAt && <span>{t('record.inBin', { time: times.when(post.deletedAt) })}</span>}
       <span className="num">{post.when ? times.when(post.when.at) : t('noTime')}</span>
       {post.review === 'approved' && post.status !== 'approved' && <span>{t('record.approved')}</span>}
-      {post.review === 'rejected' && post.reviewNote && <span>{t('record.rejectedNote', { note: post.reviewNote })}</span>}
+      {post.review === 'rejected' && post.reviewNote && (
+        <span>{t('record.rejectedNote', { note: post.reviewNote })}</span>
+      )}
       {post.labels.map((label) => (
         <span key={label} className="tag">
           {label}
@@ -179,7 +199,11 @@ function RecordMenu({ post, onDeleted }: { readonly post: Post; readonly onDelet
         <MenuItem icon={Copy} onSelect={() => void duplicate()}>
           {t('record.duplicate')}
         </MenuItem>
-        <MenuItem icon={Ban} disabled={!post.deliveries.some((delivery) => delivery.can.cancel)} onSelect={() => void actions.cancel([summary])}>
+        <MenuItem
+          icon={Ban}
+          disabled={!post.deliveries.some((delivery) => delivery.can.cancel)}
+          onSelect={() => void actions.cancel([summary])}
+        >
           {t('record.cancel')}
         </MenuItem>
         <MenuSeparator />
@@ -188,7 +212,12 @@ function RecordMenu({ post, onDeleted }: { readonly post: Post; readonly onDelet
         </MenuItem>
       </Menu>
       {moving && (
-        <MoveDialog name={nameOf(summary)} at={post.when} onClose={() => setMoving(false)} onMove={(to) => void actions.move([{ post: summary, to }])} />
+        <MoveDialog
+          name={nameOf(summary)}
+          at={post.when}
+          onClose={() => setMoving(false)}
+          onMove={(to) => void actions.move([{ post: summary, to }])}
+        />
       )}
     </>
   )

@@ -18,7 +18,9 @@ export function TimesList({ post }: { readonly post: Post }) {
       t('times.planned'),
       post.when
         ? [
-            ...(post.when.zone === workspace.zone ? [] : [t('times.plannedIn', { time: meant.full(post.when.at), city: zoneCity(post.when.zone) })]),
+            ...(post.when.zone === workspace.zone
+              ? []
+              : [t('times.plannedIn', { time: meant.full(post.when.at), city: zoneCity(post.when.zone) })]),
             inZone(post.when.at),
             t('times.utc', { time: utc.full(post.when.at) }),
           ]
@@ -26,9 +28,16 @@ export function TimesList({ post }: { readonly post: Post }) {
     ],
     ...post.deliveries.flatMap((delivery): [string, string[]][] => {
       const account = accounts.nameOf(delivery.accountId)
-      const own = delivery.dueAt === post.when?.at ? [] : [[t('times.due', { account }), [inZone(delivery.dueAt)]] as [string, string[]]]
-      const next = delivery.nextAt ? [[t('times.next', { account }), [inZone(delivery.nextAt)]] as [string, string[]]] : []
-      const out = delivery.publishedAt ? [[t('times.published', { account }), [inZone(delivery.publishedAt)]] as [string, string[]]] : []
+      const own =
+        delivery.dueAt === post.when?.at
+          ? []
+          : [[t('times.due', { account }), [inZone(delivery.dueAt)]] as [string, string[]]]
+      const next = delivery.nextAt
+        ? [[t('times.next', { account }), [inZone(delivery.nextAt)]] as [string, string[]]]
+        : []
+      const out = delivery.publishedAt
+        ? [[t('times.published', { account }), [inZone(delivery.publishedAt)]] as [string, string[]]]
+        : []
       return [...own, ...next, ...out]
     }),
     [t('times.created'), [inZone(post.createdAt)]],

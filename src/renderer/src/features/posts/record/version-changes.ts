@@ -29,10 +29,22 @@ export function versionChanges(from: PostContent, to: PostContent): Change[] {
 function parts(from: Pick<PostContent, 'parts'>, to: Pick<PostContent, 'parts'>): Change[] {
   return Array.from({ length: Math.max(from.parts.length, to.parts.length) }, (_, index) => {
     const [before, after] = [from.parts[index], to.parts[index]]
-    const media = (part: typeof before) => (part?.media ?? []).map((one) => `${one.assetId} ${one.alt ?? ''}`.trim()).join('\n')
+    const media = (part: typeof before) =>
+      (part?.media ?? []).map((one) => `${one.assetId} ${one.alt ?? ''}`.trim()).join('\n')
     const sameMedia = media(before) === media(after)
     const count = (part: typeof before) => String(part?.media.length ?? 0)
-    const changed: Change[] = sameMedia ? [] : [{ what: 'media', of: index, stretches: [{ text: count(before), is: 'gone' }, { text: count(after), is: 'new' }] }]
+    const changed: Change[] = sameMedia
+      ? []
+      : [
+          {
+            what: 'media',
+            of: index,
+            stretches: [
+              { text: count(before), is: 'gone' },
+              { text: count(after), is: 'new' },
+            ],
+          },
+        ]
     return [...text('part', index, before?.text ?? '', after?.text ?? ''), ...changed]
   }).flat()
 }
@@ -44,7 +56,9 @@ function variants(from: PostContent, to: PostContent): Change[] {
       const variant = all.find((one) => one.accountId === id)
       if (!variant) return ''
       const texts = variant.parts?.map((part) => part.text) ?? []
-      const settings = Object.entries(variant.settings).map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+      const settings = Object.entries(variant.settings).map(
+        ([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      )
       return ['✓', ...texts, ...settings].join('\n')
     }
     return text('variant', id, written(from), written(to))
@@ -53,6 +67,9 @@ function variants(from: PostContent, to: PostContent): Change[] {
 
 function text(what: Change['what'], of: Change['of'], from: string, to: string): Change[] {
   if (from === to) return []
-  const stretches = diffWordsWithSpace(from, to).map(({ value, added, removed }) => ({ text: value, is: added ? ('new' as const) : removed ? ('gone' as const) : ('same' as const) }))
+  const stretches = diffWordsWithSpace(from, to).map(({ value, added, removed }) => ({
+    text: value,
+    is: added ? ('new' as const) : removed ? ('gone' as const) : ('same' as const),
+  }))
   return [{ what, of, stretches }]
 }

@@ -18,7 +18,8 @@ export function Versions({ post }: { readonly post: Post }) {
   const versions = useQuery(studio.posts.versions.queryOptions({ input: { id: post.id } }))
   const [chosen, setChosen] = useState<number | null>(null)
   const [against, setAgainst] = useState<'before' | 'present'>('before')
-  if (versions.isError) return <ErrorState title={t('versions.failed')} error={versions.error} onRetry={() => void versions.refetch()} />
+  if (versions.isError)
+    return <ErrorState title={t('versions.failed')} error={versions.error} onRetry={() => void versions.refetch()} />
   if (!versions.data) return <Skeleton rows={5} />
   if (versions.data.length === 0) return <EmptyState title={t('versions.none')}>{t('versions.noneText')}</EmptyState>
   const newest = versions.data[0]?.number
@@ -40,9 +41,18 @@ export function Versions({ post }: { readonly post: Post }) {
       <ol className="vers">
         {versions.data.map((version, index) => (
           <li key={version.number}>
-            <VersionHead version={version} open={version.number === open} onOpen={() => setChosen(version.number === open ? -1 : version.number)} />
+            <VersionHead
+              version={version}
+              open={version.number === open}
+              onOpen={() => setChosen(version.number === open ? -1 : version.number)}
+            />
             {version.number === open && (
-              <VersionBody post={post} version={version} other={against === 'before' ? (versions.data[index + 1]?.content ?? null) : post} against={against} />
+              <VersionBody
+                post={post}
+                version={version}
+                other={against === 'before' ? (versions.data[index + 1]?.content ?? null) : post}
+                against={against}
+              />
             )}
           </li>
         ))}
@@ -85,7 +95,11 @@ function VersionBody({ post, version, other, against }: BodyProps) {
   const { restore } = usePostActions()
   const isPresent = useMemo(() => versionChanges(version.content, post).length === 0, [version, post])
   // Read in the order of time: against the one before it is what this version brought, against the present what came after it.
-  const changes = useMemo(() => other && (against === 'before' ? versionChanges(other, version.content) : versionChanges(version.content, other)), [other, version, against])
+  const changes = useMemo(
+    () =>
+      other && (against === 'before' ? versionChanges(other, version.content) : versionChanges(version.content, other)),
+    [other, version, against],
+  )
   return (
     <div className="ver-body">
       {changes === null && <p className="soft">{t('versions.first')}</p>}
