@@ -64,8 +64,11 @@ async function run({ link, hidden, keyFile, demo, port }: StartOptions): Promise
     if (asked) desktop.open(asked.link)
   } catch (error) {
     await app.whenReady()
-    if (error instanceof OwnedElsewhere) await handOver(error.owner, systemWords())
-    else dialog.showErrorBox(systemWords().startFailed, describeStartFailure(error, dataDir, systemWords()))
+    if (error instanceof OwnedElsewhere) {
+      await handOver(error.owner, systemWords())
+      return app.exit(0)
+    }
+    dialog.showErrorBox(systemWords().startFailed, describeStartFailure(error, dataDir, systemWords()))
     app.exit(1)
   }
 }

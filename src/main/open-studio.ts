@@ -116,8 +116,14 @@ function forDesktop(studio: Studio, known: KnownPaths, stop: () => Promise<void>
       port.start()
     },
     onEvent: (listener) => void studio.events.listen(listener),
-    findMedia: async ([workspaceId = '', assetId = '', variant = '']) =>
-      studio.workspaces.need(workspaceId).media.file(assetId, variant),
+    async findMedia([workspaceId = '', assetId = '', variant = '']) {
+      try {
+        return await studio.workspaces.need(workspaceId).media.file(assetId, variant)
+      } catch (error) {
+        if (error instanceof ORPCError) return null // no such workspace, or one that cannot be opened
+        throw error
+      }
+    },
     wake: () => studio.wake(),
     stop,
   }

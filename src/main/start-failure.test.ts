@@ -8,5 +8,6 @@ const describe = (code: string) =>
 test('a folder that cannot be written and a full disk are named, with what to do', () => {
   expect(describe('EROFS')).toContain('/data cannot be written')
   expect(describe('SQLITE_FULL')).toContain('is full. Free some space')
+  expect(describe('SQLITE_NOTADB')).toContain('studio.db in /data')
   expect(describe('ESOMETHING')).toBe('raw words')
 })

@@ -68,6 +68,13 @@ test('our own page does not open in a second window or in the browser', () => {
   )
 })
 
+test('a file of the library that is opened by a click can be saved', () => {
+  expect(after('window', 'app://studio/media/ws_1/asset_1/file')).toBe('save')
+  expect(after('window', 'app://studio/media/ws_1/asset_1/file', null)).toBe('refuse')
+  expect(after('host', 'app://studio/media/ws_1/asset_1/file')).toBe('refuse')
+  expect(after('window', 'app://studio/mediation')).toBe('refuse')
+})
+
 test('origins are told apart by scheme, host and port', () => {
   expect(originOf('app://studio/x')).toBe('app://studio')
   expect(originOf('http://localhost:5173/a')).toBe('http://localhost:5173')

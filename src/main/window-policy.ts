@@ -3,8 +3,8 @@ export const appScheme = 'app'
 export const appHost = 'studio'
 export const appOrigin = `${appScheme}://${appHost}`
 
-/** What to do about an address a page wants to go to. */
-export type Verdict = 'stay' | 'open-outside' | 'refuse'
+/** What to do about an address a page wants to go to. `save`: offer it as a file to keep. */
+export type Verdict = 'stay' | 'open-outside' | 'save' | 'refuse'
 
 export interface Wish {
   readonly url: string
@@ -21,14 +21,17 @@ const hostSpan = 60_000
 
 /**
  * The one rule for navigation, new windows and links out. Our own origin may navigate to itself; web and mail addresses
- * go to the system's programs when the person just did something; everything else is refused.
+ * go to the system's programs when the person just did something, files of the library can then be saved; everything else is
+ * refused.
  */
 export function decide({ url, kind, sinceInput }: Wish, pageOrigin: string): Verdict {
   if (kind === 'navigate' && originOf(url) === pageOrigin) return 'stay'
   if (kind === 'frame') return 'refuse'
   const span = kind === 'host' ? hostSpan : clickSpan
   if (sinceInput === null || sinceInput > span) return 'refuse'
-  return isOutsideAddress(url) && originOf(url) !== pageOrigin ? 'open-outside' : 'refuse'
+  if (originOf(url) === pageOrigin)
+    return kind === 'window' && URL.parse(url)?.pathname.startsWith('/media/') ? 'save' : 'refuse'
+  return isOutsideAddress(url) ? 'open-outside' : 'refuse'
 }
 
 /** Scheme, host and port of an address; null for what is not one. (URL.origin is 'null' for our own scheme.) */

@@ -182,10 +182,11 @@ interface Guard {
 
 /** Applies the window policy to everything a page can try. */
 function guard(contents: WebContents, { pageOrigin, log, sinceInput, openOutside }: Guard) {
-  /** Whether the page may stay with it; what is to open outside is opened. */
+  /** Whether the page may go there; what is to be opened outside or saved is. */
   function allows(kind: Wish['kind'], url: string): boolean {
     const verdict = decide({ kind, url, sinceInput: sinceInput() }, pageOrigin)
     if (verdict === 'open-outside') openOutside(url)
+    if (verdict === 'save') contents.downloadURL(url)
     if (verdict === 'refuse') log.warn('Refused to go there', { kind, scheme: URL.parse(url)?.protocol ?? null })
     return verdict === 'stay'
   }

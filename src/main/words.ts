@@ -66,7 +66,7 @@ const en = {
   cannotWrite:
     'The data folder {dataDir} cannot be written. Give yourself the right to write there, or start with --data-dir and another folder.',
   diskFull: 'The disk that holds {dataDir} is full. Free some space and start again. Nothing was lost.',
-  dataRefused: '{reason}. It is studio.db in {dataDir}. Nothing was changed.',
+  dataRefused: 'The database cannot be used: {reason}. It is studio.db in {dataDir}. Nothing was changed.',
   errorTitle: 'Broadside has to stop',
   errorDetail: 'Something unexpected happened. What was saved is safe. Start Broadside again; the log files say more.',
   ownedTitle: 'Broadside is already running without a window',
@@ -144,7 +144,8 @@ const de: Words = {
   cannotWrite:
     'In den Datenordner {dataDir} kann nicht geschrieben werden. Gib dir dort Schreibrechte, oder starte mit --data-dir und einem anderen Ordner.',
   diskFull: 'Der Datenträger von {dataDir} ist voll. Schaffe Platz und starte neu. Nichts ist verloren.',
-  dataRefused: '{reason}. Es geht um studio.db in {dataDir}. Nichts wurde geändert.',
+  dataRefused:
+    'Die Datenbank ist nicht verwendbar: {reason}. Es geht um studio.db in {dataDir}. Nichts wurde geändert.',
   errorTitle: 'Broadside muss anhalten',
   errorDetail:
     'Etwas Unerwartetes ist geschehen. Gespeichertes ist sicher. Starte Broadside neu; mehr steht in den Protokolldateien.',

@@ -10,6 +10,7 @@ import { guardNavigation, guardWindowOpen } from './navigation.mjs'
 import { linkPage } from './page-link.mjs'
 import { toAppUrl, toBrowserUrl } from './protocol.mjs'
 import { session } from './session.mjs'
+import { standin } from './standin.mjs'
 
 const live = new Map()
 
@@ -199,6 +200,10 @@ export class WebContents extends EventEmitter {
   async printToPDF(options = {}) {
     const { data } = await this.#send('Page.printToPDF', options)
     return Buffer.from(data, 'base64')
+  }
+
+  downloadURL(url) {
+    standin.record('downloadURL', url)
   }
 
   setZoomFactor(factor) {

@@ -5,6 +5,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DesktopBridge } from '../../../src/contract/host-bridge.ts'
 import { desktopArguments, desktopTest as test, electronProgram, makeFilesDir, onStandin } from '../support/desktop.ts'
+import { clientInPage } from '../support/page-client.ts'
 import { callOwner, makeWorkspace, readOwner } from '../support/owner.ts'
 
 /** The route the page is at, without its origin: that is written differently under the stand-in. */
@@ -175,17 +176,25 @@ test.describe('posts', () => {
     await ended
   })
 
-  test('waking up looks at once what has fallen due', async ({ dataDir, launch }) => {
+  test('the studio hears when the machine wakes up', async ({ launch }) => {
     const { app } = await launch()
-    await makeWorkspace(dataDir, 'Wake')
-    await app.evaluate(({ powerMonitor }) => {
-      powerMonitor.emit('suspend')
-      powerMonitor.emit('resume')
-      powerMonitor.emit('unlock-screen')
-    })
-    const { status } = await callOwner<{ status: string }>(dataDir, 'GET', '/v1/health')
-    expect(status).toBe('ok')
+    const listening = await app.evaluate(({ powerMonitor }) =>
+      ['resume', 'unlock-screen'].map((event) => powerMonitor.listenerCount(event)),
+    )
+    expect(listening).toEqual([1, 1])
   })
+})
+
+test('theme and language of the settings reach the page and the menu at once', async ({ dataDir, launch }) => {
+  const { app, page } = await launch()
+  const dark = () => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
+  const newPost = () => app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('new-post')?.label)
+  await callOwner(dataDir, 'PATCH', '/v1/settings', { body: { theme: 'dark', language: 'de' } })
+  await expect.poll(dark).toBe(true)
+  await expect.poll(newPost).toBe('Neuer Beitrag')
+  await callOwner(dataDir, 'PATCH', '/v1/settings', { body: { theme: 'light', language: 'en' } })
+  await expect.poll(dark).toBe(false)
+  await expect.poll(newPost).toBe('New post')
 })
 
 test.describe('what a page may not do', () => {
@@ -314,6 +323,14 @@ test.describe('what a page may not do', () => {
     await app.evaluate(({ dialog }, path) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
     }, chosen)
+    const workspace = await makeWorkspace(dataDir, 'Files')
+    const client = await clientInPage(page, workspace)
+    const reasonOf = (path: string) =>
+      client.assets.add({ path }).then(
+        () => 'added',
+        (error: { code: string }) => error.code,
+      )
+    expect(await reasonOf(chosen)).toBe('file_refused')
     const picked = await page.evaluate(() =>
       (globalThis as unknown as { broadside: DesktopBridge }).broadside.call('pickFiles', {
         kind: 'media',
@@ -321,6 +338,21 @@ test.describe('what a page may not do', () => {
       }),
     )
     expect(picked).toEqual({ ok: true, value: [{ path: chosen, name: 'chosen.png' }] })
+    expect(await reasonOf(chosen)).toBe('added')
+    expect(await reasonOf(join(dataDir, 'test.key'))).toBe('file_refused')
+    expect(await reasonOf(join(dataDir, 'studio.db'))).toBe('file_refused')
+
+    const [asset] = (await client.assets.list({})).items
+    const media = await page.evaluate(async (path) => {
+      const answer = await fetch(path, { headers: { range: 'bytes=1-3' } })
+      return [answer.status, await answer.text(), answer.headers.get('content-security-policy')]
+    }, `/media/${workspace}/${asset?.paths.file}`)
+    expect(media).toEqual([206, 'PNG', expect.stringContaining('sandbox')])
+    const outside = await page.evaluate(
+      async (id) => (await fetch(`/media/${id}/..%2f..%2ftest.key/file`)).status,
+      workspace,
+    )
+    expect(outside).toBe(404)
   })
 
   test('nothing secret is in the log', async ({ dataDir, launch }) => {
