@@ -5,6 +5,7 @@ import { Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostEvent } from '../../../contract/host.ts'
 import type { Workspace } from '../../../contract/workspaces.ts'
+import { FirstWorkspace } from '../features/first-run/first-workspace.tsx'
 import { languages } from '../i18n/index.ts'
 import { useAction, useShortcut, useShortcutListener } from '../lib/actions.ts'
 import { desktop, hostCall } from '../lib/bridge.ts'
@@ -30,13 +31,15 @@ import { useLook } from './look.ts'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { setSheet, useSheet } from './sheet.ts'
-import { FirstWorkspace, useOpenWorkspace, useWorkspaces } from './workspaces.tsx'
+import { useWelcome } from './welcome.ts'
+import { useOpenWorkspace, useWorkspaces } from './workspaces.tsx'
 
 /** The frame around every view, and what stands once in a window. */
 export function Shell() {
   useLook()
   useEventStream()
   useShortcutListener()
+  useDropGuard()
   return (
     <TooltipProvider delayDuration={500} skipDelayDuration={200}>
       <Frame />
@@ -44,6 +47,24 @@ export function Shell() {
       <ConfirmHost />
     </TooltipProvider>
   )
+}
+
+/** A file dropped where nothing takes it must not make the window leave the studio. */
+function useDropGuard() {
+  useEffect(() => {
+    const guard = (event: DragEvent) => {
+      if (!event.defaultPrevented && event.dataTransfer?.types.includes('Files')) {
+        event.preventDefault()
+        event.dataTransfer.dropEffect = 'none'
+      }
+    }
+    window.addEventListener('dragover', guard)
+    window.addEventListener('drop', guard)
+    return () => {
+      window.removeEventListener('dragover', guard)
+      window.removeEventListener('drop', guard)
+    }
+  }, [])
 }
 
 function Frame() {
@@ -76,7 +97,7 @@ function Frame() {
   if (!workspace) {
     const made = (id: string) => {
       open(id)
-      go.today()
+      go.welcome()
     }
     return <FirstWorkspace onMade={made} />
   }
@@ -98,6 +119,7 @@ function Room({ workspace, all, onOpen }: RoomProps) {
   const sheet = useSheet((state) => state.sheet)
   useGlobalActions()
   useHostEvents(onOpen)
+  useWelcome(workspace)
   return (
     <div className="app">
       <Rail all={all} onOpen={onOpen} onKeys={() => setSheet('keys')} />

@@ -1,11 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronsUpDown, PencilLine, Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Temporal } from 'temporal-polyfill'
 import type { Workspace } from '../../../contract/workspaces.ts'
 import { useAction } from '../lib/actions.ts'
-import { getChoice, useChoice } from '../lib/choices.ts'
+import { useChoice } from '../lib/choices.ts'
 import { fieldErrors } from '../lib/errors.ts'
 import { useGo } from '../lib/go.ts'
 import { host, studioOf, useWorkspace } from '../lib/studio.ts'
@@ -22,11 +22,6 @@ export function useOpenWorkspace(all: readonly Workspace[] | undefined): [Worksp
   const usable = all?.filter((workspace) => workspace.state === 'open')
   const open = all?.find((workspace) => workspace.id === chosen) ?? usable?.[0] ?? all?.[0]
   return [open, choose]
-}
-
-/** The id this window opened last, for code outside of React. */
-export function lastWorkspace(): string | null {
-  return getChoice<string | null>('workspace') ?? null
 }
 
 const initial = (name: string) => [...name.trim()][0]?.toUpperCase() ?? '?'
@@ -161,7 +156,8 @@ function WorkspaceForm({ workspace, onClose, onMade }: WorkspaceFormProps) {
   )
 }
 
-function useSaveWorkspace(workspace: Workspace | null, onSaved: (id: string) => void) {
+/** Makes or renames a workspace; `error` is for its fields. */
+export function useSaveWorkspace(workspace: Workspace | null, onSaved: (id: string) => void) {
   const create = useMutation(host.workspaces.create.mutationOptions({ meta: { quiet: true } }))
   const update = useMutation(host.workspaces.update.mutationOptions({ meta: { quiet: true } }))
   const done = { onSuccess: (saved: Workspace) => onSaved(saved.id) }
@@ -180,7 +176,8 @@ interface FieldsProps {
   readonly save: ReturnType<typeof useSaveWorkspace>
 }
 
-function WorkspaceFields({ id, workspace, save }: FieldsProps) {
+/** Name and, for a new one, time zone: detected, to be changed. The button stands outside, `form={id}`. */
+export function WorkspaceFields({ id, workspace, save }: FieldsProps) {
   const { t } = useTranslation('app')
   const [name, setName] = useState(workspace?.name ?? '')
   const [zone, setZone] = useState(workspace?.zone ?? Temporal.Now.timeZoneId())
@@ -209,25 +206,5 @@ function WorkspaceFields({ id, workspace, save }: FieldsProps) {
         </Field>
       )}
     </form>
-  )
-}
-
-/** The studio has no workspace yet: name one, and go on. */
-export function FirstWorkspace({ onMade }: { readonly onMade: (id: string) => void }) {
-  const { t } = useTranslation('app')
-  const save = useSaveWorkspace(null, onMade)
-  useEffect(() => {
-    document.title = t('name')
-  }, [t])
-  return (
-    <main className="first-ws">
-      <div className="crop">
-        <h1>{t('workspace.firstTitle')}</h1>
-        <WorkspaceFields id="first-workspace" workspace={null} save={save} />
-        <Button look="primary" type="submit" form="first-workspace" busy={save.busy}>
-          {t('workspace.create')}
-        </Button>
-      </div>
-    </main>
   )
 }

@@ -23,16 +23,6 @@ export function useOnline(): boolean {
   return useSyncExternalStore(subscribe, () => navigator.onLine)
 }
 
-const listeners = new Set<(event: StudioEvent) => void>()
-
-/** Calls `listener` for every event of the studio. */
-export function useStudioEvents(listener: (event: StudioEvent) => void): void {
-  useEffect(() => {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  }, [listener])
-}
-
 const againAfterMs = 1_500
 
 /** Follows the studio's events for as long as the window lives, and marks what they touch as stale. Stands once, in the shell. */
@@ -64,5 +54,4 @@ async function follow(signal: AbortSignal): Promise<void> {
 
 function hear(event: StudioEvent): void {
   void invalidate(event.workspaceId, event.type === 'resync' ? 'all' : event.invalidates)
-  for (const listener of listeners) listener(event)
 }

@@ -80,7 +80,7 @@ export function mergeWithAbove(target: Target, key: string, between = '\n\n'): E
 }
 
 function joined(above: EditedPart, part: EditedPart, between: string): EditedPart {
-  const text = above.text && part.text ? above.text + between + part.text : above.text + part.text
+  const text = above.text && part.text ? above.text.trimEnd() + between + part.text : above.text + part.text
   return { ...above, text, media: [...above.media, ...part.media] }
 }
 

@@ -1,8 +1,8 @@
-import { ArrowDown, ArrowUp, Combine, SplitSquareVertical, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, Combine, GripVertical, SplitSquareVertical, Trash2 } from 'lucide-react'
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Asset } from '../../../../contract/assets.ts'
-import { Menu, MenuItem, MenuSeparator, PlatformMark, platformNames } from '../../ui/index.ts'
+import { Icon, Menu, MenuItem, MenuSeparator, PlatformMark, platformNames } from '../../ui/index.ts'
 import { countFor, fitsFor } from './check.ts'
 import { useComposing } from './context.ts'
 import { type EditedPart, hasOwnText, newPart } from './draft.ts'
@@ -74,7 +74,8 @@ export function PartEditor({ part, index, count, current, onCurrent }: PartProps
       onDragLeave={() => setOver(false)}
       onDrop={onDrop}
     >
-      <PartMenu index={index} count={count} actions={actions} partKey={part.key} />
+      <PartMenu index={index} count={count} actions={actions} />
+      {count > 1 && <Grip partKey={part.key} />}
       <div className="part-body">
         <PartText
           inputRef={input}
@@ -142,7 +143,7 @@ function usePartActions(part: EditedPart, index: number, input: React.RefObject<
   const mergeUp = (element: HTMLTextAreaElement) => {
     const above = element.closest('.part')?.previousElementSibling
     const key = above?.getAttribute('data-part')
-    const at = above?.querySelector('textarea')?.value.length ?? 0
+    const at = above?.querySelector('textarea')?.value.trimEnd().length ?? 0
     merge(part.text === '' || at === 0 ? '' : '\n\n')
     if (key) focusPart(key, at)
   }
@@ -152,23 +153,33 @@ function usePartActions(part: EditedPart, index: number, input: React.RefObject<
 interface PartMenuProps {
   readonly index: number
   readonly count: number
-  readonly partKey: string
   readonly actions: ReturnType<typeof usePartActions>
 }
 
-/** The part's number: a handle to drag it by, and a menu of what can be done with it. */
-function PartMenu({ index, count, partKey, actions }: PartMenuProps) {
+/** A handle to drag a part by; the menu and its keys do the same. */
+function Grip({ partKey }: { readonly partKey: string }) {
+  return (
+    <span
+      className="grip"
+      aria-hidden
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.setData(dragType, partKey)
+        event.dataTransfer.effectAllowed = 'move'
+      }}
+    >
+      <Icon of={GripVertical} size="s" />
+    </span>
+  )
+}
+
+/** The part's number, with a menu of what can be done with it. */
+function PartMenu({ index, count, actions }: PartMenuProps) {
   const { t } = useTranslation('compose')
   return (
     <Menu
       trigger={
-        <button
-          type="button"
-          className="no"
-          draggable={count > 1}
-          aria-label={t('partMenu', { number: index + 1 })}
-          onDragStart={(event) => event.dataTransfer.setData(dragType, partKey)}
-        >
+        <button type="button" className="no" aria-label={t('partMenu', { number: index + 1 })}>
           {index + 1}
         </button>
       }

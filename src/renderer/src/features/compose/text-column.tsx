@@ -1,13 +1,15 @@
-import { type DragEvent, useState } from 'react'
+import { type DragEvent, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Asset } from '../../../../contract/assets.ts'
 import { accountLabel } from '../../lib/account-label.ts'
 import { Button, platformNames, SectionHead } from '../../ui/index.ts'
 import { useComposing } from './context.ts'
 import { hasOwnText, newPart, partsOf } from './draft.ts'
-import { addPart } from './edits.ts'
+import { addMedia, addPart } from './edits.ts'
 import { focusPart } from './focus.ts'
 import { PartEditor } from './part.tsx'
 import { Standing } from './standing.tsx'
+import { filesOf, useUpload } from './use-upload.ts'
 
 /** The text as a stack of parts: the base, or the own text of the account in view. */
 export function TextColumn() {
@@ -22,12 +24,26 @@ export function TextColumn() {
     session.edit(addPart(target, null, fresh))
     focusPart(fresh.key)
   }
-  // A file dropped beside a part must never make the window leave the studio.
-  const swallow = (event: DragEvent) => {
+  const added = useCallback(
+    (files: readonly Asset[]) => {
+      const media = files.map(({ id }) => ({ assetId: id, alt: null }))
+      if (current) session.edit(addMedia(target, current, media))
+    },
+    [session, target, current],
+  )
+  const upload = useUpload(added)
+  // Dropped beside a part, files go to the part that is being written.
+  const onDrop = (event: DragEvent) => {
+    const files = filesOf(event.dataTransfer)
+    if (files.length === 0) return
+    event.preventDefault()
+    void upload.take(files)
+  }
+  const onDragOver = (event: DragEvent) => {
     if (event.dataTransfer.types.includes('Files')) event.preventDefault()
   }
   return (
-    <section className="col" aria-label={t('text')} onDragOver={swallow} onDrop={swallow}>
+    <section className="col" aria-label={t('text')} onDragOver={onDragOver} onDrop={onDrop}>
       <div className="colhead">
         <SectionHead
           count={

@@ -33,7 +33,6 @@ export function WhenBar() {
   const workspace = useWorkspace()
   const { session, draft, chosen, byAccount, post } = useComposing()
   const nextSlot = useNextSlot()
-  const times = useTimes(draft.when?.zone)
   const blocked = byAccount.filter((one) => one.problems.some((problem) => problem.severity === 'error'))
   const plan = planOf({
     post,
@@ -48,6 +47,7 @@ export function WhenBar() {
   const [taken, setTaken] = useState<WallTimeInZone | null>(null)
   const onSlot = taken !== null && draft.when?.wallTime === taken.wallTime && draft.when.zone === taken.zone
   const slot = onSlot ? taken : nextSlot
+  const slotTimes = useTimes(slot?.zone)
   const takeSlot = (one: WallTimeInZone) => {
     setTaken(one)
     session.edit(setWhen(one))
@@ -58,7 +58,7 @@ export function WhenBar() {
         <DateTimeField value={draft.when} zone={workspace.zone} onChange={(when) => session.edit(setWhen(when))} />
         {slot && (
           <Chip className="opt" on={onSlot} onClick={() => takeSlot(slot)}>
-            {t('nextSlot', { when: times.at(instantOf(slot)) })}
+            {t('nextSlot', { when: slotTimes.at(instantOf(slot)) })}
           </Chip>
         )}
         {draft.when && (
