@@ -23,7 +23,7 @@ export const demoPosts: readonly DemoPost[] = [
   { title: 'We are hiring a packer', parts: ['Two mornings a week, good coffee, honest work. Write to us.'], day: -8, time: '09:00', state: 'published', accounts: both, labels: ['shop'] },
   { title: 'Filter paper, tested', parts: ['Nine papers, one coffee, forty cups. The cheapest one came third.'], day: -6, time: '17:30', state: 'published', accounts: both, labels: [] },
   { title: 'Weekend recipe: V60', parts: ['15 g to 250 g at 94 °C. Three pours, done by 2:50.'], day: -3, time: '17:30', state: 'published', accounts: main, labels: ['recipe'], picture: 'cup' },
-  { title: 'Morning, Wedding', parts: ['First tram, first cup'], day: 0, time: '08:00', state: 'published', accounts: main, labels: [], picture: 'cup' },
+  { title: 'Morning, Wedding', parts: ['First tram, first cup'], day: -1, time: '08:00', state: 'published', accounts: main, labels: [], picture: 'cup' },
   { title: 'Cupping Saturday', parts: ['Twelve seats, six coffees, no talking for the first ten minutes.'], day: 0, time: '09:00', state: 'unknown', accounts: main, labels: ['cuppings'], picture: 'beans' },
   { title: 'Bag to cup in 20 seconds', parts: ['A short film of a short walk.'], day: 0, time: '09:30', state: 'failed', accounts: ['Fernweh Journal'], labels: [] },
   { title: 'Meet Marta', parts: ['She runs the sample roaster and the playlist.'], day: 1, time: '12:30', state: 'scheduled', accounts: both, labels: ['people'] },

@@ -1,22 +1,8 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import * as z from 'zod'
 import { writeDurably } from './durable-file.ts'
+import { hostFile, readHostInfo, type HostInfo } from './host-info.ts'
 import { takeFileLock } from './store/file-lock.ts'
-
-/** How to reach the host that owns a data folder. */
-export const HostInfo = z.object({
-  bootId: z.string(),
-  pid: z.int(),
-  host: z.enum(['desktop', 'headless']),
-  /** Where it answers on loopback; null where it does not. */
-  url: z.string().nullable(),
-  /** Lets a program of the same person in; the file is readable by its owner alone. */
-  token: z.string().nullable(),
-  /** Milliseconds since 1970 UTC. */
-  startedAt: z.number(),
-})
-export type HostInfo = z.infer<typeof HostInfo>
 
 export type HostLock =
   | {
@@ -34,9 +20,9 @@ export type HostLock =
  */
 export function acquireHostLock(dataDir: string): HostLock {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const file = join(dataDir, 'host.json')
+  const file = hostFile(dataDir)
   const release = takeFileLock(join(dataDir, 'host.lock'))
-  if (!release) return { owner: false, info: readInfo(file) }
+  if (!release) return { owner: false, info: readHostInfo(dataDir) }
   // Of a host that was killed: whoever comes now must not be sent to it.
   rmSync(file, { force: true })
   return {
@@ -46,13 +32,5 @@ export function acquireHostLock(dataDir: string): HostLock {
       rmSync(file, { force: true })
       release()
     },
-  }
-}
-
-function readInfo(file: string): HostInfo | null {
-  try {
-    return HostInfo.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch {
-    return null // not there, or not whole: the owner is still starting
   }
 }

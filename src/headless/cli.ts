@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command } from 'commander'
 import { VaultStatus } from '../contract/system.ts'
-import { HostInfo } from '../core/host-lock.ts'
+import { readHostInfo, type HostInfo } from '../core/host-info.ts'
 import { askPassphrase } from './ask-passphrase.ts'
 import { usualDataDir } from './serve-options.ts'
 
@@ -70,11 +68,7 @@ async function unlockVault(kind: VaultStatus['kind']): Promise<unknown> {
 
 function running(): HostInfo {
   const dir = program.opts<{ dataDir: string }>().dataDir
-  try {
-    return HostInfo.parse(JSON.parse(readFileSync(join(dir, 'host.json'), 'utf8')))
-  } catch {
-    return fail(`No Broadside runs with ${dir}. Start it with npm start, or name its folder with --data-dir.`)
-  }
+  return readHostInfo(dir) ?? fail(`No Broadside runs with ${dir}. Start it with npm start, or name its folder with --data-dir.`)
 }
 
 async function ask(path: string, method = 'GET', body?: string, workspace?: string): Promise<unknown> {

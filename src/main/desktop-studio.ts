@@ -1,7 +1,7 @@
 import type { MessagePortMain } from 'electron'
 import type { StudioEvent } from '../contract/events.ts'
 import type { StudioClient } from '../contract/index.ts'
-import type { HostInfo } from '../core/host-lock.ts'
+import type { HostInfo } from '../core/host-info.ts'
 import type { MediaFile } from '../core/hosting/page-server.ts'
 
 /** The studio as the desktop uses it. */

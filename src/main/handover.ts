@@ -1,5 +1,5 @@
 import { dialog, shell } from 'electron'
-import type { HostInfo } from '../core/host-lock.ts'
+import type { HostInfo } from '../core/host-info.ts'
 import { fill, type Words } from './words.ts'
 
 /** Says that another host takes care of the data, and opens that one in the browser: there must never be two schedulers. */
