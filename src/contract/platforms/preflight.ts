@@ -1,5 +1,4 @@
 import type { Account } from '../accounts.ts'
-import type { Asset } from '../assets.ts'
 import type { PostContent, Variant } from '../posts.ts'
 import { problem } from './check.ts'
 import { knowledgeOf, platforms, type SupportedPlatform } from './index.ts'
@@ -27,24 +26,6 @@ export type CheckedContent = Pick<PostContent, 'title' | 'parts' | 'link'>
 export interface CheckedTime {
   readonly due: number | null
   readonly now: number
-}
-
-/** A file of the library as the checks see it. */
-export function assetFacts(asset: Asset): AssetFacts {
-  const { kind, type, bytes, width, height, durationMs, animated, alt } = asset
-  return {
-    assetId: asset.id,
-    kind,
-    type,
-    bytes,
-    width,
-    height,
-    durationMs,
-    animated,
-    alt,
-    deleted: asset.deletedAt !== null,
-    missing: false,
-  }
 }
 
 /** What one account would get: the variant over the base, with the facts of its files. A file that is gone keeps its place. */

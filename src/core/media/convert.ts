@@ -22,8 +22,10 @@ export interface Encoded {
   readonly height: number
 }
 
-/** Tried in this order until the bytes fit; below them it is better to have fewer pixels. */
+/** Tried in this order until the bytes fit; below the last it is better to have fewer pixels. */
 const qualities = [90, 80, 70, 60]
+/** From the best quality to the last a picture shrinks to about a third; what is further off needs fewer pixels. */
+const reach = 3
 const smallestSide = 16
 
 /** Whether a picture can go out as it is: within the target, upright, and with nothing in it about place, camera or program. */
@@ -40,32 +42,37 @@ export async function fitsAsItIs(picture: Picture, target: ImageTarget): Promise
  */
 export async function convertImage(picture: Picture, target: ImageTarget): Promise<Encoded | null> {
   const transparent = await isTransparent(picture.path)
-  const formats = formatsFor(picture, target.types, transparent)
-  for (
-    let scale = scaleFor(picture, target);
-    Math.max(picture.width, picture.height) * scale >= smallestSide || scale === 1;
-    scale *= 0.8
-  ) {
+  const longest = Math.max(picture.width, picture.height)
+  let formats = formatsFor(picture, target.types, transparent)
+  for (let scale = scaleFor(picture, target); scale === 1 || longest * scale >= smallestSide;) {
+    let smallest = Infinity
     for (const format of formats) {
-      const encoded = await encode(picture, format, scale, target)
-      if (encoded) return encoded
+      const found = await encode(picture, format, scale, target.maxBytes)
+      if (typeof found === 'object') return found
+      smallest = Math.min(smallest, found)
     }
+    // Bytes follow the number of pixels: aim a little above, so that a lower quality fits.
+    scale *= Math.min(0.9, Math.sqrt((target.maxBytes * 1.5) / smallest))
+    // What did not fit without loss will not for long; the last is the one with loss, where there is one.
+    formats = formats.slice(-1)
   }
   return null
 }
 
-async function encode(picture: Picture, format: Format, scale: number, target: ImageTarget): Promise<Encoded | null> {
+/** The picture in this format and size; where no quality fits, the fewest bytes it had. */
+async function encode(picture: Picture, format: Format, scale: number, maxBytes: number): Promise<Encoded | number> {
   const animated = picture.animated && (format === 'gif' || format === 'webp')
-  const width = Math.max(1, Math.floor(picture.width * scale))
-  const height = Math.max(1, Math.floor(picture.height * scale))
+  const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.floor(side * scale)))
+  let fewest = Infinity
   for (const quality of format === 'jpeg' || format === 'webp' ? qualities : [100]) {
     const image = openImage(picture.path, { animated })
     const sized = scale < 1 ? image.resize(width, height, { fit: 'fill' }) : image
     const { data, info } = await output(sized, format, quality).toBuffer({ resolveWithObject: true })
-    if (data.length <= target.maxBytes)
-      return { data, format, width: info.width, height: info.pageHeight ?? info.height }
+    if (data.length <= maxBytes) return { data, format, width: info.width, height: info.pageHeight ?? info.height }
+    fewest = Math.min(fewest, data.length)
+    if (data.length > maxBytes * reach) break
   }
-  return null
+  return fewest
 }
 
 function output(image: Sharp, format: Format, quality: number): Sharp {
@@ -82,16 +89,17 @@ function output(image: Sharp, format: Format, quality: number): Sharp {
   }
 }
 
+/** Formats to try, best first: the picture's own where it is taken, and last one that can lose quality where there is one. */
 function formatsFor(picture: Picture, types: readonly string[], transparent: boolean): Format[] {
   const own = picture.type.slice('image/'.length)
-  const taken = (formats: readonly Format[]) =>
-    formats.filter((format) => types.includes(`image/${format}`)).sort((a, b) => Number(b === own) - Number(a === own))
-  const moving = picture.animated ? taken(['webp', 'gif']) : []
+  const taken = (formats: readonly Format[]) => formats.filter((format) => types.includes(`image/${format}`))
+  const moving = picture.animated ? taken(['gif', 'webp']) : []
   if (moving.length > 0) return moving
-  const clear = transparent ? taken(['webp', 'png']) : []
+  const clear = transparent ? taken(['png', 'webp']) : []
   if (clear.length > 0) return clear
-  const still = taken(['jpeg', 'webp', 'png'])
-  return still.length > 0 ? still : taken(['gif'])
+  const [lossy] = own === 'webp' ? taken(['webp', 'jpeg']) : taken(['jpeg', 'webp'])
+  const exact = own === 'png' || !lossy ? taken(['png', 'gif']).slice(0, 1) : []
+  return lossy ? [...exact, lossy] : exact
 }
 
 /** Many pictures have an alpha channel and no pixel that uses it. */

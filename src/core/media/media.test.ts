@@ -477,7 +477,7 @@ describe('the library', () => {
 })
 
 describe('what goes out', () => {
-  const bluesky = { types: ['image/jpeg', 'image/png', 'image/webp'], maxBytes: 300_000, maxSide: 2_000 }
+  const bluesky = { types: ['image/jpeg', 'image/png', 'image/webp'], maxBytes: 300_000, maxSide: 1_200 }
 
   test('a picture that fits and tells nothing goes out as it is, byte for byte', async () => {
     const { id } = await addBytes(await picture(100, 100).png().toBuffer())
@@ -507,12 +507,12 @@ describe('what goes out', () => {
   })
 
   test('a picture is made to fit in bytes, sides and pixels, keeping its shape', async () => {
-    const { id } = await addBytes(await noise(2_400, 1_200).png().toBuffer())
+    const { id } = await addBytes(await noise(1_600, 800).png().toBuffer())
     const sent = await media.outgoing(id, null).convert(bluesky)
     expect(sent.type).toBe('image/jpeg')
     expect(sent.bytes).toBeLessThanOrEqual(300_000)
     expect(statSync(sent.path).size).toBe(sent.bytes)
-    expect(Math.max(sent.width, sent.height)).toBeLessThanOrEqual(2_000)
+    expect(Math.max(sent.width, sent.height)).toBeLessThanOrEqual(1_200)
     expect(sent.width / sent.height).toBeCloseTo(2, 1)
     expect(await sharp(sent.path).metadata()).toMatchObject({ format: 'jpeg', width: sent.width, height: sent.height })
     const few = await media.outgoing(id, null).convert({ ...bluesky, maxPixels: 50_000 })
@@ -590,7 +590,7 @@ describe('what goes out', () => {
   })
 
   test('whoever stops waiting for a conversion stops at once, and the next one gets it', async () => {
-    const { id } = await addBytes(await noise(1_500, 1_500).png().toBuffer())
+    const { id } = await addBytes(await noise(900, 900).png().toBuffer())
     const file = media.outgoing(id, null) as ReturnType<Media['outgoing']> & {
       convert(target: typeof bluesky, signal: AbortSignal): Promise<unknown>
     }
