@@ -9,14 +9,26 @@ export const platforms: Same<typeof english> = {
     linkCard: 'Link-Karte',
     contentWarning: 'Inhaltswarnung',
     options: {
-      contentWarning: { none: 'Keine', sexual: 'Anzüglich', nudity: 'Nacktheit', porn: 'Für Erwachsene', 'graphic-media': 'Drastisch' },
+      contentWarning: {
+        none: 'Keine',
+        sexual: 'Anzüglich',
+        nudity: 'Nacktheit',
+        porn: 'Für Erwachsene',
+        'graphic-media': 'Drastisch',
+      },
     },
     connect: {
+      needs: 'Ein Bluesky-Konto, auf bsky.social oder auf einem eigenen Server.',
       app_password: 'App-Passwort',
-      oauth: 'Im eigenen Browser anmelden',
+      app_password_hint: 'Ein Passwort nur für Broadside. Es endet, wenn du es in Bluesky löschst.',
+      oauth: 'Im Browser anmelden',
+      oauth_hint:
+        'Du meldest dich bei deinem eigenen Server an, Broadside sieht kein Passwort. So eine Anmeldung muss vielleicht ab und zu erneuert werden.',
       handle: 'Handle',
+      handle_hint: 'Wie es in deinem Profil steht, ohne das @.',
       password: 'App-Passwort',
-      password_hint: 'In Bluesky unter Einstellungen, Privatsphäre und Sicherheit, App-Passwörter. Nie dein Hauptpasswort.',
+      password_hint:
+        'In Bluesky unter Einstellungen, Privatsphäre und Sicherheit, App-Passwörter. Nie dein Hauptpasswort.',
       service: 'Server',
       service_hint: 'Wo dein Konto liegt. Ändere es nur, wenn du einen eigenen Server hast.',
     },
@@ -32,9 +44,13 @@ export const platforms: Same<typeof english> = {
       visibility: { public: 'Alle', unlisted: 'Alle, unauffällig', private: 'Folgende', direct: 'Erwähnte' },
     },
     connect: {
-      oauth: 'Im eigenen Browser anmelden',
+      needs: 'Ein Konto auf irgendeinem Mastodon-Server.',
+      oauth: 'Im Browser anmelden',
+      oauth_hint:
+        'Du meldest dich bei deinem eigenen Server an und erlaubst Broadside zu schreiben. Dein Passwort sieht es nie.',
       token: 'Zugangstoken',
       server: 'Server',
+      server_hint: 'Wo dein Konto liegt: der Teil nach dem zweiten @ deines Namens.',
       token_hint: 'Auf deinem Server unter Einstellungen, Entwicklung, mit read, write:statuses und write:media.',
     },
   },
@@ -49,14 +65,23 @@ export const platforms: Same<typeof english> = {
       status: { publish: 'Veröffentlicht', draft: 'Entwurf', pending: 'Wartet auf Prüfung', private: 'Privat' },
     },
     connect: {
+      needs: 'Eine eigene WordPress-Website, ab 5.6, und einen Benutzer, der Beiträge schreiben darf.',
       app_password: 'Anwendungspasswort',
+      app_password_hint: 'Ein Passwort nur für Broadside. Du kannst es in WordPress jederzeit zurücknehmen.',
       site: 'Website',
+      site_hint: 'Die Adresse der Website, wie Besucher sie eintippen.',
       user: 'Benutzer',
+      user_hint: 'Der Name oder die E-Mail-Adresse, mit der du dich anmeldest.',
       password: 'Anwendungspasswort',
       password_hint: 'In WordPress unter Benutzer, Profil, Anwendungspasswörter.',
     },
   },
   practice: {
-    connect: { practice: 'Übungskonto', name: 'Name' },
+    connect: {
+      needs: 'Nichts. Es gehört zu Broadside, und was du dorthin schickst, verlässt diesen Rechner nie.',
+      practice: 'Übungskonto',
+      name: 'Name',
+      name_hint: 'Du kannst mehrere haben, um deine echten Konten auseinanderzuhalten.',
+    },
   },
 }

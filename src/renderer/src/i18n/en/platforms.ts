@@ -7,12 +7,23 @@ export const platforms = {
     linkCard: 'Link card',
     contentWarning: 'Content warning',
     options: {
-      contentWarning: { none: 'None', sexual: 'Suggestive', nudity: 'Nudity', porn: 'Adult', 'graphic-media': 'Graphic' },
+      contentWarning: {
+        none: 'None',
+        sexual: 'Suggestive',
+        nudity: 'Nudity',
+        porn: 'Adult',
+        'graphic-media': 'Graphic',
+      },
     },
     connect: {
+      needs: 'A Bluesky account, on bsky.social or on a server of your own.',
       app_password: 'App password',
-      oauth: 'Sign in, in your own browser',
+      app_password_hint: 'A password made for Broadside alone. It ends when you delete it in Bluesky.',
+      oauth: 'Sign in by browser',
+      oauth_hint:
+        'You sign in at your own server, and Broadside never sees a password. Such a sign-in may have to be renewed now and then.',
       handle: 'Handle',
+      handle_hint: 'As it stands in your profile, without the @.',
       password: 'App password',
       password_hint: 'Made in Bluesky under Settings, Privacy and security, App passwords. Never your main password.',
       service: 'Server',
@@ -27,12 +38,20 @@ export const platforms = {
     language: 'Language',
     poll: 'Poll',
     options: {
-      visibility: { public: 'Everyone', unlisted: 'Everyone, quietly', private: 'Followers', direct: 'Those mentioned' },
+      visibility: {
+        public: 'Everyone',
+        unlisted: 'Everyone, quietly',
+        private: 'Followers',
+        direct: 'Those mentioned',
+      },
     },
     connect: {
-      oauth: 'Sign in, in your own browser',
+      needs: 'An account on any Mastodon server.',
+      oauth: 'Sign in by browser',
+      oauth_hint: 'You sign in at your own server and allow Broadside to post. It never sees your password.',
       token: 'Access token',
       server: 'Server',
+      server_hint: 'Where your account lives: the part after the second @ of your name.',
       token_hint: 'Made on your server under Preferences, Development, with read, write:statuses and write:media.',
     },
   },
@@ -47,14 +66,23 @@ export const platforms = {
       status: { publish: 'Published', draft: 'Draft', pending: 'Pending review', private: 'Private' },
     },
     connect: {
+      needs: 'A WordPress site of your own, 5.6 or newer, and a user who may write posts.',
       app_password: 'Application password',
+      app_password_hint: 'A password made for Broadside alone. You can take it back in WordPress at any time.',
       site: 'Site',
+      site_hint: 'The address of the site as visitors type it.',
       user: 'User',
+      user_hint: 'The name or e-mail address you sign in with.',
       password: 'Application password',
       password_hint: 'Made in WordPress under Users, Profile, Application passwords.',
     },
   },
   practice: {
-    connect: { practice: 'Practice account', name: 'Name' },
+    connect: {
+      needs: 'Nothing. It is part of Broadside, and what you send there never leaves this machine.',
+      practice: 'Practice account',
+      name: 'Name',
+      name_hint: 'You can have several, to tell your real accounts apart.',
+    },
   },
 } as const

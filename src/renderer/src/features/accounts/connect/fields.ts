@@ -1,0 +1,62 @@
+import type { Account } from '../../../../../contract/accounts.ts'
+import { type ConnectMethod, knowledgeOf, platforms, type SupportedPlatform } from '../../../../../contract/platforms/index.ts'
+
+/** The platforms this build can connect, in the order they are offered. */
+export const connectable = Object.keys(platforms) as SupportedPlatform[]
+
+export function isConnectable(platform: string | undefined): platform is SupportedPlatform {
+  return platform !== undefined && Object.hasOwn(platforms, platform)
+}
+
+/** The way that was chosen, else the one an account came by, else the platform's first. */
+export function methodOf(platform: SupportedPlatform, chosen: string | undefined): ConnectMethod {
+  const { connect } = knowledgeOf(platform).rules
+  const method = connect.find(({ id }) => id === chosen) ?? connect[0]
+  if (!method) throw new Error(`${platform} has no way to connect`)
+  return method
+}
+
+/** Whether something secret would be stored, so that the vault must be open. */
+export function needsVault(method: ConnectMethod): boolean {
+  return method.kind === 'oauth' || method.fields.some(({ secret }) => secret)
+}
+
+/** What the fields hold before anybody typed: defaults, and for a reconnection what the account itself tells. */
+export function startValues(method: ConnectMethod, again: Account | null): Record<string, string> {
+  const known = again ? knownOf(again) : {}
+  return Object.fromEntries(method.fields.map(({ key, default: start }) => [key, known[key] ?? start ?? '']))
+}
+
+function knownOf({ platform, displayHandle, name, url }: Account): Partial<Record<string, string>> {
+  switch (platform) {
+    case 'bluesky':
+      return { handle: displayHandle.replace(/^@/, '') }
+    case 'mastodon':
+      return { server: displayHandle.split('@').at(-1) ?? '' }
+    case 'wordpress':
+      return { site: url ?? '' }
+    case 'practice':
+      return { name }
+    default:
+      return {}
+  }
+}
+
+/** Keys of required fields that are empty. */
+export function missing(method: ConnectMethod, values: Readonly<Record<string, string>>): string[] {
+  return method.fields.filter(({ key, required }) => required && (values[key] ?? '').trim() === '').map(({ key }) => key)
+}
+
+/** The page of the platform where the secret of a method is made; null where that depends on what is not typed yet. */
+export function whereToMake(platform: SupportedPlatform, method: ConnectMethod, values: Readonly<Record<string, string>>): string | null {
+  if (platform === 'bluesky' && method.id === 'app_password') return 'https://bsky.app/settings/app-passwords'
+  if (platform === 'mastodon' && method.id === 'token') return pageOf(values['server'], 'settings/applications')
+  if (platform === 'wordpress') return pageOf(values['site'], 'wp-admin/profile.php#application-passwords-section')
+  return null
+}
+
+function pageOf(typed: string | undefined, path: string): string | null {
+  const text = (typed ?? '').trim().replace(/\/+$/, '')
+  const url = URL.parse(/^https?:\/\//i.test(text) ? text : `https://${text}`)
+  return url && (url.hostname.includes('.') || url.hostname === 'localhost') ? `${url.href.replace(/\/+$/, '')}/${path}` : null
+}

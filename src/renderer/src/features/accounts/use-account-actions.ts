@@ -1,0 +1,82 @@
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Account } from '../../../../contract/accounts.ts'
+import { accountLabel } from '../../lib/account-label.ts'
+import { openOutside } from '../../lib/bridge.ts'
+import { useViewSearch } from '../../lib/go.ts'
+import { useStudio } from '../../lib/studio.ts'
+import { confirm, platformNames, toast } from '../../ui/index.ts'
+
+export type AccountsSearch = 'connect' | 'reconnect' | 'account' | 'vault' | 'part'
+
+/** What stands in the inspector, as the address says; one at a time. */
+export function useInspector() {
+  const [address, set] = useViewSearch<AccountsSearch>()
+  const only = (change: Partial<Record<AccountsSearch, string>>) => set({ connect: undefined, reconnect: undefined, account: undefined, vault: undefined, part: undefined, ...change })
+  return {
+    address,
+    close: () => only({}),
+    connect: (platform = 'pick') => only({ connect: platform }),
+    reconnect: (id: string) => only({ reconnect: id }),
+    open: (id: string, part?: 'defaults' | 'practice') => only({ account: id, ...(part && { part }) }),
+    vault: () => only({ vault: 'open' }),
+  }
+}
+
+/** Checks every account; tells how many need somebody. */
+export function useCheckAll() {
+  const { t } = useTranslation('accounts')
+  const studio = useStudio()
+  const check = useMutation(studio.connections.health.mutationOptions())
+  return {
+    busy: check.isPending,
+    run: () =>
+      check.mutate(undefined, {
+        onSuccess: (accounts) => {
+          const needs = accounts.filter(({ health }) => health.state !== 'ok').length
+          toast(needs === 0 ? t('checkedAll') : t('checkedAllNeeds', { count: needs }))
+        },
+      }),
+  }
+}
+
+/** What can be done with one account. */
+export function useAccountActions(account: Account) {
+  const { t } = useTranslation('accounts')
+  const studio = useStudio()
+  const inspector = useInspector()
+  const check = useMutation(studio.accounts.check.mutationOptions())
+  const remove = useMutation(studio.accounts.disconnect.mutationOptions())
+  const { id, url, waiting } = account
+  const name = accountLabel(account)
+  const platform = platformNames[account.platform]
+  const isPractice = account.platform === 'practice'
+  const disconnect = async () => {
+    const yes = await confirm({
+      title: t('disconnect.title', { name }),
+      consequence: `${waiting > 0 ? t('disconnect.waiting', { count: waiting }) : t('disconnect.nothingWaits')} ${isPractice ? t('disconnect.practiceText') : t('disconnect.text', { platform })}`,
+      action: t('disconnect.action', { name }),
+      danger: true,
+    })
+    if (!yes) return
+    remove.mutate(
+      { id },
+      {
+        onSuccess: ({ revoked }) => {
+          if (inspector.address.account === id || inspector.address.reconnect === id) inspector.close()
+          if (isPractice) toast(t('disconnect.done', { name }))
+          else toast(t(revoked ? 'disconnect.revoked' : 'disconnect.notRevoked', { name, platform }), { stays: !revoked })
+        },
+      },
+    )
+  }
+  return {
+    name,
+    platform,
+    busy: check.isPending || remove.isPending,
+    check: () => check.mutate({ id }, { onSuccess: ({ health }) => toast(t(health.state === 'ok' ? 'checkedOk' : 'checkedNot', { name })) }),
+    reconnect: () => inspector.reconnect(id),
+    visit: url ? () => openOutside(url) : null,
+    disconnect: () => void disconnect(),
+  }
+}

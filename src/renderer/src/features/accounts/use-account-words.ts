@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next'
+import type { Account } from '../../../../contract/accounts.ts'
+import { accountLabel } from '../../lib/account-label.ts'
+import { useNow } from '../../lib/now.ts'
+import { useTimes } from '../../lib/times.ts'
+import { daysUntil } from '../today/needs.ts'
+
+const kinds = ['profile', 'site'] as const
+const ways = ['app_password', 'oauth', 'token', 'practice'] as const
+
+/** What is said of an account: its kind and how it came, how it stands, what to do. */
+export function useAccountWords() {
+  const { t, i18n } = useTranslation('accounts')
+  const times = useTimes()
+  const now = useNow()
+  const number = new Intl.NumberFormat(i18n.language)
+  const kindOf = ({ kind }: Account) => {
+    const known = kinds.find((one) => one === kind)
+    return known ? t(`kind.${known}`) : kind
+  }
+  const howOf = ({ method }: Account) => {
+    const known = ways.find((one) => one === method)
+    return known ? t(`how.${known}`) : method
+  }
+  return {
+    kindOf,
+    howOf,
+    /** `Fernweh Coffee · Profile, app password`; the name is left out where the label says it already. */
+    underline: (account: Account) => {
+      const rest = `${kindOf(account)}, ${howOf(account)}`
+      return account.name === '' || account.name === accountLabel(account) ? rest : `${account.name} · ${rest}`
+    },
+    /** One or two words for the line. */
+    state: ({ health: { state, checkedAt, expiresAt, reason } }: Account) => {
+      const days = daysUntil(expiresAt, now.epochMilliseconds)
+      switch (state) {
+        case 'broken':
+          return checkedAt ? t('brokenSeen', { time: times.when(checkedAt) }) : t('broken')
+        case 'locked':
+          return t('locked')
+        case 'expiring':
+          return days === null ? t('expiresSoon') : days === 0 ? t('expiresToday') : t('expires', { count: days })
+        case 'ok':
+          return reason ? t('notReached') : expiresAt ? t('until', { time: times.dayName(expiresAt) }) : t('noExpiry')
+      }
+    },
+    /** What happened and what to do. A platform's own reason wins where it knows more. */
+    advice: ({ health: { state, reason, expiresAt } }: Account) => {
+      if (state === 'locked') return t('lockedText')
+      if (state === 'expiring') return expiresAt ? t('expiringText', { time: times.at(expiresAt) }) : t('expiringTextSoon')
+      return reason ?? t('brokenText')
+    },
+    quota: ({ quota }: Account) => {
+      if (!quota) return t('noQuota')
+      const left = t('quotaLeft', { remaining: number.format(quota.remaining), limit: number.format(quota.limit) })
+      const over = quota.resetsAt === null || Date.parse(quota.resetsAt) < now.epochMilliseconds
+      return over ? left : `${left} ${t('quotaUntil', { time: times.at(quota.resetsAt ?? '') })}`
+    },
+  }
+}
+
+export type AccountWords = ReturnType<typeof useAccountWords>
