@@ -35,19 +35,17 @@ export function useEventStream(): void {
 }
 
 async function follow(signal: AbortSignal): Promise<void> {
-  let lost = false
   while (!signal.aborted) {
     try {
       const stream = await hostClient.events.stream({}, { signal })
       useHostState.setState({ state: 'up' })
-      if (lost) void invalidate(null, 'all')
-      lost = false
+      // What happened before the stream was there was told to nobody, the first time as well.
+      void invalidate(null, 'all')
       for await (const event of stream) hear(event)
     } catch (error) {
       if (signal.aborted) return
       useHostState.setState({ state: codeOf(error) === 'unauthenticated' ? 'signed_out' : 'lost' })
     }
-    lost = true
     await new Promise((resolve) => setTimeout(resolve, againAfterMs))
   }
 }
