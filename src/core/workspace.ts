@@ -74,7 +74,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   })
   const accounts: Accounts = createAccounts(context, registry, {
     cancelWaiting: (tx, accountId) => publishing.cancelWaitingOfAccount(tx, accountId),
-    reconnected: () => publishing.engine.poke(),
+    reconnected: () => publishing.accountIsBack(),
   })
   const publishing: Publishing = createPublishing({ context, bootId, publisher: registry.publisher, accounts, media, posts }, slots)
 

@@ -262,3 +262,40 @@ test('twenty posts of one account due in one second go out in the order they wer
   const sent = workspace.practice.list({ limit: 50 }).items.sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
   expect(sent.map(({ text }) => text)).toEqual(posts.map((_, index) => `post ${String(index).padStart(2, '0')}`))
 })
+
+test('two runs of the engine never send one delivery: the second finds it claimed', async () => {
+  workspace.practice.setFailure(account, 'slow', 1)
+  const post = workspace.draft('slowly', [account])
+  schedule(post)
+  await workspace.clock.to(Date.parse('2026-11-24T09:30:01Z'))
+  expect(only(post).status).toBe('publishing')
+  workspace.publishing.engine.poke()
+  workspace.publishing.engine.wake()
+  expect(() => workspace.publishing.retry(only(post).id)).toThrow(/publishing/)
+  await expect(workspace.publishing.cancel(only(post).id)).rejects.toThrow(/publishing/)
+  await workspace.clock.by(60_000)
+  expect(feed()).toEqual(['slowly'])
+})
+
+test('removing what is out is refused, so that its record keeps it from going out again', async () => {
+  const post = workspace.draft('kept', [account])
+  schedule(post)
+  await workspace.clock.by(3_600_000)
+  expect(() => workspace.publishing.remove(only(post).id)).toThrow(/record/)
+  schedule(post, '2026-11-24T20:00')
+  await workspace.clock.by(24 * 3_600_000)
+  expect(feed()).toEqual(['kept'])
+})
+
+test('the next free slot is one no planned post has taken', () => {
+  workspace.slots.put([
+    { accountId: null, weekday: 2, time: '11:00', zone: 'Europe/Berlin' },
+    { accountId: null, weekday: 2, time: '12:00', zone: 'Europe/Berlin' },
+  ])
+  const first = workspace.draft('first', [account])
+  const second = workspace.draft('second', [account])
+  workspace.publishing.schedule(first, { when: { slot: 'next' }, skipProblems: false })
+  workspace.publishing.schedule(second, { when: { slot: 'next' }, skipProblems: false })
+  expect(only(first).wallTime).toBe('2026-11-24T11:00')
+  expect(only(second).wallTime).toBe('2026-11-24T12:00')
+})

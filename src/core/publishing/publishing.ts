@@ -3,7 +3,7 @@ import type { DeliveryStatus } from '../../contract/vocabulary.ts'
 import { conflict, notFound } from '../errors.ts'
 import type { Slots } from '../scheduling/slots.ts'
 import { decodeCursor, encodeCursor } from '../store/cursor.ts'
-import { attemptsOf, deliveriesOfAccount, deliveriesOfPost, getDelivery, listDeliveries, partsOf, platformsOf, type DeliveryRow } from '../store/deliveries.ts'
+import { attemptsOf, deliveriesOfAccount, deliveriesOfPost, getDelivery, listDeliveries, lookAgain, partsOf, platformsOf, type DeliveryRow } from '../store/deliveries.ts'
 import type { WriteTx } from '../store/tx.ts'
 import { createCommands, type Commands } from './commands.ts'
 import type { PublishingDeps } from './deps.ts'
@@ -23,6 +23,8 @@ export interface Publishing extends Omit<Commands, 'cancelWaiting'>, Omit<Remote
   attempts(id: string): Attempt[]
   /** Looks at the platform whether an unknown delivery is there. */
   look(id: string): Promise<void>
+  /** An account can be asked again: deliveries in doubt that could not be looked for are, and the queue runs. */
+  accountIsBack(): void
   /** In the transaction of a deletion: cancels what has not started, of all or of these accounts. Answers how many. */
   cancelWaitingOf(tx: WriteTx, postId: string, accountIds?: readonly string[]): number
   /** In the transaction of a disconnection. */
@@ -60,6 +62,10 @@ export function createPublishing(deps: PublishingDeps, slots: Slots): Publishing
       if (!row) throw notFound('delivery', id)
       if (row.status !== 'unknown') throw conflict(row.status, 'Only a delivery in doubt can be looked for.')
       await engine.look(id)
+    },
+    accountIsBack() {
+      store.write((tx) => lookAgain(tx, deps.context.clock.now()))
+      engine.poke()
     },
     cancelWaitingOf: (tx, postId, accountIds) =>
       cancelWaiting(tx, deliveriesOfPost(tx, postId).filter(({ accountId }) => !accountIds || accountIds.includes(accountId))),

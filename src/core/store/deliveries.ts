@@ -200,6 +200,11 @@ export function overdueUntried(db: Read, before: Instant): DeliveryRow[] {
     .all()
 }
 
+/** Deliveries in doubt whose look failed because the account was signed out are looked for at `at`. */
+export function lookAgain(tx: WriteTx, at: Instant): void {
+  tx.update(delivery).set({ nextAt: at }).where(and(eq(delivery.status, 'unknown'), isNull(delivery.nextAt), eq(delivery.reasonCode, 'reconnect'))).run()
+}
+
 export function postForDelivery(db: Read, postId: string) {
   return db.select({ title: post.title, review: post.review, deletedAt: post.deletedAt }).from(post).where(eq(post.id, postId)).get()
 }
