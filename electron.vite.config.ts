@@ -66,6 +66,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: resolve(root, 'out/renderer'),
+      minify: true,
       // The page's policy allows no inline anything, so small assets stay files.
       assetsInlineLimit: 0,
       rolldownOptions: { input: resolve(root, 'src/renderer/index.html') },
