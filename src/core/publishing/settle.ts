@@ -2,6 +2,7 @@ import type { Failure, Remote, StepFailure } from '../publishers/publisher.ts'
 import { getDelivery, insertPart, postForDelivery, saveAttempt, saveState, stateOf, type DeliveryRow } from '../store/deliveries.ts'
 import type { WriteTx } from '../store/tx.ts'
 import type { delivery } from '../store/workspace-schema.ts'
+import { fingerprint, freeze, type Frozen } from './content.ts'
 import { next, type DeliveryEvent } from './delivery-state.ts'
 import type { PublishingDeps } from './deps.ts'
 import type { Phases } from './phases.ts'
@@ -47,9 +48,17 @@ export function settle(deps: PublishingDeps, settlement: Settlement): DeliveryRo
     const reason = state.reason?.words === undefined ? state.reason : { ...state.reason, words: shorten(state.reason.words) }
     const publishedAt = state.status === 'published' && fresh.publishedAt === null ? now : fresh.publishedAt
     saveState(tx, row.id, { ...state, reason }, now, { ...more, publishedAt })
+    if (state.status === 'published') keepWhatWasSent(deps, tx, fresh)
     tell(tx, fresh, state.status, reason)
     return getDelivery(tx, row.id) ?? fresh
   })
+}
+
+/** Keeps the published content as a version; edited since, it is in an earlier version and in the delivery itself. */
+function keepWhatWasSent(deps: PublishingDeps, tx: WriteTx, row: DeliveryRow): void {
+  const sent = row.frozen as Frozen | null
+  if (!sent || fingerprint(sent) !== fingerprint(freeze(tx, row.postId, row.accountId, sent.createdAt))) return
+  deps.posts.keepVersion(tx, row.postId, 'published')
 }
 
 function closeAttempt(tx: WriteTx, { attemptId, outcome, phases, event }: Settlement, now: number): void {
