@@ -20,7 +20,7 @@ await withStudio(async (studio) => {
   }
   studio.start()
   const commit = oneCommit(studio.workspace(id).store)
-  const due = Date.now() + 25_000
+  const due = Date.now() + 60_000
   for (let index = 0; index < count; index++) {
     const post = await client.posts.create({ parts: [{ text: `post ${index}` }], variants: [{ accountId: accounts[index % accountsCount] as never }] })
     await client.posts.schedule({ id: post.id, when: { at: new Date(due + index).toISOString() } })

@@ -118,7 +118,8 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     host: '127.0.0.1',
     root: options.rendererDir,
     async findMedia([workspaceId = '', assetId = '', variant = '']) {
-      return studio.workspaces.need(workspaceId).media.file(assetId, variant)
+      const open = studio.workspaces.list().some(({ id, state }) => id === workspaceId && state === 'open')
+      return open ? studio.workspaces.need(workspaceId).media.file(assetId, variant) : null
     },
   }
 
