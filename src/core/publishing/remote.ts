@@ -99,7 +99,7 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
       await alone(row, async (publisher, context, parts) => {
         const { edit } = publisher
         if (!edit) throw conflict('unsupported', 'This platform does not let programs change what is out.')
-        const error = deps.posts.problemsOf(row.postId, row.accountId).find(({ severity, code }) => severity === 'error' && code !== 'time_past')
+        const error = deps.posts.problemsOf(row.postId, row.accountId).find(({ severity }) => severity === 'error')
         if (error) throw conflict('preflight', 'The post has a problem now. Mend it in Compose first.')
         const frozen = { ...freeze(store.read, row.postId, row.accountId, clock.now()), createdAt: row.publishedAt ?? clock.now() }
         if (frozen.parts.length !== parts.length) throw conflict('parts_changed', 'It has another number of parts now. Only the text and media of the parts that are out can be changed.')

@@ -4,6 +4,7 @@ import { postStatus } from '../../contract/post-status.ts'
 import type { PostSummary } from '../../contract/posts.ts'
 import { DeliveryStatus, ReviewState, type AccountId } from '../../contract/vocabulary.ts'
 import { createPostsBench, type PostsBench } from '../posts/testing.ts'
+import { postsUsing, usageCounts } from './assets.ts'
 
 let bench: PostsBench
 const open = () => void (bench = createPostsBench())
@@ -360,6 +361,8 @@ describe('ten thousand posts', () => {
       calendar: () => bench.posts.calendar({ from: '2026-06-01T00:00:00Z', to: '2026-06-08T00:00:00Z' }),
       counts: () => bench.posts.counts(),
       labels: () => bench.posts.labels(),
+      'where a file is used': () => postsUsing(bench.context.store.read, 'asset_1'),
+      'how often files are used': () => usageCounts(bench.context.store.read, ['asset_1', 'asset_2']),
       'one post': () => bench.posts.get(bench.posts.list({ limit: 1 }).items[0]?.id ?? ''),
     }
     for (const [name, ask] of Object.entries(questions)) {
