@@ -1,4 +1,4 @@
-import { useContext, useMemo } from 'react'
+import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Temporal } from 'temporal-polyfill'
 import { WorkspaceContext } from './workspace-context.ts'
@@ -134,19 +134,21 @@ function relativeTo(format: Intl.RelativeTimeFormat, ms: number): string {
   return format.format(Math.round(ms / 1_000), 'second')
 }
 
+/** Formats are dear to make and used in every row of a table: made once for a language, a zone and a week. */
+const made = new Map<string, Times>()
+
 /** Times in the workspace's zone (or another), in the language of the window. */
 export function useTimes(zone?: string): Times {
   const { t, i18n } = useTranslation('ui')
   const workspace = useContext(WorkspaceContext)
   const inZone = zone ?? workspace?.zone ?? Temporal.Now.timeZoneId()
   const weekStart = workspace?.weekStart ?? 'monday'
-  return useMemo(
-    () =>
-      timesIn(i18n.language, inZone, weekStart, {
-        today: t('today'),
-        tomorrow: t('tomorrow'),
-        yesterday: t('yesterday'),
-      }),
-    [i18n.language, inZone, weekStart, t],
-  )
+  const key = `${i18n.language} ${inZone} ${weekStart}`
+  let times = made.get(key)
+  if (!times) {
+    const words = { today: t('today'), tomorrow: t('tomorrow'), yesterday: t('yesterday') }
+    times = timesIn(i18n.language, inZone, weekStart, words)
+    made.set(key, times)
+  }
+  return times
 }

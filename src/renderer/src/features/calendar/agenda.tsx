@@ -44,6 +44,7 @@ export function Agenda({ board }: { readonly board: Board }) {
     getScrollElement: () => scroller.current,
     estimateSize: (index) => heights[lines[index]?.kind ?? 'post'],
     overscan: 8,
+    useFlushSync: false,
   })
   const start = board.date.toString()
   const loaded = !board.loading

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import type { PostSummary } from '../../../../contract/posts.ts'
 import type { Platform } from '../../../../contract/vocabulary.ts'
 import { type AnyStatus, Icon, isLoud, Marks, platformNames, statusIcons } from '../../ui/index.ts'
-import { usePostName } from '../posts/post-name.ts'
 import { shownStatus } from '../posts/post-status.tsx'
 import { PostThumb } from '../posts/post-thumb.tsx'
 import { cardLook } from './layout.ts'
@@ -40,12 +39,11 @@ export const Card = memo(function Card({
   thumb,
   narrow = false,
 }: CardProps) {
-  const { t } = useTranslation('calendar')
-  const { t: ui } = useTranslation('ui')
-  const name = usePostName()(post)
+  const { t } = useTranslation(['calendar', 'ui', 'deliveries'])
+  const name = post.title || post.firstLine || t('deliveries:untitled')
   const status = shownStatus(post)
-  const time = again ? t('again', { time: clockText(minute) }) : clockText(minute)
-  const word = ui(`status.${status}`)
+  const time = again ? t('calendar:again', { time: clockText(minute) }) : clockText(minute)
+  const word = t(`ui:status.${status}`)
   const where = post.accounts.map(({ platform }) => platformNames[platform]).join(', ')
   const withThumb = thumb > 0 && post.thumb !== null && !isLoud(status)
   const platforms = platformsOf(post, status)

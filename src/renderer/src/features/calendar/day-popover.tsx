@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { Popover } from '../../ui/index.ts'
 import { type Board, isPast } from './board.ts'
 import { Card } from './card.tsx'
@@ -19,16 +19,23 @@ interface DayPopoverProps {
 
 /** All of a day, or of a crowded moment, where there was no room for it. */
 export function DayPopover({ board, day, title, label, posts, slots = [] }: DayPopoverProps) {
-  return (
-    <Popover
-      label={title}
-      className="cal cal-more"
-      trigger={
-        <button type="button" className="more" tabIndex={-1} aria-label={`${label}. ${title}`}>
-          {label}
-        </button>
-      }
+  const [open, setOpen] = useState<boolean | null>(null)
+  const button = (
+    <button
+      type="button"
+      className="more"
+      tabIndex={-1}
+      aria-haspopup="dialog"
+      aria-label={`${label}. ${title}`}
+      onClick={() => setOpen(true)}
     >
+      {label}
+    </button>
+  )
+  // A crowded week has hundreds of these: what floats is made when it is asked for.
+  if (open === null) return button
+  return (
+    <Popover label={title} className="cal cal-more" open={open} onOpenChange={setOpen} trigger={button}>
       <h3 className="h">{title}</h3>
       <Cards board={board} day={day} posts={posts} />
       {slots.map((slot) => (

@@ -1,13 +1,13 @@
 import { useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUpDown } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PostSummary } from '../../../../contract/posts.ts'
 import { Checkbox, Icon } from '../../ui/index.ts'
 import { columns, features } from './columns.tsx'
-import { usePostName } from './post-name.ts'
 import type { Order } from './post-query.ts'
+import { PostRow } from './post-row.tsx'
 import { allOrNone, extended, type Selection, toggled } from './selection.ts'
 
 const rowHeight = 36
@@ -42,12 +42,13 @@ export function PostTable(props: PostTableProps) {
     state: { columnVisibility: visible },
   })
   const { rows } = table.getRowModel()
-  const ids: readonly string[] = posts.map((post) => post.id)
+  const ids = useMemo<readonly string[]>(() => posts.map((post) => post.id), [posts])
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    useFlushSync: false,
     paddingStart: 0,
     scrollPaddingStart: 32,
   })
@@ -75,6 +76,23 @@ export function PostTable(props: PostTableProps) {
     else return
     event.preventDefault()
   }
+  const choose = (event: MouseEvent, id: string) => {
+    onActive(id)
+    onSelection(event.shiftKey ? extended(selection, id, ids) : toggled(selection, id))
+  }
+  const onClick = (event: MouseEvent) => {
+    const target = event.target as HTMLElement
+    const id = target.closest<HTMLElement>('[data-row]')?.dataset['row']
+    if (!id) return
+    const onBox = target.closest('td')?.cellIndex === 0
+    if (onBox || event.shiftKey || event.metaKey || event.ctrlKey) choose(event, id)
+    else {
+      onActive(id)
+      props.onOpen(id)
+    }
+  }
+  const columnsShown = table.getVisibleLeafColumns()
+  const shown = columnsShown.map((column) => column.id).join()
   const chosen = ids.filter((id) => selection.ids.has(id)).length
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
@@ -95,7 +113,7 @@ export function PostTable(props: PostTableProps) {
       >
         <colgroup>
           <col className="c-cb" />
-          {table.getVisibleLeafColumns().map((column) => (
+          {columnsShown.map((column) => (
             <col key={column.id} className={`c-${column.id}`} />
           ))}
         </colgroup>
@@ -108,24 +126,33 @@ export function PostTable(props: PostTableProps) {
                 aria-label={t('selectAll')}
               />
             </th>
-            {table.getVisibleLeafColumns().map((column) => (
+            {columnsShown.map((column) => (
               <Head key={column.id} id={column.id as keyof typeof sortable} {...props} />
             ))}
           </tr>
         </thead>
-        <tbody>
+        {/* The grid has the focus and the keys; a click is the short way. */}
+        <tbody
+          onClick={onClick}
+          onMouseDown={(event) => {
+            if (event.shiftKey) event.preventDefault()
+          }}
+        >
           {before > 0 && <tr aria-hidden style={{ height: before }} />}
           {items.map(({ index }) => {
             const row = rows[index]
-            if (!row) return null
             return (
-              <Row key={row.id} post={row.original} index={index} ids={ids} {...props}>
-                {row.getVisibleCells().map((cell) => (
-                  <td key={cell.id} className={`c-${cell.column.id}`} role="gridcell">
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ))}
-              </Row>
+              row && (
+                <PostRow
+                  key={row.id}
+                  row={row}
+                  index={index}
+                  shown={shown}
+                  chosen={selection.ids.has(row.id)}
+                  active={row.id === active}
+                  opened={row.id === props.opened}
+                />
+              )
             )
           })}
           {after > 0 && <tr aria-hidden style={{ height: after }} />}
@@ -161,60 +188,5 @@ function Head({
         </button>
       )}
     </th>
-  )
-}
-
-interface RowProps extends Pick<
-  PostTableProps,
-  'selection' | 'onSelection' | 'active' | 'onActive' | 'opened' | 'onOpen'
-> {
-  readonly post: PostSummary
-  readonly index: number
-  readonly ids: readonly string[]
-  readonly children: React.ReactNode
-}
-
-function Row({ post, index, ids, selection, onSelection, active, onActive, opened, onOpen, children }: RowProps) {
-  const { t } = useTranslation('posts')
-  const name = usePostName()(post)
-  const chosen = selection.ids.has(post.id)
-  const choose = (event: MouseEvent) => {
-    onActive(post.id)
-    onSelection(event.shiftKey ? extended(selection, post.id, ids) : toggled(selection, post.id))
-  }
-  const click = (event: MouseEvent) => {
-    if (event.shiftKey || event.metaKey || event.ctrlKey) choose(event)
-    else {
-      onActive(post.id)
-      onOpen(post.id)
-    }
-  }
-  return (
-    // The grid above has the focus and the keys; a click is the short way.
-    <tr
-      id={`row-${post.id}`}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={chosen}
-      aria-current={post.id === opened || undefined}
-      className={post.id === active ? 'is-active' : undefined}
-      onClick={click}
-      onMouseDown={(event) => {
-        if (event.shiftKey) event.preventDefault()
-      }}
-    >
-      <td role="gridcell" onClick={(event) => event.stopPropagation()}>
-        <input
-          className="cb"
-          type="checkbox"
-          tabIndex={-1}
-          checked={chosen}
-          readOnly
-          aria-label={t('selectOne', { name })}
-          onClick={choose}
-        />
-      </td>
-      {children}
-    </tr>
   )
 }

@@ -4,14 +4,23 @@ import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../contract/accounts.ts'
 import { useStudio } from '../../lib/studio.ts'
 
+const none: readonly Account[] = []
+const maps = new WeakMap<readonly Account[], ReadonlyMap<string, Account>>()
+
+/** One map for all who ask, made again only when the accounts were read again. */
+function byIdOf(all: readonly Account[]): ReadonlyMap<string, Account> {
+  let byId = maps.get(all)
+  if (!byId) maps.set(all, (byId = new Map(all.map((account) => [account.id, account]))))
+  return byId
+}
+
 /** The workspace's accounts, by id, and what to call each. */
 export function useAccounts() {
   const { t } = useTranslation('deliveries')
   const studio = useStudio()
-  const { data } = useQuery(studio.accounts.list.queryOptions({ input: {} }))
+  const { data: all = none } = useQuery(studio.accounts.list.queryOptions({ input: {} }))
   return useMemo(() => {
-    const all: readonly Account[] = data ?? []
-    const byId = new Map<string, Account>(all.map((account) => [account.id, account]))
+    const byId = byIdOf(all)
     return { all, byId, nameOf: (id: string) => byId.get(id)?.displayHandle ?? t('gone') }
-  }, [data, t])
+  }, [all, t])
 }

@@ -1,7 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import type { Delivery } from '../../../../contract/deliveries.ts'
 import { useStudio } from '../../lib/studio.ts'
+
+const none: readonly Delivery[] = []
+const maps = new WeakMap<readonly Delivery[], ReadonlyMap<string, readonly Delivery[]>>()
+
+/** One map for all who ask, made again only when the deliveries were read again. */
+function byPostOf(all: readonly Delivery[]): ReadonlyMap<string, readonly Delivery[]> {
+  const known = maps.get(all)
+  if (known) return known
+  const byPost = new Map<string, Delivery[]>()
+  for (const delivery of all) {
+    const others = byPost.get(delivery.postId)
+    if (others) others.push(delivery)
+    else byPost.set(delivery.postId, [delivery])
+  }
+  maps.set(all, byPost)
+  return byPost
+}
 
 /** Deliveries that did not go as meant, latest due first, and by post: what a list says beside a status. */
 export function useTroubles() {
@@ -9,11 +25,5 @@ export function useTroubles() {
   const query = useQuery(
     studio.deliveries.list.queryOptions({ input: { status: ['unknown', 'failed', 'missed', 'retrying'], limit: 200 } }),
   )
-  const all = query.data?.items
-  const byPost = useMemo(() => {
-    const posts = new Map<string, Delivery[]>()
-    for (const delivery of all ?? []) posts.set(delivery.postId, [...(posts.get(delivery.postId) ?? []), delivery])
-    return posts
-  }, [all])
-  return { query, byPost }
+  return { query, byPost: byPostOf(query.data?.items ?? none) }
 }

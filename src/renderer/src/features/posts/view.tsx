@@ -194,7 +194,7 @@ export function View() {
               onClear={() => setSelection(nothing)}
             />
           ) : (
-            <Foot shown={posts.length} total={total} loading={isFetchingNextPage} />
+            <Foot shown={posts.length} total={list.isSuccess ? total : null} loading={isFetchingNextPage} />
           )}
         </section>
         {opened && <PostRecord id={opened} onClose={() => setAddress({ post: undefined })} backTo={t('record.back')} />}
@@ -293,7 +293,7 @@ function Foot({
   loading,
 }: {
   readonly shown: number
-  readonly total: number
+  readonly total: number | null
   readonly loading: boolean
 }) {
   const { t } = useTranslation('posts')
@@ -301,7 +301,7 @@ function Foot({
   const times = useTimes()
   return (
     <div className="count">
-      <span role="status">{loading ? t('loadingMore') : t('shown', { shown, total })}</span>
+      <span role="status">{loading ? t('loadingMore') : total !== null && t('shown', { shown, total })}</span>
       <span className="grow" />
       <span>{t('zone', { city: zoneCity(workspace.zone), zone: times.zoneName() })}</span>
     </div>

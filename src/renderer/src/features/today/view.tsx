@@ -164,7 +164,7 @@ function Sentence({ facts: { out, going, toGo, next } }: { readonly facts: DayFa
   const rest = next
     ? t(done ? 'sentence.more' : 'sentence.only', {
         count: toGo,
-        number: done ? capital(word(toGo)) : word(toGo),
+        number: word(toGo),
         next: mark,
       })
     : t('sentence.done')

@@ -186,7 +186,6 @@ export const posts: Same<typeof english> = {
   times: {
     planned: 'Geplant',
     plannedIn: '{{time}} in {{city}}',
-    here: '{{time}} in {{city}}',
     utc: '{{time}} UTC',
     notPlanned: 'Noch keine Zeit',
     created: 'Angelegt',

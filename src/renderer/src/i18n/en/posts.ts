@@ -170,7 +170,6 @@ export const posts = {
   times: {
     planned: 'Planned',
     plannedIn: '{{time}} in {{city}}',
-    here: '{{time}} in {{city}}',
     utc: '{{time}} UTC',
     notPlanned: 'No time yet',
     created: 'Made',

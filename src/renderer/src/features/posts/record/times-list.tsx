@@ -12,7 +12,7 @@ export function TimesList({ post }: { readonly post: Post }) {
   const meant = useTimes(post.when?.zone)
   const accounts = useAccounts()
   const utc = timesIn(here.locale, 'UTC', here.weekStart, { today: '', tomorrow: '', yesterday: '' })
-  const inZone = (moment: string) => t('times.here', { time: here.full(moment), city: zoneCity(workspace.zone) })
+  const inZone = (moment: string) => here.full(moment)
   const rows: [string, string[]][] = [
     [
       t('times.planned'),
@@ -45,17 +45,20 @@ export function TimesList({ post }: { readonly post: Post }) {
     ...(post.deletedAt ? [[t('times.deleted'), [inZone(post.deletedAt)]] as [string, string[]]] : []),
   ]
   return (
-    <dl className="facts">
-      {rows.map(([name, lines], index) => (
-        <div key={index}>
-          <dt>{name}</dt>
-          <dd>
-            {lines.map((line) => (
-              <span key={line}>{line}</span>
-            ))}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <p className="rec-none">{t('zone', { city: zoneCity(workspace.zone), zone: here.zoneName() })}</p>
+      <dl className="facts">
+        {rows.map(([name, lines], index) => (
+          <div key={index}>
+            <dt>{name}</dt>
+            <dd>
+              {lines.map((line) => (
+                <span key={line}>{line}</span>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
   )
 }
