@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import sharp from 'sharp'
+import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StudioClient } from '../../src/contract/index.ts'
 import { systemClock } from '../../src/core/clock.ts'
@@ -23,11 +24,14 @@ import { startWordPress, wordpressAvailable, type WordPress } from '../support/w
  * post stands exactly once on its server, and the studio says so.
  */
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1e9))
-const randomKills = Number(process.env['CRASH_KILLS'] ?? 120)
+const randomKills = Number(process.env['CRASH_KILLS'] ?? 160)
 const random = seededRandom(seed)
+const migrationsDir = new URL('../../src/core/store/migrations', import.meta.url).pathname
 
 const dataDir = mkdtempSync(join(tmpdir(), 'broadside-crash-'))
 const keyFile = join(dataDir, 'key')
+/** Inside the project, so that it finds the native modules. */
+const childFile = new URL(`../../node_modules/.cache/crash/${process.pid}/child.mjs`, import.meta.url).pathname
 const counts = { kills: 0, runs: 0, batches: 0, deliveries: 0, faults: 0, unknownOnTheWay: 0 }
 let pds: Pds
 let pdsAccount: PdsAccount
@@ -53,6 +57,7 @@ beforeAll(async () => {
     wordpressProxy = await startChaosProxy(wordpress.url, { seed: seed + 2 })
   }
   await withStudio(setUp)
+  await bundleChild()
 }, 120_000)
 
 afterAll(async () => {
@@ -60,6 +65,7 @@ afterAll(async () => {
   await Promise.all([pdsProxy?.stop(), wordpressProxy?.stop(), faithful?.stop(), forgetful?.stop()])
   await Promise.all([pds?.stop(), wordpress?.stop()])
   rmSync(dataDir, { recursive: true, force: true })
+  rmSync(dirname(childFile), { recursive: true, force: true })
 }, 60_000)
 
 async function setUp(studio: Awaited<ReturnType<typeof openStudio>>): Promise<void> {
@@ -140,11 +146,21 @@ async function expectHonest(): Promise<void> {
   })
 }
 
+/** As one file the child starts in a third of the time, so that the same minutes hold more kills. */
+async function bundleChild(): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true, external: ['better-sqlite3', 'sharp', 'keytar'] },
+    build: { ssr: new URL('studio-child.ts', import.meta.url).pathname, outDir: dirname(childFile), emptyOutDir: true, minify: false, rolldownOptions: { output: { entryFileNames: basename(childFile), codeSplitting: false } } },
+  })
+}
+
 /** One life of the child: until it settles (answers its commits) or is killed (null). */
 function live(end: { atCommit?: number; afterMs?: number } = {}): Promise<number | null> {
   counts.runs++
-  const options = { dataDir, keyFile, plcUrl: pds.plcUrl, workspace, killAtCommit: end.atCommit ?? null }
-  const child = spawn(process.execPath, [new URL('studio-child.ts', import.meta.url).pathname, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1' } })
+  const options = { dataDir, migrationsDir, keyFile, plcUrl: pds.plcUrl, workspace, killAtCommit: end.atCommit ?? null }
+  const child = spawn(process.execPath, [childFile, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1' } })
   let output = ''
   let problems = ''
   let killer: NodeJS.Timeout | undefined
@@ -219,7 +235,7 @@ function faultCounts(): Record<string, number> {
 function openStudio() {
   return createStudio({
     dataDir,
-    migrationsDir: new URL('../../src/core/store/migrations', import.meta.url).pathname,
+    migrationsDir,
     host: 'headless',
     version: 'test',
     bootId: createIds(systemClock.now)('boot'),

@@ -10,7 +10,7 @@ import { createPlatforms } from '../../src/core/publishers/platforms.ts'
  * A studio that runs until everything it has to send is settled, or until it is killed: by itself right after its n-th
  * commit to the database (`killAtCommit`), or from outside at any moment. Prints one line of JSON when it settled.
  */
-const options = JSON.parse(process.argv[2] ?? '{}') as { dataDir: string; keyFile: string; plcUrl: string; workspace: string; killAtCommit: number | null }
+const options = JSON.parse(process.argv[2] ?? '{}') as { dataDir: string; migrationsDir: string; keyFile: string; plcUrl: string; workspace: string; killAtCommit: number | null }
 
 let started = false
 let commits = 0
@@ -28,7 +28,7 @@ const noKeychain = { get: async () => null, set: async () => {}, available: asyn
 
 const studio = await createStudio({
   dataDir: options.dataDir,
-  migrationsDir: new URL('../../src/core/store/migrations', import.meta.url).pathname,
+  migrationsDir: options.migrationsDir,
   host: 'headless',
   version: 'test',
   bootId: createIds(systemClock.now)('boot'),

@@ -10,7 +10,7 @@ import { publishContext } from './publish-context.ts'
 import type { RunEnvironment } from './run.ts'
 import { settle } from './settle.ts'
 
-const patience = { leastMs: 30_000, mostMs: 15 * 60_000 }
+const patience = { leastMs: 5_000, mostMs: 15 * 60_000 }
 
 /**
  * Looks at the platform whether the part in doubt is there. Sends nothing. Found: recorded, and the rest of the thread goes on;
@@ -63,7 +63,7 @@ function lookFailed(deps: PublishingDeps, row: DeliveryRow, error: unknown): { i
 
 function toEvent(row: DeliveryRow, look: Look, last: boolean, now: number): DeliveryEvent {
   const sentAt = row.commitStartedAt ?? now
-  // Waiting grows with the age of the doubt: half a minute at first, a quarter of an hour at most.
+  // Waiting grows with the age of the doubt: a few seconds at first, a quarter of an hour at most.
   const later = now + Math.min(patience.mostMs, Math.max(patience.leastMs, now - sentAt))
   switch (look.is) {
     case 'there':
@@ -116,7 +116,7 @@ export async function verifyHandOff(deps: PublishingDeps, id: string, environmen
     if (outcome.is === 'published') {
       settle(deps, { row, event: { type: 'part_landed', at: now, last: true }, landed: { part: row.commitPart, remote: outcome.remote }, more: { handle: null } })
     } else if (outcome.is === 'handed_off') {
-      settle(deps, { row, event: { type: 'handed_off', until: Math.max(outcome.until, now + patience.leastMs) } })
+      settle(deps, { row, event: { type: 'handed_off', until: Math.max(outcome.until, now + 30_000) } })
     } else if (outcome.is === 'rejected') {
       settle(deps, { row, event: { type: 'rejected', failure: outcome.failure } })
     } else {

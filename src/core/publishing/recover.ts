@@ -2,7 +2,6 @@ import { publishingDeliveries, openAttempt, overdueUntried, saveAttempt, saveSta
 import { decideMissed } from '../scheduling/decide.ts'
 import { next } from './delivery-state.ts'
 import type { PublishingDeps } from './deps.ts'
-import { firstLookMs } from './run.ts'
 import { tell } from './settle.ts'
 
 /**
@@ -17,7 +16,7 @@ export function recover(deps: PublishingDeps, isRunning: (deliveryId: string) =>
   for (const row of publishingDeliveries(store.read)) {
     if (isRunning(row.id)) continue
     store.write((tx) => {
-      const state = next(stateOf(row), { type: 'owner_lost', at: now, lookAt: now + firstLookMs })
+      const state = next(stateOf(row), { type: 'owner_lost', at: now, lookAt: now })
       if (!state) return
       const left = openAttempt(tx, row.id)
       if (left && row.handle === null) {
