@@ -128,7 +128,7 @@ export function DateField({ label, value, today, onChange, disabled }: DateField
           type="button"
           className="field"
           disabled={disabled}
-          aria-label={value ? `${label}: ${times.date(value)}` : label}
+          aria-label={value ? `${label}: ${times.date(value)}` : undefined}
         >
           <Icon of={CalendarDays} size="s" />
           <span className={value ? undefined : 'faint'}>{value ? times.date(value) : t('pickDate')}</span>

@@ -22,7 +22,7 @@ export function Tabs<Value extends string>({ label, value, tabs, onChange, child
     <Radix.Root value={value} onValueChange={(next) => onChange(next as Value)} className={className}>
       <Radix.List className="tabs" aria-label={label}>
         {tabs.map((tab) => (
-          <Radix.Trigger key={tab.value} value={tab.value}>
+          <Radix.Trigger key={tab.value} value={tab.value} {...(!children && { 'aria-controls': undefined })}>
             {tab.label}
             {tab.count !== undefined && <span className={tab.hot && tab.count > 0 ? 'c hot' : 'c'}>{tab.count}</span>}
           </Radix.Trigger>

@@ -56,7 +56,7 @@ export function PreviewColumn({ folded, onFold }: PreviewColumnProps) {
       </div>
       <ScrollRegion
         className="grow bed-scroll"
-        label={selected ? t('asShown', { platform: platformNames[selected.platform] }) : t('preview')}
+        label={selected ? t('asShown', { platform: platformNames[selected.platform] }) : t('previewEmpty')}
       >
         {selected ? (
           <div className={phone ? 'bed phone' : 'bed'}>

@@ -32,12 +32,10 @@ export const app: Same<typeof english> = {
     name: 'Name',
     nameHint: 'Eine Marke oder ein Kunde. Konten, Beiträge und Medien bleiben von allen anderen getrennt.',
     create: 'Arbeitsbereich anlegen',
-    createNamed: '{{name}} anlegen',
     save: 'Umbenennen',
     unavailable: 'Lässt sich nicht öffnen',
     unavailableTitle: '{{name}} lässt sich nicht öffnen',
     openSettings: 'Zeigen, was jetzt geht',
-    firstTitle: 'Gib deinem ersten Arbeitsbereich einen Namen',
     zone: 'Zeitzone',
   },
   palette: {

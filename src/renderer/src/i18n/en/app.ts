@@ -29,12 +29,10 @@ export const app = {
     name: 'Name',
     nameHint: 'One brand or client. Its accounts, posts and media stay apart from every other.',
     create: 'Make workspace',
-    createNamed: 'Make {{name}}',
     save: 'Rename',
     unavailable: 'Cannot be opened',
     unavailableTitle: '{{name}} cannot be opened',
     openSettings: 'See what can be done',
-    firstTitle: 'Name your first workspace',
     zone: 'Time zone',
   },
   palette: {
