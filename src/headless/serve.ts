@@ -7,7 +7,7 @@ import type { HostInfo } from '../core/host-info.ts'
 import { acquireHostLock } from '../core/host-lock.ts'
 import { openLogFile } from '../core/hosting/log-file.ts'
 import { createIds } from '../core/ids.ts'
-import { createPlatforms } from '../core/publishers/platforms.ts'
+import { createPlatforms, readPlatformAddresses } from '../core/publishers/platforms.ts'
 import { studioProblemOf } from '../core/store/store-problem.ts'
 import { createOsKeychain } from '../core/vault/os-keychain.ts'
 import { openHttpHost, type HttpHost, type HttpHostOptions } from './http-host.ts'
@@ -36,7 +36,7 @@ async function serve(options: ServeOptions): Promise<void> {
     keychain: createOsKeychain(),
     keyFile: options.keyFile,
     log,
-    platforms: createPlatforms(),
+    platforms: createPlatforms(readPlatformAddresses(process.env)),
     demo: options.demo,
   })
   if (options.demo) await fillDemo(studio)

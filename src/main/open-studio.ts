@@ -11,7 +11,7 @@ import { acquireHostLock } from '../core/host-lock.ts'
 import { createIds } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import type { CallContext, Caller } from '../core/router.ts'
-import { createPlatforms } from '../core/publishers/platforms.ts'
+import { createPlatforms, readPlatformAddresses } from '../core/publishers/platforms.ts'
 import { createOsKeychain } from '../core/vault/os-keychain.ts'
 import { openHttpHost, type HttpHost } from '../headless/http-host.ts'
 import { usualPort } from '../headless/serve-options.ts'
@@ -51,7 +51,7 @@ export async function openStudio(options: OpenStudioOptions): Promise<DesktopStu
       keyFile,
       log,
       demo,
-      platforms: createPlatforms(),
+      platforms: createPlatforms(readPlatformAddresses(process.env)),
     })
     if (demo) await fillDemo(studio)
     const token = `bs_host_${randomBytes(32).toString('base64url')}`

@@ -18,3 +18,12 @@ export function createPlatforms(addresses: PlatformAddresses = {}): Platforms {
     { publisher: wordpressPublisher, connector: wordpressConnector },
   ]
 }
+
+/** Addresses as a host's environment names them; docs/guide/platform-addresses.md lists the variables. Throws an Error that says which is no address. */
+export function readPlatformAddresses(env: Readonly<Record<string, string | undefined>>): PlatformAddresses {
+  const plcDirectory = env['BROADSIDE_PLC_URL']
+  if (plcDirectory === undefined || plcDirectory === '') return {}
+  if (!/^https?:$/.test(URL.parse(plcDirectory)?.protocol ?? ''))
+    throw new Error(`BROADSIDE_PLC_URL takes an address such as http://localhost:2582, not "${plcDirectory}"`)
+  return { bluesky: { plcDirectory } }
+}
