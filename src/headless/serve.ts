@@ -42,13 +42,25 @@ async function serve(options: ServeOptions): Promise<void> {
   if (options.demo) await fillDemo(studio)
   const sessions = createSessions(options.dataDir, systemClock.now)
   const token = `bs_host_${randomBytes(32).toString('base64url')}`
-  const host = await open({ studio, sessions, token, port: 0, rendererDir: join(outDir, 'renderer'), docsDir: join(outDir, 'docs'), newLink: () => link() }, options.port)
+  const host = await open(
+    {
+      studio,
+      sessions,
+      token,
+      port: 0,
+      rendererDir: join(outDir, 'renderer'),
+      docsDir: join(outDir, 'docs'),
+      newLink: () => link(),
+    },
+    options.port,
+  )
   const link = () => sessions.makeLink(host.url)
   lock.announce({ bootId, pid: process.pid, host: 'headless', url: host.url, token, startedAt: systemClock.now() })
   studio.start()
   const { state, reason } = studio.vault.status()
   if (state !== 'ready' && reason) say(reason)
-  for (const problem of studio.workspaces.list().filter((workspace) => workspace.problem)) say(`${problem.name}: ${problem.problem?.message ?? ''}`)
+  for (const problem of studio.workspaces.list().filter((workspace) => workspace.problem))
+    say(`${problem.name}: ${problem.problem?.message ?? ''}`)
   say(`Broadside is at ${host.url}`)
   say(`Sign in once with ${link()}`)
 
@@ -69,7 +81,8 @@ async function serve(options: ServeOptions): Promise<void> {
 
 /** Another program owns the data folder: its address instead of a second scheduler. */
 async function handOver(info: HostInfo | null): Promise<void> {
-  if (!info) throw new CannotStart('Another Broadside is starting with this data folder. Wait a moment, then start again.')
+  if (!info)
+    throw new CannotStart('Another Broadside is starting with this data folder. Wait a moment, then start again.')
   if (info.host === 'desktop') return say('Broadside runs already in its window, with this data folder.')
   const answer = await askForLink(info)
   say(`Broadside runs already at ${info.url ?? ''}`)
@@ -88,7 +101,10 @@ async function open(options: HttpHostOptions, asked: number | null): Promise<Htt
     return await openHttpHost({ ...options, port: asked ?? usualPort })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    if (asked !== null) throw new CannotStart(`Port ${asked} is taken by another program. Choose another with --port, or leave it out for a free one.`)
+    if (asked !== null)
+      throw new CannotStart(
+        `Port ${asked} is taken by another program. Choose another with --port, or leave it out for a free one.`,
+      )
     say(`Port ${usualPort} is taken, so a free one is used.`)
     return openHttpHost({ ...options, port: 0 })
   }

@@ -6,7 +6,6 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { projectNode, root } from '../../../tools/install.mjs'
 
 export interface HostOptions {
   /** 0, unless told: a free one. A page keeps what it holds only at the port it came from. */
@@ -34,12 +33,12 @@ export interface Ended {
   readonly output: string
 }
 
-const serveFile = join(root, 'out/headless/serve.js')
+const serveFile = join(import.meta.dirname, '../../../out/headless/serve.js')
 
 function start(dataDir: string, { port = 0, args = [], env = {} }: HostOptions) {
   if (!existsSync(serveFile)) throw new Error('There is no build: run `npm run build` first')
   const options = ['--data-dir', dataDir, '--key-file', join(dataDir, 'test.key'), '--port', String(port), ...args]
-  const child = spawn(projectNode, [serveFile, ...options], {
+  const child = spawn(process.execPath, [serveFile, ...options], {
     env: { ...process.env, TZ: 'UTC', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
