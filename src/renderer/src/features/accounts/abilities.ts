@@ -7,21 +7,18 @@ export interface Ability {
   readonly params?: Readonly<Record<string, string | number>>
 }
 
-/** More than this is as good as no limit, and reads better so. */
-const many = 20
-
 /** What Broadside can do there, from the platform's rules (narrowed by what an account's server announced). */
 export function abilitiesOf({ text, media, thread, title, edit, remoteDelete, nativeSchedule, linkCard }: PlatformRules): Ability[] {
   const yes = (key: string, params?: Ability['params']): Ability => ({ key, can: true, ...(params && { params }) })
   const no = (key: string): Ability => ({ key, can: false })
   return [
     text.unit === 'none' ? yes('textFree') : yes('text', { count: text.max }),
-    ...(media.images ? [media.max > many ? yes('imagesMany') : yes('images', { count: media.max })] : []),
+    ...(media.images ? [yes('images', { count: media.max })] : []),
     media.video ? yes('video', { size: sizeText(media.video.maxBytes) }) : no('noVideo'),
     thread ? yes('thread') : no('noThread'),
     ...(title ? [yes('title')] : []),
     ...(linkCard ? [yes('linkCard')] : []),
-    edit && remoteDelete ? yes('editDelete') : remoteDelete ? yes('deleteOnly') : no('neither'),
+    ...(edit && remoteDelete ? [yes('editDelete')] : [remoteDelete ? yes('delete') : no('noDelete'), edit ? yes('edit') : no('noEdit')]),
     ...(nativeSchedule ? [yes('schedule')] : []),
     ...(text.perLink ? [yes('textLink', { count: text.perLink })] : []),
   ]

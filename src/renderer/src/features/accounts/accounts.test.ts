@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Account, Connection } from '../../../../contract/accounts.ts'
-import { knowledgeOf } from '../../../../contract/platforms/index.ts'
+import { knowledgeOf, type SupportedPlatform } from '../../../../contract/platforms/index.ts'
 import { abilitiesOf, sizeText } from './abilities.ts'
-import { connectable, methodOf, missing, needsVault, startValues, whereToMake } from './connect/fields.ts'
+import { methodOf, missing, needsVault, startValues, whereToMake } from './connect/fields.ts'
 import { outcomeOf } from './connect/outcome.ts'
 import { lastingFields } from './record/lasting.ts'
 import { threadsOf } from './record/threads.ts'
@@ -61,10 +61,10 @@ describe('the list of accounts', () => {
 
 describe('what a platform takes', () => {
   test('is said from the rules, what it does not take included', () => {
-    const of = (platform: (typeof connectable)[number]) => abilitiesOf(knowledgeOf(platform).rules)
+    const of = (platform: SupportedPlatform) => abilitiesOf(knowledgeOf(platform).rules)
     expect(of('bluesky')).toContainEqual({ key: 'noVideo', can: false })
-    expect(of('bluesky').map(({ key }) => key)).toContain('deleteOnly')
-    expect(of('wordpress').map(({ key }) => key)).toEqual(expect.arrayContaining(['textFree', 'imagesMany', 'title', 'noThread', 'schedule']))
+    expect(of('bluesky').map(({ key }) => key)).toEqual(expect.arrayContaining(['delete', 'noEdit']))
+    expect(of('wordpress').map(({ key }) => key)).toEqual(expect.arrayContaining(['textFree', 'editDelete', 'title', 'noThread', 'schedule']))
   })
 
   test('follows what the account’s own server announced', () => {
@@ -84,6 +84,7 @@ describe('connecting', () => {
     const method = methodOf('bluesky', again.method)
     expect(startValues(method, again)).toEqual({ handle: 'one.bsky.social', password: '', service: 'https://bsky.social' })
     expect(startValues(methodOf('mastodon', 'oauth'), account({ platform: 'mastodon', displayHandle: '@one@kaffee.social' }))).toEqual({ server: 'kaffee.social' })
+    expect(startValues(methodOf('mastodon', 'oauth'), account({ platform: 'mastodon', displayHandle: '@one@kaffee.social', url: 'https://web.kaffee.social/@one' }))).toEqual({ server: 'web.kaffee.social' })
     expect(methodOf('bluesky', 'a way of an older version').id).toBe('app_password')
   })
 

@@ -22,9 +22,12 @@ export function useAccountWords() {
     const known = ways.find((one) => one === method)
     return known ? t(`how.${known}`) : method
   }
+  /** A time today by the clock alone: it stands in the middle of a sentence. */
+  const seen = (moment: string) => (times.dayOf(moment).equals(times.today()) ? times.time(moment) : times.when(moment))
   return {
     kindOf,
     howOf,
+    seen,
     /** `Fernweh Coffee · Profile, app password`; the name is left out where the label says it already. */
     underline: (account: Account) => {
       const rest = `${kindOf(account)}, ${howOf(account)}`
@@ -35,7 +38,7 @@ export function useAccountWords() {
       const days = daysUntil(expiresAt, now.epochMilliseconds)
       switch (state) {
         case 'broken':
-          return checkedAt ? t('brokenSeen', { time: times.when(checkedAt) }) : t('broken')
+          return checkedAt ? t('brokenSeen', { time: seen(checkedAt) }) : t('broken')
         case 'locked':
           return t('locked')
         case 'expiring':

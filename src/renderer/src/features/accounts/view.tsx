@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../contract/accounts.ts'
 import { useAction } from '../../lib/actions.ts'
 import { useStudio, useWorkspace } from '../../lib/studio.ts'
-import { useTimes } from '../../lib/times.ts'
 import { Button, EmptyState, ErrorState, Masthead, SectionHead, Skeleton } from '../../ui/index.ts'
 import './accounts.css'
 import { HealthyRow, TroubleRow } from './account-rows.tsx'
@@ -14,6 +13,7 @@ import { VaultInspector } from './connect/vault-inspector.tsx'
 import { AccountInspector } from './record/account-inspector.tsx'
 import { checkedSince, standingOf } from './standing.ts'
 import { useCheckAll, useInspector } from './use-account-actions.ts'
+import { useAccountWords } from './use-account-words.ts'
 
 export function View() {
   const { t } = useTranslation('accounts')
@@ -70,7 +70,7 @@ export function View() {
 
 function Lists({ accounts, selected }: { readonly accounts: readonly Account[]; readonly selected: string | undefined }) {
   const { t } = useTranslation('accounts')
-  const times = useTimes()
+  const words = useAccountWords()
   const { needs, healthy } = standingOf(accounts)
   const checked = checkedSince(healthy)
   return (
@@ -87,7 +87,7 @@ function Lists({ accounts, selected }: { readonly accounts: readonly Account[]; 
       )}
       {healthy.length > 0 && (
         <section>
-          <SectionHead count={checked ? t('healthyChecked', { count: healthy.length, time: times.when(checked) }) : healthy.length}>{t('healthy')}</SectionHead>
+          <SectionHead count={checked ? t('healthyChecked', { count: healthy.length, time: words.seen(checked) }) : healthy.length}>{t('healthy')}</SectionHead>
           <ul>
             {healthy.map((account) => (
               <HealthyRow key={account.id} account={account} selected={account.id === selected} />

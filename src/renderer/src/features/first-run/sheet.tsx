@@ -36,7 +36,7 @@ export function SampleSheet() {
           <>
             <span>{t('sheet.example')}</span>
             <span className="grow" />
-            <span>{t('sheet.goes')}</span>
+            <span className="wide">{t('sheet.goes')}</span>
           </>
         }
       >
@@ -60,7 +60,7 @@ export function Watch({ phases, done }: WatchProps) {
     <div className={phases ? 'fr-watch now' : 'fr-watch'}>
       <h3>{t(phases === null ? 'watch.title' : done ? 'watch.titleDone' : 'watch.titleNow')}</h3>
       {phases ? (
-        <Phases phases={phases.map(({ ms, ...phase }) => ({ ...phase, ...(ms !== null && { note: t('watch.ms', { ms: Math.round(ms) }) }) }))} />
+        <Phases phases={phases.map(({ ms, ...phase }) => ({ ...phase, ...(ms !== null && ms >= 1 && { note: t('watch.ms', { ms: Math.round(ms) }) }) }))} />
       ) : (
         <PhasesToCome notes={{ prepare: t('watch.prepare'), upload: t('watch.upload'), commit: t('watch.commit'), confirm: t('watch.confirm') }} />
       )}

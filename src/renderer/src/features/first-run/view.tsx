@@ -54,8 +54,8 @@ function countOf(text: string): number {
 function PaletteButton() {
   const { t } = useTranslation('firstRun')
   return (
-    <Button look="plain" icon={Search} aria-label={t('goTo')} onClick={() => setSheet('palette')}>
-      <span className="soft wide">{t('goTo')}</span>
+    <Button look="plain" icon={Search} onClick={() => setSheet('palette')}>
+      <span className="soft fr-find">{t('goTo')}</span>
       <Kbd keys="mod+k" />
     </Button>
   )

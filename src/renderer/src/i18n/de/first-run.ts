@@ -9,7 +9,7 @@ export const firstRun: Same<typeof english> = {
   write: 'Übungsbeitrag schreiben',
   connectReal: 'Echtes Konto verbinden',
   name: {
-    lead: 'Zuerst ein Arbeitsbereich: eine Marke oder ein Kunde. Seine Konten, Beiträge und Medien bleiben von allen anderen getrennt.',
+    lead: 'Gib einem Arbeitsbereich einen Namen. Dann veröffentlichst du einen Übungsbeitrag, der diesen Rechner nie verlässt.',
   },
   writing: {
     lead: 'Ändere die Zeile, oder lass sie so. Dann veröffentliche sie: jetzt, und nur hier.',

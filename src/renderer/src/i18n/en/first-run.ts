@@ -6,7 +6,7 @@ export const firstRun = {
   write: 'Write a practice post',
   connectReal: 'Connect a real account',
   name: {
-    lead: 'First a workspace: one brand or client. Its accounts, posts and media stay apart from every other.',
+    lead: 'Name a workspace to work in. Then you publish a practice post, which never leaves this machine.',
   },
   writing: {
     lead: 'Change the line, or leave it as it is. Then publish it: now, and only here.',

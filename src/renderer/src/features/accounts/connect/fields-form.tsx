@@ -14,13 +14,15 @@ interface FieldsFormProps {
   readonly method: ConnectMethod
   readonly values: Readonly<Record<string, string>>
   readonly outcome: Outcome
+  /** Where there is no platform to choose first, the first field to fill has the focus. */
+  readonly takesFocus: boolean
   readonly onMethod: (id: string) => void
   readonly onChange: (key: string, value: string) => void
   readonly onSend: () => void
 }
 
 /** The ways to sign in, where there are several, and what the chosen one asks. */
-export function FieldsForm({ platform, method, values, outcome, onMethod, onChange, onSend }: FieldsFormProps) {
+export function FieldsForm({ platform, method, values, outcome, takesFocus, onMethod, onChange, onSend }: FieldsFormProps) {
   const { t } = useTranslation('accounts')
   const text = useConnectText(platform)
   const form = useRef<HTMLFormElement>(null)
@@ -29,6 +31,12 @@ export function FieldsForm({ platform, method, values, outcome, onMethod, onChan
   const empty = sent ? missing(method, values) : []
   const refused = outcome.is === 'failed' ? outcome.fields : {}
   const errorOf = (key: string) => (empty.includes(key) ? t('flow.needed') : refused[key])
+  const toFill = method.fields.find(({ key }) => (values[key] ?? '') === '')?.key ?? method.fields[0]?.key
+  useEffect(() => {
+    if (takesFocus) form.current?.querySelector<HTMLElement>(`[name="${toFill}"]`)?.focus()
+    // Only once: what is typed must not move the focus.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
   const firstWrong = method.fields.find(({ key }) => errorOf(key) !== undefined)?.key
   useEffect(() => {
     if (firstWrong && outcome.is === 'failed') form.current?.querySelector<HTMLElement>(`[name="${firstWrong}"]`)?.focus()
@@ -64,9 +72,11 @@ export function FieldsForm({ platform, method, values, outcome, onMethod, onChan
         />
       ))}
       {outcome.is === 'failed' && outcome.message && (
-        <Note tone="bad">
-          <b>{t('flow.notConnected')}</b> {outcome.message}
-        </Note>
+        <div className="ac-refused" ref={(note) => note?.scrollIntoView({ block: 'nearest' })}>
+          <Note tone="bad">
+            <b>{t('flow.notConnected')}</b> {outcome.message}
+          </Note>
+        </div>
       )}
       {(outcome.is === 'canceled' || outcome.is === 'forgotten') && <Note tone="plain">{t(outcome.is === 'canceled' ? 'flow.canceled' : 'flow.lostTrack')}</Note>}
     </form>

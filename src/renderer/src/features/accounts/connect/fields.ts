@@ -27,12 +27,19 @@ export function startValues(method: ConnectMethod, again: Account | null): Recor
   return Object.fromEntries(method.fields.map(({ key, default: start }) => [key, known[key] ?? start ?? '']))
 }
 
-function knownOf({ platform, displayHandle, name, url }: Account): Partial<Record<string, string>> {
+/** The place an account lives at: its own page knows it even where its name says another domain. */
+function serverOf({ displayHandle, url }: Account): string {
+  const page = URL.parse(url ?? '')
+  return page ? (page.protocol === 'https:' ? page.host : page.origin) : (displayHandle.split('@').at(-1) ?? '')
+}
+
+function knownOf(account: Account): Partial<Record<string, string>> {
+  const { platform, displayHandle, name, url } = account
   switch (platform) {
     case 'bluesky':
       return { handle: displayHandle.replace(/^@/, '') }
     case 'mastodon':
-      return { server: displayHandle.split('@').at(-1) ?? '' }
+      return { server: serverOf(account) }
     case 'wordpress':
       return { site: url ?? '' }
     case 'practice':

@@ -57,6 +57,7 @@ export function Steps({ platform, again }: StepsProps) {
             method={method}
             values={values}
             outcome={outcome}
+            takesFocus={again !== null}
             onMethod={(id) => {
               choose(id)
               connecting.reset()
@@ -70,7 +71,7 @@ export function Steps({ platform, again }: StepsProps) {
             <Waiting connecting={connecting} />
           </Step>
         )}
-        <Step number={number++} title={t('flow.ready')} open={done}>
+        <Step number={number++} title={t(again ? 'flow.readyAgain' : 'flow.ready')} open={done}>
           {outcome.is === 'connected' && outcome.account && <Connected id={outcome.account} isAgain={again !== null} />}
         </Step>
       </ol>

@@ -36,7 +36,7 @@ export function useConnecting({ platform, method, again }: Connecting) {
   return {
     outcome,
     /** What is wrong with the pasted address; null while nothing is. */
-    pasteError: finish.error ? (errors['redirectedUrl'] ?? describeError(finish.error).message) : null,
+    pasteError: finish.error ? sentence(errors['redirectedUrl'] ?? describeError(finish.error).message) : null,
     finishing: finish.isPending,
     start: (fields: Readonly<Record<string, string>>) => {
       finish.reset()
@@ -64,6 +64,11 @@ export function useConnecting({ platform, method, again }: Connecting) {
       finish.reset()
     },
   }
+}
+
+/** A field's error goes on where the field's name ended; by itself it begins like a sentence. */
+function sentence(error: string): string {
+  return error.slice(0, 1).toUpperCase() + error.slice(1)
 }
 
 export type ConnectingState = ReturnType<typeof useConnecting>

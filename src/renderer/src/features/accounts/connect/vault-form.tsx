@@ -23,13 +23,17 @@ export function VaultForm({ vault }: { readonly vault: VaultStatus }) {
 function Unlock({ vault }: { readonly vault: VaultStatus }) {
   const { t } = useTranslation('accounts')
   const [passphrase, setPassphrase] = useState('')
+  const [sent, setSent] = useState(false)
   const unlock = useMutation(host.system.unlockVault.mutationOptions({ meta: { quiet: true } }))
   const withPassphrase = vault.kind === 'passphrase'
   const send = (event: FormEvent) => {
     event.preventDefault()
-    unlock.mutate(withPassphrase ? { passphrase } : {})
+    setSent(true)
+    if (!withPassphrase) unlock.mutate({})
+    else if (passphrase !== '') unlock.mutate({ passphrase })
   }
-  const error = unlock.error ? (fieldErrors(unlock.error)['passphrase'] ?? describeError(unlock.error).message) : null
+  const wrong = fieldErrors(unlock.error)['passphrase'] !== undefined
+  const error = sent && withPassphrase && passphrase === '' ? t('flow.needed') : wrong ? t('vault.notThis') : unlock.error ? describeError(unlock.error).message : null
   return (
     <form onSubmit={send}>
       <p>{withPassphrase ? t('vault.locked') : (vault.reason ?? t('vault.locked'))}</p>
@@ -40,7 +44,7 @@ function Unlock({ vault }: { readonly vault: VaultStatus }) {
       )}
       {!withPassphrase && error && <Note tone="bad">{error}</Note>}
       <div className="acts">
-        <Button type="submit" look="ink" busy={unlock.isPending} disabled={withPassphrase && passphrase === ''}>
+        <Button type="submit" look="ink" busy={unlock.isPending}>
           {t(withPassphrase ? 'vault.unlock' : 'vault.askAgain')}
         </Button>
       </div>

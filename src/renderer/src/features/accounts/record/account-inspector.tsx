@@ -134,19 +134,23 @@ function Facts({ account }: { readonly account: Account }) {
     <dl className="ac-facts">
       <dt>{t('record.platform')}</dt>
       <dd>
-        {platformNames[account.platform]}, {words.kindOf(account)}
+        {platformNames[account.platform]} · {words.kindOf(account)}
       </dd>
       <dt>{t('record.how')}</dt>
       <dd>{t('record.since', { how: words.howOf(account), time: times.when(createdAt) })}</dd>
       <dt>{t('record.health')}</dt>
       <dd>
-        <ConnectionStatus state={health.state}>{words.state(account)}</ConnectionStatus>
+        <ConnectionStatus state={health.state}>{health.state === 'ok' ? undefined : words.state(account)}</ConnectionStatus>
         {health.state === 'ok' && health.reason && <small>{health.reason}</small>}
       </dd>
       <dt>{t('record.lastCheck')}</dt>
       <dd>{health.checkedAt ? <time title={times.full(health.checkedAt)}>{times.when(health.checkedAt)}</time> : t('record.never')}</dd>
-      <dt>{t('record.expiry')}</dt>
-      <dd>{health.expiresAt ? <time title={times.full(health.expiresAt)}>{times.when(health.expiresAt)}</time> : t('record.noExpiry')}</dd>
+      {account.platform !== 'practice' && (
+        <>
+          <dt>{t('record.expiry')}</dt>
+          <dd>{health.expiresAt ? <time title={times.full(health.expiresAt)}>{times.when(health.expiresAt)}</time> : t('record.noExpiry')}</dd>
+        </>
+      )}
       {quota && (
         <>
           <dt>{t('record.quota')}</dt>
