@@ -80,29 +80,6 @@ export function MenuCheck({ checked, onChange, children }: MenuCheckProps) {
   )
 }
 
-interface MenuRadioProps<Value extends string> {
-  readonly value: Value
-  readonly options: readonly { readonly value: Value; readonly label: ReactNode }[]
-  readonly onChange: (value: Value) => void
-}
-
-export function MenuRadio<Value extends string>({ value, options, onChange }: MenuRadioProps<Value>) {
-  return (
-    <DropdownMenu.RadioGroup value={value} onValueChange={(next) => onChange(next as Value)}>
-      {options.map((option) => (
-        <DropdownMenu.RadioItem key={option.value} className="menu-item" value={option.value}>
-          <span className="tick">{option.value === value && <Icon of={Check} size="s" />}</span>
-          {option.label}
-        </DropdownMenu.RadioItem>
-      ))}
-    </DropdownMenu.RadioGroup>
-  )
-}
-
 export function MenuSeparator() {
   return <DropdownMenu.Separator className="menu-sep" />
-}
-
-export function MenuLabel({ children }: { readonly children: ReactNode }) {
-  return <DropdownMenu.Label className="menu-label">{children}</DropdownMenu.Label>
 }

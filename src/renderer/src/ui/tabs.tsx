@@ -1,5 +1,4 @@
 import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
 
 interface TabsProps<Value extends string> {
   readonly label: string
@@ -11,26 +10,21 @@ interface TabsProps<Value extends string> {
     readonly hot?: boolean
   }[]
   readonly onChange: (value: Value) => void
-  /** A TabPanel for each tab; leave out where the tabs only narrow a list below. */
-  readonly children?: ReactNode
   readonly className?: string
 }
 
-/** Tabs on a 2 px ink line, with counts. */
-export function Tabs<Value extends string>({ label, value, tabs, onChange, children, className }: TabsProps<Value>) {
+/** Tabs on a 2 px ink line, with counts. What they show is the view's own, so no panel is named. */
+export function Tabs<Value extends string>({ label, value, tabs, onChange, className }: TabsProps<Value>) {
   return (
     <Radix.Root value={value} onValueChange={(next) => onChange(next as Value)} className={className}>
       <Radix.List className="tabs" aria-label={label}>
         {tabs.map((tab) => (
-          <Radix.Trigger key={tab.value} value={tab.value} {...(!children && { 'aria-controls': undefined })}>
+          <Radix.Trigger key={tab.value} value={tab.value} aria-controls={undefined}>
             {tab.label}
             {tab.count !== undefined && <span className={tab.hot && tab.count > 0 ? 'c hot' : 'c'}>{tab.count}</span>}
           </Radix.Trigger>
         ))}
       </Radix.List>
-      {children}
     </Radix.Root>
   )
 }
-
-export const TabPanel = Radix.Content
