@@ -51,6 +51,8 @@ export function useCalendarAddress() {
   return { address, setAddress, mode, date, span, today, now, filters, show, narrow }
 }
 
+export type CalendarAddress = ReturnType<typeof useCalendarAddress>
+
 interface Shown {
   readonly span: { readonly from: string; readonly to: string }
   readonly filters: Filters

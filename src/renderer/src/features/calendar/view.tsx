@@ -1,47 +1,30 @@
-import { useQuery } from '@tanstack/react-query'
-import { ChevronLeft, ChevronRight, Globe, Inbox, Plus, Tag, Users } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Temporal } from 'temporal-polyfill'
-import type { PostSummary } from '../../../../contract/posts.ts'
-import { PostId, PostStatus } from '../../../../contract/vocabulary.ts'
+import { PostId } from '../../../../contract/vocabulary.ts'
 import { useAction, useShortcut } from '../../lib/actions.ts'
 import { useChoice } from '../../lib/choices.ts'
 import { describeError } from '../../lib/errors.ts'
 import { useGo } from '../../lib/go.ts'
-import { useStudio, useWorkspace } from '../../lib/studio.ts'
-import { useTimes, zoneCity } from '../../lib/times.ts'
-import {
-  Button,
-  Chip,
-  EmptyState,
-  ErrorState,
-  Filter,
-  Icon,
-  Masthead,
-  PlatformMark,
-  Segmented,
-  Status,
-  Strip,
-  toast,
-} from '../../ui/index.ts'
-import { isOver, momentOf, moverOf } from '../posts/plan.ts'
-import { usePostActions } from '../posts/post-actions.ts'
-import { usePostName } from '../posts/post-name.ts'
+import { useWorkspace } from '../../lib/studio.ts'
+import { useTimes } from '../../lib/times.ts'
+import { Button, EmptyState, ErrorState, Status } from '../../ui/index.ts'
+import { momentOf } from '../posts/plan.ts'
 import { PostRecord } from '../posts/record/post-record.tsx'
-import { useAccounts } from '../posts/use-accounts.ts'
 import { Agenda } from './agenda.tsx'
+import { CalendarMast, Filters } from './bars.tsx'
 import type { Board } from './board.ts'
 import { Card } from './card.tsx'
-import { isFiltering, noFilters } from './filters.ts'
+import { noFilters } from './filters.ts'
 import { Month } from './month.tsx'
-import { movedTo, type Target } from './move.ts'
-import { type Mode, modes, turn } from './span.ts'
+import { movedTo } from './move.ts'
+import { type Mode, turn } from './span.ts'
 import { Unscheduled, useUnscheduled } from './unscheduled.tsx'
 import { useBoardKeys } from './use-board-keys.ts'
-import { useCalendarAddress, useCalendarData } from './use-calendar.ts'
-import { type Dragged, useDrag } from './use-drag.ts'
-import { useLift, withLifted } from './use-lift.ts'
+import { type CalendarAddress, useCalendarAddress, useCalendarData } from './use-calendar.ts'
+import { useCarry } from './use-carry.ts'
+import type { Dragged } from './use-drag.ts'
+import { withLifted } from './use-lift.ts'
 import { Week } from './week.tsx'
 import './calendar.css'
 
@@ -188,74 +171,7 @@ function Pane({ board }: { readonly board: Board }) {
   }
 }
 
-type At = ReturnType<typeof useCalendarAddress>
-
-/** Carrying cards, by pointer or keyboard: what may be taken, and what putting one down does. */
-function useCarry(at: At, data: ReturnType<typeof useCalendarData>, waiting: readonly PostSummary[]) {
-  const { t } = useTranslation('calendar')
-  const { zone } = useWorkspace()
-  const times = useTimes()
-  const actions = usePostActions()
-  const nameOf = usePostName()
-  const { showMoved } = data
-  const latest = { at, data, waiting, showMoved, nameOf, actions, t }
-  const now = useRef(latest)
-  now.current = latest
-
-  const find = useCallback(
-    (id: string) =>
-      now.current.data.shown.find((post) => post.id === id) ?? now.current.waiting.find((post) => post.id === id),
-    [],
-  )
-  const mayTake = useCallback((post: PostSummary, copy = false) => {
-    const mover = moverOf(post)
-    if (copy || mover.by !== null) return true
-    toast(now.current.t(`stuck.${mover.why}`, { name: now.current.nameOf(post) }))
-    return false
-  }, [])
-  const drop = useCallback(
-    (post: PostSummary, target: Target, copy = false) => {
-      const { at: where, data: known, actions: can, t: say } = now.current
-      // Without a time of its own: the first free slot of that day, else nine, else the next full hour.
-      const free = known.free
-        .get(target.day)
-        ?.find((slot) => target.day !== where.today.day || slot.minute > where.today.minute)?.minute
-      const usual =
-        target.day === where.today.day && where.today.minute >= 540
-          ? Math.min(1425, (Math.floor(where.today.minute / 60) + 1) * 60)
-          : 540
-      const to = movedTo(post.when, target, zone, free ?? usual)
-      if (!copy && post.when && post.when.wallTime.slice(0, 16) === to.wallTime) return
-      if (isOver(to, where.now)) {
-        toast(say('stuck.over'))
-        return
-      }
-      if (copy) void can.copyTo(post, to)
-      else {
-        now.current.showMoved(post, to)
-        void can.move([{ post, to }])
-      }
-    },
-    [zone],
-  )
-  const drag = useDrag({ find, mayTake, drop })
-  const follow = (day: string) => {
-    if (!at.span.days.some((one) => one.toString() === day)) at.show({ date: day })
-  }
-  const lift = useLift({ mode: at.mode, zone, times, mayTake, drop, follow })
-  return {
-    drag,
-    lift,
-    onCardKey: (event: KeyboardEvent, id: string | undefined): boolean => {
-      if (!id || (event.key !== 'm' && event.key !== 'Enter')) return false
-      const placed = [...data.days.values()].flat().find(({ post }) => post.id === id)
-      if (placed) lift.lift(placed.post, placed)
-      return placed !== undefined
-    },
-  }
-}
-
-function useCalendarKeys(at: At, toggleSide: () => void) {
+function useCalendarKeys(at: CalendarAddress, toggleSide: () => void) {
   const { t } = useTranslation('calendar')
   const group = t('title')
   const by = (step: 1 | -1) => at.show({ date: turn(at.mode, at.date, step).toString() })
@@ -280,122 +196,6 @@ function useCalendarKeys(at: At, toggleSide: () => void) {
   useAction(mode('day', '3'))
   useAction(mode('agenda', '4'))
   useAction({ id: 'calendar.unscheduled', label: t('keys.unscheduled'), group, shortcut: 'u', run: toggleSide })
-}
-
-function CalendarMast({ at, primary }: { readonly at: At; readonly primary: boolean }) {
-  const { t } = useTranslation('calendar')
-  const go = useGo()
-  const { zone } = useWorkspace()
-  const times = useTimes()
-  // Where the clocks change within what is shown, both names are true.
-  const zoneNames = [...new Set([at.span.from, at.span.to].map((moment) => times.zoneName(moment)))].join(' / ')
-  const by = (step: 1 | -1) => at.show({ date: turn(at.mode, at.date, step).toString() })
-  return (
-    <Masthead
-      title={
-        at.mode === 'day'
-          ? times.longDate(at.date)
-          : times.month(at.mode === 'week' ? (at.span.days[3] ?? at.date) : at.date)
-      }
-    >
-      <span className="row cal-turn">
-        <Button small look="plain" icon={ChevronLeft} tip={t('earlier')} shortcut="pageup" onClick={() => by(-1)} />
-        <Button small shortcut="t" onClick={() => at.show({ date: at.today.day })}>
-          {t('today')}
-        </Button>
-        <Button small look="plain" icon={ChevronRight} tip={t('later')} shortcut="pagedown" onClick={() => by(1)} />
-      </span>
-      <span className="meta wide row cal-zone">
-        <Icon of={Globe} size="s" />
-        {t('zone', { city: zoneCity(zone), zone: zoneNames })}
-      </span>
-      <span className="grow" />
-      <Segmented
-        label={t('modes.label')}
-        value={at.mode}
-        options={modes.map((value) => ({ value, label: t(`modes.${value}`) }))}
-        onChange={(mode) => at.show({ mode })}
-      />
-      <Button look={primary ? 'primary' : 'edge'} icon={Plus} shortcut="n" onClick={() => go.newPost()}>
-        {t('newPost')}
-      </Button>
-    </Masthead>
-  )
-}
-
-interface FiltersProps {
-  readonly at: At
-  readonly withSlots: boolean
-  readonly onSlots: (shown: boolean) => void
-  readonly waiting: number
-}
-
-const statuses = [...PostStatus.options, 'retrying', 'handed_off'] as const
-
-function Filters({ at, withSlots, onSlots, waiting }: FiltersProps) {
-  const { t } = useTranslation('calendar')
-  const { t: ui } = useTranslation('ui')
-  const studio = useStudio()
-  const accounts = useAccounts()
-  const labels = useQuery(studio.posts.labels.queryOptions())
-  const side = at.address.side === 'unscheduled' && !at.address.post
-  const accountOptions = accounts.all.map((account) => ({
-    value: account.id as string,
-    text: account.displayHandle,
-    label: (
-      <span className="row">
-        <PlatformMark platform={account.platform} size="s" />
-        {account.displayHandle}
-      </span>
-    ),
-  }))
-  return (
-    <Strip label={t('filters.label')}>
-      <Filter
-        icon={Users}
-        all={t('filters.accounts')}
-        options={accountOptions}
-        value={at.filters.accounts}
-        onChange={(value) => at.narrow({ accounts: value })}
-      />
-      <Filter
-        icon={Tag}
-        all={t('filters.labels')}
-        options={(labels.data ?? []).map(({ name }) => ({ value: name, text: name, label: name }))}
-        value={at.filters.labels}
-        onChange={(value) => at.narrow({ labels: value })}
-      />
-      <Filter
-        all={t('filters.statuses')}
-        options={statuses.map((value) => ({
-          value: value as string,
-          text: ui(`status.${value}`),
-          label: <Status value={value} />,
-        }))}
-        value={at.filters.statuses}
-        onChange={(value) => at.narrow({ statuses: value })}
-      />
-      <Chip className="wide" on={withSlots} onClick={() => onSlots(!withSlots)}>
-        {t(withSlots ? 'filters.slotsShown' : 'filters.slotsHidden')}
-      </Chip>
-      {isFiltering(at.filters) && (
-        <Button small look="plain" onClick={() => at.narrow(noFilters)}>
-          {t('empty.clear')}
-        </Button>
-      )}
-      <span className="grow" />
-      <Button
-        small
-        look="plain"
-        icon={Inbox}
-        shortcut="u"
-        on={side || undefined}
-        onClick={() => at.setAddress({ side: side ? undefined : 'unscheduled', post: undefined })}
-      >
-        {t('unscheduled.title')} <span className="num soft">{waiting}</span>
-      </Button>
-    </Strip>
-  )
 }
 
 /** Lies over an empty calendar without covering it: days can still be reached. */

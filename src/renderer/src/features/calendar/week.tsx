@@ -23,12 +23,14 @@ export function Week({ board }: { readonly board: Board }) {
   const size = useSize(scroller)
   const hour = Math.max(lowestHour, Math.floor((size?.height ?? 0) / hoursInSight))
   const width = size ? (size.width - 56) / board.span.days.length : 0
-  const known = size !== null
+  const ready = size !== null && !board.loading
   useLayoutEffect(() => {
-    if (scroller && known) scroller.scrollTop = firstHour * hour
+    if (!scroller || !ready) return
+    const earliest = board.span.days.flatMap((day) => board.days.get(day.toString())?.[0]?.minute ?? [])
+    scroller.scrollTop = Math.min(firstHour, ...earliest.map((minute) => Math.floor(minute / 60))) * hour
     // Only when the view opens: later it stays where the person scrolled to.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [scroller, known])
+  }, [scroller, ready])
   const nowIn = board.span.days.findIndex((day) => day.toString() === board.today)
   const columns = { '--days': board.span.days.length } as React.CSSProperties
   return (

@@ -10,7 +10,9 @@ export function usePostName(): (post: Named) => string {
   return useCallback((post: Named) => post.title || post.firstLine || t('untitled'), [t])
 }
 
+const bare = (text: string) => text.replace(/[\s.!?…:]+$/u, '').toLowerCase()
+
 /** The line beside the name, where it says something the name does not. */
 export function secondLine(post: Named): string {
-  return post.title ? post.firstLine : ''
+  return post.title && bare(post.title) !== bare(post.firstLine) ? post.firstLine : ''
 }

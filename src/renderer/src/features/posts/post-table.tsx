@@ -107,6 +107,10 @@ export function PostTable(props: PostTableProps) {
         tabIndex={0}
         aria-activedescendant={active ? `row-${active}` : undefined}
         onKeyDown={onKeyDown}
+        onClick={onClick}
+        onMouseDown={(event) => {
+          if (event.shiftKey) event.preventDefault()
+        }}
         onFocus={(event) => {
           if (event.target === event.currentTarget && !active && ids[0]) onActive(ids[0])
         }}
@@ -131,13 +135,7 @@ export function PostTable(props: PostTableProps) {
             ))}
           </tr>
         </thead>
-        {/* The grid has the focus and the keys; a click is the short way. */}
-        <tbody
-          onClick={onClick}
-          onMouseDown={(event) => {
-            if (event.shiftKey) event.preventDefault()
-          }}
-        >
+        <tbody>
           {before > 0 && <tr aria-hidden style={{ height: before }} />}
           {items.map(({ index }) => {
             const row = rows[index]

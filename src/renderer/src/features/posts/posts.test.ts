@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { PostContent } from '../../../../contract/posts.ts'
 import { each } from './each.ts'
 import { isNarrowed, listQuery, readNarrowing } from './post-query.ts'
+import { secondLine } from './post-name.ts'
 import { versionChanges } from './record/version-changes.ts'
 import { allOrNone, extended, nothing, still, toggled } from './selection.ts'
 
@@ -141,5 +142,13 @@ describe('what changed between versions', () => {
       }),
       { seed: 5, numRuns: 300 },
     )
+  })
+})
+
+describe('the line beside a name', () => {
+  test('is left out where it only repeats the name', () => {
+    expect(secondLine({ title: 'Bensa is back', firstLine: 'Bensa is back.' })).toBe('')
+    expect(secondLine({ title: 'Bensa is back', firstLine: 'Forty bags' })).toBe('Forty bags')
+    expect(secondLine({ title: '', firstLine: 'Forty bags' })).toBe('')
   })
 })

@@ -9,7 +9,7 @@ import { useChoice } from '../../lib/choices.ts'
 import { useGo, useViewSearch } from '../../lib/go.ts'
 import { useNow } from '../../lib/now.ts'
 import { useWorkspace } from '../../lib/studio.ts'
-import { useTimes, zoneCity } from '../../lib/times.ts'
+import { useTimes } from '../../lib/times.ts'
 import {
   Button,
   EmptyState,
@@ -33,6 +33,7 @@ import { PostTable } from './post-table.tsx'
 import { PostRecord } from './record/post-record.tsx'
 import { nothing, type Selection, still, toggled } from './selection.ts'
 import { usePostList, useTabCounts } from './use-post-list.ts'
+import { zoneLabel } from './zone-label.ts'
 import './posts.css'
 
 type Keys = 'post' | 'tab' | 'q' | 'status' | 'platform' | 'account' | 'label'
@@ -303,7 +304,7 @@ function Foot({
     <div className="count">
       <span role="status">{loading ? t('loadingMore') : total !== null && t('shown', { shown, total })}</span>
       <span className="grow" />
-      <span>{t('zone', { city: zoneCity(workspace.zone), zone: times.zoneName() })}</span>
+      <span>{t('zone', { zone: zoneLabel(workspace.zone, times.zoneName()) })}</span>
     </div>
   )
 }

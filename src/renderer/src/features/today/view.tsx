@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { useGo } from '../../lib/go.ts'
 import { useNow } from '../../lib/now.ts'
 import { useStudio, useWorkspace } from '../../lib/studio.ts'
-import { useTimes, zoneCity } from '../../lib/times.ts'
+import { useTimes } from '../../lib/times.ts'
+import { PaletteButton } from '../../app/palette-button.tsx'
 import { Button, EmptyState, ErrorState, Icon, Masthead, SectionHead, Skeleton } from '../../ui/index.ts'
 import { slotsByDay } from '../calendar/free-slots.ts'
 import { byDay } from '../calendar/layout.ts'
@@ -15,6 +16,7 @@ import { clockText } from '../calendar/wall-clock.ts'
 import { usePostName } from '../posts/post-name.ts'
 import { useAccounts } from '../posts/use-accounts.ts'
 import { useTroubles } from '../posts/use-troubles.ts'
+import { zoneLabel } from '../posts/zone-label.ts'
 import { NeedItem } from './need-item.tsx'
 import { countsOf, type Need, needsOf } from './needs.ts'
 import { OtherWorkspaces } from './other-workspaces.tsx'
@@ -78,10 +80,11 @@ export function View() {
         meta={
           <>
             <Icon of={Globe} size="s" />
-            {t('zone', { city: zoneCity(zone), zone: times.zoneName() })}
+            {zoneLabel(zone, times.zoneName())}
           </>
         }
       >
+        <PaletteButton />
         <Button look="primary" icon={Plus} shortcut="n" onClick={() => go.newPost()}>
           {t('newPost')}
         </Button>
@@ -114,7 +117,7 @@ function Day({ days, needs }: { readonly days: ReturnType<typeof useDays>; reado
     <>
       <div className="td-day">
         <h2>{times.longDate(date)}</h2>
-        {posts.data && <Sentence facts={factsOf(today.posts, minute)} />}
+        {posts.data && <Sentence facts={factsOf(today.posts, minute)} any={lines.length > 0} />}
       </div>
       <Jump needs={needs} />
       {posts.isError && !posts.data && (
@@ -150,11 +153,11 @@ function Day({ days, needs }: { readonly days: ReturnType<typeof useDays>; reado
 const mark = '\u0001'
 
 /** "Two are out, one is going out. Four more to go, the next is Meet Marta at 12:30." */
-function Sentence({ facts: { out, going, toGo, next } }: { readonly facts: DayFacts }) {
+function Sentence({ facts: { out, going, toGo, next }, any }: { readonly facts: DayFacts; readonly any: boolean }) {
   const { t } = useTranslation('today')
   const nameOf = usePostName()
   const word = (number: number) => t('numbers').split(' ')[number] ?? String(number)
-  if (out + going + toGo === 0) return <p>{t('sentence.nothing')}</p>
+  if (out + going + toGo === 0) return <p>{t(any ? 'sentence.done' : 'sentence.nothing')}</p>
   const done = [
     out > 0 && t('sentence.out', { count: out, number: word(out) }),
     going > 0 && t('sentence.going', { count: going, number: word(going) }),

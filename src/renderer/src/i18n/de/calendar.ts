@@ -3,7 +3,7 @@ import type { Same } from '../same.ts'
 
 export const calendar: Same<typeof english> = {
   title: 'Kalender',
-  zone: 'Zeiten in {{city}}, {{zone}}',
+  zone: 'Zeiten in {{zone}}',
   modes: { label: 'Ansicht', month: 'Monat', week: 'Woche', day: 'Tag', agenda: 'Agenda' },
   earlier: 'Früher',
   later: 'Später',

@@ -6,7 +6,7 @@ export const posts: Same<typeof english> = {
   inWorkspace: '{{number}} in {{name}}',
   search: 'In allen Worten suchen',
   newPost: 'Neuer Beitrag',
-  zone: 'Zeiten in {{city}}, {{zone}}',
+  zone: 'Zeiten in {{zone}}',
   savedFilters: 'Gespeicherte Filter',
   tabs: {
     all: 'Alle',

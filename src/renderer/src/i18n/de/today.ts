@@ -4,7 +4,6 @@ import type { Same } from '../same.ts'
 export const today: Same<typeof english> = {
   title: 'Heute',
   newPost: 'Neuer Beitrag',
-  zone: '{{city}}, {{zone}}',
   numbers: 'keiner einer zwei drei vier fünf sechs sieben acht neun zehn elf zwölf',
   sentence: {
     nothing: 'Heute geht nichts raus.',

@@ -1,6 +1,6 @@
 export const calendar = {
   title: 'Calendar',
-  zone: 'Times in {{city}}, {{zone}}',
+  zone: 'Times in {{zone}}',
   modes: { label: 'View', month: 'Month', week: 'Week', day: 'Day', agenda: 'Agenda' },
   earlier: 'Earlier',
   later: 'Later',

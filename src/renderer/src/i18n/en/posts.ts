@@ -3,7 +3,7 @@ export const posts = {
   inWorkspace: '{{number}} in {{name}}',
   search: 'Search every word',
   newPost: 'New post',
-  zone: 'Times in {{city}}, {{zone}}',
+  zone: 'Times in {{zone}}',
   savedFilters: 'Saved filters',
   tabs: { all: 'All', needs: 'Needs you', week: 'This week', drafts: 'Drafts', scheduled: 'Scheduled', bin: 'Bin' },
   filter: 'Filter',

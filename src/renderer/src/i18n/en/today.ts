@@ -1,7 +1,6 @@
 export const today = {
   title: 'Today',
   newPost: 'New post',
-  zone: '{{city}}, {{zone}}',
   /** From none to twelve, in order. */
   numbers: 'none one two three four five six seven eight nine ten eleven twelve',
   /** Between stars: what stands out. */

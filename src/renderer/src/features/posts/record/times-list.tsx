@@ -3,6 +3,7 @@ import type { Post } from '../../../../../contract/posts.ts'
 import { useWorkspace } from '../../../lib/studio.ts'
 import { timesIn, useTimes, zoneCity } from '../../../lib/times.ts'
 import { useAccounts } from '../use-accounts.ts'
+import { zoneLabel } from '../zone-label.ts'
 
 /** Every time of a post: as it was meant, as it is here, and in UTC. */
 export function TimesList({ post }: { readonly post: Post }) {
@@ -46,7 +47,7 @@ export function TimesList({ post }: { readonly post: Post }) {
   ]
   return (
     <>
-      <p className="rec-none">{t('zone', { city: zoneCity(workspace.zone), zone: here.zoneName() })}</p>
+      <p className="rec-none">{t('zone', { zone: zoneLabel(workspace.zone, here.zoneName()) })}</p>
       <dl className="facts">
         {rows.map(([name, lines], index) => (
           <div key={index}>
