@@ -49,6 +49,8 @@ export function FieldsForm({ platform, method, values, outcome, takesFocus, onMe
     if (first) form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
     else onSend()
   }
+  // A way that is called like its one field is explained at the field.
+  const explained = method.fields.some(({ key }) => key === method.id) ? undefined : text.hint(method.id)
   const page = whereToMake(platform, method, values)
   return (
     <form id={formId} ref={form} noValidate onSubmit={send}>
@@ -57,7 +59,7 @@ export function FieldsForm({ platform, method, values, outcome, takesFocus, onMe
           <Segmented label={t('flow.method')} value={method.id} options={methods.map(({ id }) => ({ value: id, label: text.label(id) }))} onChange={onMethod} />
         </div>
       )}
-      {text.hint(method.id) && <p>{text.hint(method.id)}</p>}
+      {explained && <p>{explained}</p>}
       {method.fields.map((field) => (
         <ConnectInput
           key={field.key}
