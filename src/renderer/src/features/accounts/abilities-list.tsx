@@ -13,7 +13,9 @@ export function Abilities({ rules }: { readonly rules: PlatformRules }) {
       {abilitiesOf(rules).map(({ key, can, params }) => (
         <li key={key} className={can ? undefined : 'no'}>
           <Icon of={can ? Check : Minus} size="s" />
-          {String(t(`can.${key}` as 'can.thread', { ...params, number: number.format(Number(params?.['count'] ?? 0)) }))}
+          {String(
+            t(`can.${key}` as 'can.thread', { ...params, number: number.format(Number(params?.['count'] ?? 0)) }),
+          )}
         </li>
       ))}
     </ul>

@@ -8,7 +8,16 @@ export interface Ability {
 }
 
 /** What Broadside can do there, from the platform's rules (narrowed by what an account's server announced). */
-export function abilitiesOf({ text, media, thread, title, edit, remoteDelete, nativeSchedule, linkCard }: PlatformRules): Ability[] {
+export function abilitiesOf({
+  text,
+  media,
+  thread,
+  title,
+  edit,
+  remoteDelete,
+  nativeSchedule,
+  linkCard,
+}: PlatformRules): Ability[] {
   const yes = (key: string, params?: Ability['params']): Ability => ({ key, can: true, ...(params && { params }) })
   const no = (key: string): Ability => ({ key, can: false })
   return [
@@ -18,7 +27,9 @@ export function abilitiesOf({ text, media, thread, title, edit, remoteDelete, na
     thread ? yes('thread') : no('noThread'),
     ...(title ? [yes('title')] : []),
     ...(linkCard ? [yes('linkCard')] : []),
-    ...(edit && remoteDelete ? [yes('editDelete')] : [remoteDelete ? yes('delete') : no('noDelete'), edit ? yes('edit') : no('noEdit')]),
+    ...(edit && remoteDelete
+      ? [yes('editDelete')]
+      : [remoteDelete ? yes('delete') : no('noDelete'), edit ? yes('edit') : no('noEdit')]),
     ...(nativeSchedule ? [yes('schedule')] : []),
     ...(text.perLink ? [yes('textLink', { count: text.perLink })] : []),
   ]

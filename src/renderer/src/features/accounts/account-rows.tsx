@@ -3,7 +3,16 @@ import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../contract/accounts.ts'
 import { useGo } from '../../lib/go.ts'
 import { useTimes } from '../../lib/times.ts'
-import { Button, ConnectionStatus, CopyButton, Menu, MenuItem, MenuSeparator, PlatformMark, Tooltip } from '../../ui/index.ts'
+import {
+  Button,
+  ConnectionStatus,
+  CopyButton,
+  Menu,
+  MenuItem,
+  MenuSeparator,
+  PlatformMark,
+  Tooltip,
+} from '../../ui/index.ts'
 import { detailsOf, usedShare } from './standing.ts'
 import { useAccountActions, useInspector } from './use-account-actions.ts'
 import { useAccountWords } from './use-account-words.ts'
@@ -22,7 +31,12 @@ export function TroubleRow({ account }: { readonly account: Account }) {
       <PlatformMark platform={account.platform} size="l" />
       <div>
         <div className="head">
-          <button type="button" className="ac-name clip" aria-label={t('open', { name })} onClick={() => inspector.open(id)}>
+          <button
+            type="button"
+            className="ac-name clip"
+            aria-label={t('open', { name })}
+            onClick={() => inspector.open(id)}
+          >
             {name}
           </button>
           <span className="soft clip wide">{words.underline(account)}</span>
@@ -73,7 +87,13 @@ export function HealthyRow({ account, selected }: { readonly account: Account; r
     <li className={selected ? 'ac-row on' : 'ac-row'}>
       <PlatformMark platform={account.platform} size="l" />
       <div className="clip">
-        <button type="button" id={`row-${id}`} className="ac-name clip" aria-current={selected || undefined} onClick={() => inspector.open(id)}>
+        <button
+          type="button"
+          id={`row-${id}`}
+          className="ac-name clip"
+          aria-current={selected || undefined}
+          onClick={() => inspector.open(id)}
+        >
           {name}
         </button>
         <small className="clip">{words.underline(account)}</small>
@@ -104,7 +124,10 @@ export function AccountMenu({ account }: { readonly account: Account }) {
   const { name, platform, busy } = actions
   const isPractice = account.platform === 'practice'
   return (
-    <Menu align="end" trigger={<Button small look="plain" icon={Ellipsis} busy={busy} aria-label={t('more', { name })} />}>
+    <Menu
+      align="end"
+      trigger={<Button small look="plain" icon={Ellipsis} busy={busy} aria-label={t('more', { name })} />}
+    >
       <MenuItem onSelect={() => inspector.open(account.id)}>{t('act.open')}</MenuItem>
       <MenuItem onSelect={actions.check}>{t('act.check')}</MenuItem>
       {isPractice ? (

@@ -39,14 +39,19 @@ describe('the list of accounts', () => {
   })
 
   test('claims no check for all while one was never checked', () => {
-    const at = (checkedAt: string | null) => account({ health: { state: 'ok', reason: null, checkedAt, expiresAt: null } })
-    expect(checkedSince([at('2026-11-22T09:00:00.000Z'), at('2026-11-22T08:00:00.000Z')])).toBe('2026-11-22T08:00:00.000Z')
+    const at = (checkedAt: string | null) =>
+      account({ health: { state: 'ok', reason: null, checkedAt, expiresAt: null } })
+    expect(checkedSince([at('2026-11-22T09:00:00.000Z'), at('2026-11-22T08:00:00.000Z')])).toBe(
+      '2026-11-22T08:00:00.000Z',
+    )
     expect(checkedSince([at('2026-11-22T09:00:00.000Z'), at(null)])).toBeNull()
     expect(checkedSince([])).toBeNull()
   })
 
   test('copies what helps to mend it', () => {
-    const text = detailsOf(account({ health: { state: 'broken', reason: 'Revoked', checkedAt: null, expiresAt: null } }))
+    const text = detailsOf(
+      account({ health: { state: 'broken', reason: 'Revoked', checkedAt: null, expiresAt: null } }),
+    )
     expect(text).toContain('one.bsky.social')
     expect(text).toContain('broken, checked never')
     expect(text).toContain('Revoked')
@@ -64,11 +69,17 @@ describe('what a platform takes', () => {
     const of = (platform: SupportedPlatform) => abilitiesOf(knowledgeOf(platform).rules)
     expect(of('bluesky')).toContainEqual({ key: 'noVideo', can: false })
     expect(of('bluesky').map(({ key }) => key)).toEqual(expect.arrayContaining(['delete', 'noEdit']))
-    expect(of('wordpress').map(({ key }) => key)).toEqual(expect.arrayContaining(['textFree', 'editDelete', 'title', 'noThread', 'schedule']))
+    expect(of('wordpress').map(({ key }) => key)).toEqual(
+      expect.arrayContaining(['textFree', 'editDelete', 'title', 'noThread', 'schedule']),
+    )
   })
 
   test('follows what the account’s own server announced', () => {
-    expect(abilitiesOf(knowledgeOf('mastodon').rulesFor({ maxCharacters: 5_000 }))).toContainEqual({ key: 'text', can: true, params: { count: 5_000 } })
+    expect(abilitiesOf(knowledgeOf('mastodon').rulesFor({ maxCharacters: 5_000 }))).toContainEqual({
+      key: 'text',
+      can: true,
+      params: { count: 5_000 },
+    })
   })
 
   test('never promises more bytes than are taken', () => {
@@ -82,9 +93,23 @@ describe('connecting', () => {
   test('a reconnection starts with the way and the name the account had, never with a secret', () => {
     const again = account()
     const method = methodOf('bluesky', again.method)
-    expect(startValues(method, again)).toEqual({ handle: 'one.bsky.social', password: '', service: 'https://bsky.social' })
-    expect(startValues(methodOf('mastodon', 'oauth'), account({ platform: 'mastodon', displayHandle: '@one@kaffee.social' }))).toEqual({ server: 'kaffee.social' })
-    expect(startValues(methodOf('mastodon', 'oauth'), account({ platform: 'mastodon', displayHandle: '@one@kaffee.social', url: 'https://web.kaffee.social/@one' }))).toEqual({ server: 'web.kaffee.social' })
+    expect(startValues(method, again)).toEqual({
+      handle: 'one.bsky.social',
+      password: '',
+      service: 'https://bsky.social',
+    })
+    expect(
+      startValues(
+        methodOf('mastodon', 'oauth'),
+        account({ platform: 'mastodon', displayHandle: '@one@kaffee.social' }),
+      ),
+    ).toEqual({ server: 'kaffee.social' })
+    expect(
+      startValues(
+        methodOf('mastodon', 'oauth'),
+        account({ platform: 'mastodon', displayHandle: '@one@kaffee.social', url: 'https://web.kaffee.social/@one' }),
+      ),
+    ).toEqual({ server: 'web.kaffee.social' })
     expect(methodOf('bluesky', 'a way of an older version').id).toBe('app_password')
   })
 
@@ -95,13 +120,17 @@ describe('connecting', () => {
   })
 
   test('names the empty fields before anything is sent', () => {
-    expect(missing(methodOf('bluesky', 'app_password'), { handle: '  ', password: 'x', service: '' })).toEqual(['handle'])
+    expect(missing(methodOf('bluesky', 'app_password'), { handle: '  ', password: 'x', service: '' })).toEqual([
+      'handle',
+    ])
   })
 
   test('leads to the page where the secret is made, once it is known where that is', () => {
     const wordpress = methodOf('wordpress', undefined)
     expect(whereToMake('wordpress', wordpress, { site: '' })).toBeNull()
-    expect(whereToMake('wordpress', wordpress, { site: 'example.com/blog/' })).toBe('https://example.com/blog/wp-admin/profile.php#application-passwords-section')
+    expect(whereToMake('wordpress', wordpress, { site: 'example.com/blog/' })).toBe(
+      'https://example.com/blog/wp-admin/profile.php#application-passwords-section',
+    )
     expect(whereToMake('mastodon', methodOf('mastodon', 'oauth'), { server: 'a.social' })).toBeNull()
     expect(whereToMake('wordpress', wordpress, { site: 'javascript:alert(1)' })).toBeNull()
   })
@@ -119,29 +148,61 @@ describe('connecting', () => {
   const nothing = { connection: null, pending: false, error: null, errors: {}, forgotten: false }
 
   test('a refusal stands at the field that is to blame, else by itself, never twice', () => {
-    const at = (field: string | null) => outcomeOf({ ...nothing, connection: connection({ state: 'failed', error: { code: 'x', message: 'Wrong', field } }) })
+    const at = (field: string | null) =>
+      outcomeOf({
+        ...nothing,
+        connection: connection({ state: 'failed', error: { code: 'x', message: 'Wrong', field } }),
+      })
     expect(at('password')).toEqual({ is: 'failed', message: null, fields: { password: 'Wrong' } })
     expect(at(null)).toEqual({ is: 'failed', message: 'Wrong', fields: {} })
-    expect(outcomeOf({ ...nothing, error: 'is needed', errors: { 'fields.handle': 'is needed' } })).toEqual({ is: 'failed', message: null, fields: { handle: 'is needed' } })
-    expect(outcomeOf({ ...nothing, error: 'The vault is locked' })).toEqual({ is: 'failed', message: 'The vault is locked', fields: {} })
+    expect(outcomeOf({ ...nothing, error: 'is needed', errors: { 'fields.handle': 'is needed' } })).toEqual({
+      is: 'failed',
+      message: null,
+      fields: { handle: 'is needed' },
+    })
+    expect(outcomeOf({ ...nothing, error: 'The vault is locked' })).toEqual({
+      is: 'failed',
+      message: 'The vault is locked',
+      fields: {},
+    })
   })
 
   test('a sign-in the studio has forgotten does not wait for ever', () => {
     expect(outcomeOf({ ...nothing, connection: connection({}) })).toMatchObject({ is: 'waiting' })
     expect(outcomeOf({ ...nothing, connection: connection({}), forgotten: true })).toEqual({ is: 'forgotten' })
-    expect(outcomeOf({ ...nothing, pending: true, connection: connection({ state: 'failed' }) })).toEqual({ is: 'starting' })
+    expect(outcomeOf({ ...nothing, pending: true, connection: connection({ state: 'failed' }) })).toEqual({
+      is: 'starting',
+    })
   })
 })
 
 describe('one account', () => {
   test('offers as a start for every post only what is not of one post', () => {
-    expect(lastingFields(knowledgeOf('bluesky').rules.fields).map(({ key }) => key)).toEqual(['languages', 'linkCard', 'contentWarning'])
+    expect(lastingFields(knowledgeOf('bluesky').rules.fields).map(({ key }) => key)).toEqual([
+      'languages',
+      'linkCard',
+      'contentWarning',
+    ])
     expect(lastingFields(knowledgeOf('mastodon').rules.fields).map(({ key }) => key)).not.toContain('poll')
   })
 
   test('shows the parts of a thread under its first, in order, and loses none whose first is on another page', () => {
-    const post = (id: string, replyTo: string | null) => ({ id, accountId: account().id, text: id, media: [], replyTo, at: '2026-11-22T09:00:00.000Z', editedAt: null })
-    const threads = threadsOf([post('d', null), post('c', 'b'), post('b', 'a'), post('a', null), post('z', 'elsewhere')])
+    const post = (id: string, replyTo: string | null) => ({
+      id,
+      accountId: account().id,
+      text: id,
+      media: [],
+      replyTo,
+      at: '2026-11-22T09:00:00.000Z',
+      editedAt: null,
+    })
+    const threads = threadsOf([
+      post('d', null),
+      post('c', 'b'),
+      post('b', 'a'),
+      post('a', null),
+      post('z', 'elsewhere'),
+    ])
     expect(threads.map((thread) => thread.map(({ id }) => id).join(''))).toEqual(['d', 'abc', 'z'])
   })
 })

@@ -14,12 +14,22 @@ export function standingOf(accounts: readonly Account[]): { needs: Account[]; he
 /** When all of them had been checked: the oldest check. Null where one never was. */
 export function checkedSince(accounts: readonly Account[]): string | null {
   const checks = accounts.map(({ health }) => health.checkedAt)
-  return checks.reduce((oldest, check) => (oldest === null || check === null ? null : check < oldest ? check : oldest), checks[0] ?? null)
+  return checks.reduce(
+    (oldest, check) => (oldest === null || check === null ? null : check < oldest ? check : oldest),
+    checks[0] ?? null,
+  )
 }
 
 /** What somebody who helps needs to know of an account in trouble; nothing secret is in it. */
 export function detailsOf({ platform, displayHandle, id, method, health }: Account): string {
-  return [`${platform} ${displayHandle} (${method})`, id, `${health.state}, checked ${health.checkedAt ?? 'never'}, ends ${health.expiresAt ?? 'unknown'}`, health.reason].filter(Boolean).join('\n')
+  return [
+    `${platform} ${displayHandle} (${method})`,
+    id,
+    `${health.state}, checked ${health.checkedAt ?? 'never'}, ends ${health.expiresAt ?? 'unknown'}`,
+    health.reason,
+  ]
+    .filter(Boolean)
+    .join('\n')
 }
 
 /** How much of a quota is used, 0 to 1. */

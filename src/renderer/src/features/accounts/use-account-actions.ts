@@ -12,7 +12,8 @@ export type AccountsSearch = 'connect' | 'reconnect' | 'account' | 'vault' | 'pa
 /** What stands in the inspector, as the address says; one at a time. */
 export function useInspector() {
   const [address, set] = useViewSearch<AccountsSearch>()
-  const only = (change: Partial<Record<AccountsSearch, string>>) => set({ connect: undefined, reconnect: undefined, account: undefined, vault: undefined, part: undefined, ...change })
+  const only = (change: Partial<Record<AccountsSearch, string>>) =>
+    set({ connect: undefined, reconnect: undefined, account: undefined, vault: undefined, part: undefined, ...change })
   return {
     address,
     close: () => only({}),
@@ -65,7 +66,8 @@ export function useAccountActions(account: Account) {
         onSuccess: ({ revoked }) => {
           if (inspector.address.account === id || inspector.address.reconnect === id) inspector.close()
           if (isPractice) toast(t('disconnect.done', { name }))
-          else toast(t(revoked ? 'disconnect.revoked' : 'disconnect.notRevoked', { name, platform }), { stays: !revoked })
+          else
+            toast(t(revoked ? 'disconnect.revoked' : 'disconnect.notRevoked', { name, platform }), { stays: !revoked })
         },
       },
     )
@@ -74,7 +76,11 @@ export function useAccountActions(account: Account) {
     name,
     platform,
     busy: check.isPending || remove.isPending,
-    check: () => check.mutate({ id }, { onSuccess: ({ health }) => toast(t(health.state === 'ok' ? 'checkedOk' : 'checkedNot', { name })) }),
+    check: () =>
+      check.mutate(
+        { id },
+        { onSuccess: ({ health }) => toast(t(health.state === 'ok' ? 'checkedOk' : 'checkedNot', { name })) },
+      ),
     reconnect: () => inspector.reconnect(id),
     visit: url ? () => openOutside(url) : null,
     disconnect: () => void disconnect(),

@@ -50,7 +50,8 @@ export function useAccountWords() {
     /** What happened and what to do. A platform's own reason wins where it knows more. */
     advice: ({ health: { state, reason, expiresAt } }: Account) => {
       if (state === 'locked') return t('lockedText')
-      if (state === 'expiring') return expiresAt ? t('expiringText', { time: times.at(expiresAt) }) : t('expiringTextSoon')
+      if (state === 'expiring')
+        return expiresAt ? t('expiringText', { time: times.at(expiresAt) }) : t('expiringTextSoon')
       return reason ?? t('brokenText')
     },
     quota: ({ quota }: Account) => {

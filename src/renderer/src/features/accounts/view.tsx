@@ -24,17 +24,40 @@ export function View() {
   const accounts = useQuery(studio.accounts.list.queryOptions({ input: {} }))
   const all = accounts.data ?? []
   const isOpen = Object.values(inspector.address).some(Boolean)
-  useAction({ id: 'accounts.connect', label: t('connect'), group: t('title'), icon: Plus, shortcut: 'c', run: () => inspector.connect() })
-  useAction(all.length > 0 ? { id: 'accounts.check', label: t('checkAll'), group: t('title'), icon: RefreshCw, run: checkAll.run } : null)
+  useAction({
+    id: 'accounts.connect',
+    label: t('connect'),
+    group: t('title'),
+    icon: Plus,
+    shortcut: 'c',
+    run: () => inspector.connect(),
+  })
+  useAction(
+    all.length > 0
+      ? { id: 'accounts.check', label: t('checkAll'), group: t('title'), icon: RefreshCw, run: checkAll.run }
+      : null,
+  )
   return (
     <main className="view">
-      <Masthead title={t('title')} meta={accounts.data && <span className="num">{t('inWorkspace', { count: all.length, name: workspace.name })}</span>}>
+      <Masthead
+        title={t('title')}
+        meta={
+          accounts.data && <span className="num">{t('inWorkspace', { count: all.length, name: workspace.name })}</span>
+        }
+      >
         {all.length > 0 && (
           <Button look="plain" className="wide" icon={RefreshCw} busy={checkAll.busy} onClick={checkAll.run}>
             {t('checkAll')}
           </Button>
         )}
-        <Button id="connect-account" look={isOpen ? 'edge' : 'primary'} icon={Plus} shortcut="c" aria-expanded={Boolean(inspector.address.connect)} onClick={() => inspector.connect()}>
+        <Button
+          id="connect-account"
+          look={isOpen ? 'edge' : 'primary'}
+          icon={Plus}
+          shortcut="c"
+          aria-expanded={Boolean(inspector.address.connect)}
+          onClick={() => inspector.connect()}
+        >
           {t('connect')}
         </Button>
       </Masthead>
@@ -68,7 +91,13 @@ export function View() {
   )
 }
 
-function Lists({ accounts, selected }: { readonly accounts: readonly Account[]; readonly selected: string | undefined }) {
+function Lists({
+  accounts,
+  selected,
+}: {
+  readonly accounts: readonly Account[]
+  readonly selected: string | undefined
+}) {
   const { t } = useTranslation('accounts')
   const words = useAccountWords()
   const { needs, healthy } = standingOf(accounts)
@@ -87,7 +116,11 @@ function Lists({ accounts, selected }: { readonly accounts: readonly Account[]; 
       )}
       {healthy.length > 0 && (
         <section>
-          <SectionHead count={checked ? t('healthyChecked', { count: healthy.length, time: words.seen(checked) }) : healthy.length}>{t('healthy')}</SectionHead>
+          <SectionHead
+            count={checked ? t('healthyChecked', { count: healthy.length, time: words.seen(checked) }) : healthy.length}
+          >
+            {t('healthy')}
+          </SectionHead>
           <ul>
             {healthy.map((account) => (
               <HealthyRow key={account.id} account={account} selected={account.id === selected} />
@@ -107,13 +140,35 @@ function Beside({ accounts }: { readonly accounts: readonly Account[] | undefine
   latest.current = close
   const closeAndReturn = useCallback(() => {
     latest.current()
-    const back = document.getElementById(account ? `row-${account}` : 'connect-account') ?? document.getElementById('connect-account')
+    const back =
+      document.getElementById(account ? `row-${account}` : 'connect-account') ??
+      document.getElementById('connect-account')
     // The list is hidden beneath the inspector in a small window until the address has changed.
     requestAnimationFrame(() => back?.focus())
   }, [account])
   if (vault) return <VaultInspector onClose={closeAndReturn} />
-  if (reconnect) return <ConnectInspector key={reconnect} again={accounts?.find(({ id }) => id === reconnect) ?? null} reconnect={reconnect} loading={!accounts} platform={undefined} onClose={closeAndReturn} />
-  if (connect) return <ConnectInspector key="new" again={null} reconnect={undefined} loading={false} platform={connect} onClose={closeAndReturn} />
+  if (reconnect)
+    return (
+      <ConnectInspector
+        key={reconnect}
+        again={accounts?.find(({ id }) => id === reconnect) ?? null}
+        reconnect={reconnect}
+        loading={!accounts}
+        platform={undefined}
+        onClose={closeAndReturn}
+      />
+    )
+  if (connect)
+    return (
+      <ConnectInspector
+        key="new"
+        again={null}
+        reconnect={undefined}
+        loading={false}
+        platform={connect}
+        onClose={closeAndReturn}
+      />
+    )
   if (account) return <AccountInspector key={account} id={account} part={address.part} onClose={closeAndReturn} />
   return null
 }

@@ -7,7 +7,12 @@ describe('the first proof', () => {
     const sent = (status: Parameters<typeof stageOf>[0]['status']) => stageOf({ writing: true, sent: true, status })
     expect(sent('published')).toBe('out')
     expect([sent(null), sent('scheduled'), sent('publishing')]).toEqual(['going', 'going', 'going'])
-    expect([sent('failed'), sent('unknown'), sent('retrying'), sent('canceled')]).toEqual(['stuck', 'stuck', 'stuck', 'stuck'])
+    expect([sent('failed'), sent('unknown'), sent('retrying'), sent('canceled')]).toEqual([
+      'stuck',
+      'stuck',
+      'stuck',
+      'stuck',
+    ])
     expect(stageOf({ writing: false, sent: false, status: null })).toBe('start')
   })
 
@@ -27,7 +32,9 @@ describe('the first proof', () => {
       phases: [{ phase: 'prepare', state, startedAt: null, ms: 12, note: null }],
       reason: null,
     })
-    expect(phasesOf([attempt(2, 'running'), attempt(1, 'done')])).toEqual([{ phase: 'prepare', state: 'running', ms: null }])
+    expect(phasesOf([attempt(2, 'running'), attempt(1, 'done')])).toEqual([
+      { phase: 'prepare', state: 'running', ms: null },
+    ])
     expect(phasesOf([attempt(1, 'done')])[0]?.ms).toBe(12)
     expect(phasesOf(undefined)).toEqual([])
   })

@@ -4,7 +4,15 @@ import { Phases, PhasesToCome, PlatformMark } from '../../ui/index.ts'
 import type { ShownPhase } from './stage.ts'
 
 /** The proof between its crop marks. */
-export function Sheet({ name, children, foot }: { readonly name?: string; readonly children: ReactNode; readonly foot: ReactNode }) {
+export function Sheet({
+  name,
+  children,
+  foot,
+}: {
+  readonly name?: string
+  readonly children: ReactNode
+  readonly foot: ReactNode
+}) {
   const { t } = useTranslation('firstRun')
   return (
     <>
@@ -60,9 +68,21 @@ export function Watch({ phases, done }: WatchProps) {
     <div className={phases ? 'fr-watch now' : 'fr-watch'}>
       <h3>{t(phases === null ? 'watch.title' : done ? 'watch.titleDone' : 'watch.titleNow')}</h3>
       {phases ? (
-        <Phases phases={phases.map(({ ms, ...phase }) => ({ ...phase, ...(ms !== null && ms >= 1 && { note: t('watch.ms', { ms: Math.round(ms) }) }) }))} />
+        <Phases
+          phases={phases.map(({ ms, ...phase }) => ({
+            ...phase,
+            ...(ms !== null && ms >= 1 && { note: t('watch.ms', { ms: Math.round(ms) }) }),
+          }))}
+        />
       ) : (
-        <PhasesToCome notes={{ prepare: t('watch.prepare'), upload: t('watch.upload'), commit: t('watch.commit'), confirm: t('watch.confirm') }} />
+        <PhasesToCome
+          notes={{
+            prepare: t('watch.prepare'),
+            upload: t('watch.upload'),
+            commit: t('watch.commit'),
+            confirm: t('watch.confirm'),
+          }}
+        />
       )}
       <p>{t('watch.text')}</p>
     </div>

@@ -39,5 +39,9 @@ export interface ShownPhase {
 
 /** The phases of the newest try; how long one took is only known once it is done. */
 export function phasesOf(attempts: readonly Attempt[] | undefined): ShownPhase[] {
-  return (attempts?.[0]?.phases ?? []).map(({ phase, state, ms }) => ({ phase, state, ms: state === 'done' ? ms : null }))
+  return (attempts?.[0]?.phases ?? []).map(({ phase, state, ms }) => ({
+    phase,
+    state,
+    ms: state === 'done' ? ms : null,
+  }))
 }

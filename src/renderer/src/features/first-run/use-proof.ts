@@ -32,7 +32,8 @@ export function useProof() {
   const post = useQuery({
     ...studio.posts.get.queryOptions({ input: { id: id ?? ('post_none' as never) } }),
     enabled: id !== null,
-    refetchInterval: ({ state }) => (!state.error && isMoving(state.data?.deliveries[0]?.status ?? null) ? lookEveryMs : false),
+    refetchInterval: ({ state }) =>
+      !state.error && isMoving(state.data?.deliveries[0]?.status ?? null) ? lookEveryMs : false,
   })
   const delivery = post.data?.deliveries[0] ?? null
   const attempts = useQuery({
@@ -54,7 +55,10 @@ export function useProof() {
     /** Opens the sheet for writing; the practice account is made by itself. */
     start: () => {
       if (practice) return setWriting(true)
-      connect.mutate({ platform: 'practice', method: 'practice', fields: { name: t('practiceName') } }, { onSuccess: () => setWriting(true) })
+      connect.mutate(
+        { platform: 'practice', method: 'practice', fields: { name: t('practiceName') } },
+        { onSuccess: () => setWriting(true) },
+      )
     },
     publish: (text: string) => {
       if (practice) publish.mutate({ text, account: practice.id })

@@ -24,7 +24,14 @@ export function View() {
   const canPublish = stage === 'writing' && text.trim() !== '' && countOf(text) <= limit && !proof.busy
   useAction(
     stage === 'writing'
-      ? { id: 'proof.publish', label: t('writing.publish'), group: t('newWorkspace'), shortcut: 'mod+enter', whileTyping: true, run: () => canPublish && proof.publish(text) }
+      ? {
+          id: 'proof.publish',
+          label: t('writing.publish'),
+          group: t('newWorkspace'),
+          shortcut: 'mod+enter',
+          whileTyping: true,
+          run: () => canPublish && proof.publish(text),
+        }
       : null,
   )
   return (
@@ -111,7 +118,14 @@ function Go({ proof, canPublish, onPublish }: GoProps) {
       )}
       {stage === 'writing' && (
         <>
-          <Button look="primary" busy={busy} shortcut="mod+enter" showKeys aria-disabled={!canPublish} onClick={() => canPublish && onPublish()}>
+          <Button
+            look="primary"
+            busy={busy}
+            shortcut="mod+enter"
+            showKeys
+            aria-disabled={!canPublish}
+            onClick={() => canPublish && onPublish()}
+          >
             {t('writing.publish')}
           </Button>
           {connect('plain')}
@@ -170,7 +184,11 @@ function ProofSheet({ proof, text, onText }: ProofSheetProps) {
             <Status value={delivery?.status ?? (isWriting ? 'draft' : 'publishing')} />
             <span className={used > limit ? 'num over' : 'num'}>{t('sheet.count', { used, max: limit })}</span>
             <span className="grow" />
-            <span className="wide num">{delivery?.publishedAt ? t('sheet.wasOut', { time: times.exactTime(delivery.publishedAt) }) : isWriting && t(text.trim() === '' ? 'writing.empty' : 'sheet.goes')}</span>
+            <span className="wide num">
+              {delivery?.publishedAt
+                ? t('sheet.wasOut', { time: times.exactTime(delivery.publishedAt) })
+                : isWriting && t(text.trim() === '' ? 'writing.empty' : 'sheet.goes')}
+            </span>
           </>
         }
       >
@@ -189,7 +207,15 @@ function Editor({ text, onText }: { readonly text: string; readonly onText: (tex
     area.current?.focus()
     area.current?.select()
   }, [])
-  return <textarea ref={area} aria-label={t('writing.text')} rows={4} value={text} onChange={(event) => onText(event.target.value)} />
+  return (
+    <textarea
+      ref={area}
+      aria-label={t('writing.text')}
+      rows={4}
+      value={text}
+      onChange={(event) => onText(event.target.value)}
+    />
+  )
 }
 
 /** What comes after the proof; each can be done at any time. */

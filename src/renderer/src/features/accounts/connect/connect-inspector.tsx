@@ -23,9 +23,19 @@ export function ConnectInspector({ again, reconnect, loading, platform, onClose 
   const { t } = useTranslation('accounts')
   const wanted = again ? again.platform : platform
   const chosen = isConnectable(wanted) ? wanted : null
-  const title = again ? t('flow.titleAgain', { name: accountLabel(again) }) : chosen ? t('flow.title', { platform: platformNames[chosen] }) : t('flow.titleNone')
+  const title = again
+    ? t('flow.titleAgain', { name: accountLabel(again) })
+    : chosen
+      ? t('flow.title', { platform: platformNames[chosen] })
+      : t('flow.titleNone')
   return (
-    <Inspector title={title} label={t('flow.label')} backTo={t('title')} onClose={onClose} head={reconnect === undefined && <PlatformGrid chosen={chosen} />}>
+    <Inspector
+      title={title}
+      label={t('flow.label')}
+      backTo={t('title')}
+      onClose={onClose}
+      head={reconnect === undefined && <PlatformGrid chosen={chosen} />}
+    >
       {reconnect !== undefined && !again ? (
         loading ? (
           <Skeleton rows={6} />
@@ -51,7 +61,12 @@ function PlatformGrid({ chosen }: { readonly chosen: SupportedPlatform | null })
   return (
     <nav ref={grid} className="ac-pick" aria-label={t('flow.platforms')}>
       {connectable.map((platform) => (
-        <button key={platform} type="button" aria-current={platform === chosen ? 'true' : undefined} onClick={() => inspector.connect(platform)}>
+        <button
+          key={platform}
+          type="button"
+          aria-current={platform === chosen ? 'true' : undefined}
+          onClick={() => inspector.connect(platform)}
+        >
           <PlatformMark platform={platform} open={platform !== chosen} silent />
           {platformNames[platform]}
         </button>

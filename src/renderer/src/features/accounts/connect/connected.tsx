@@ -18,7 +18,9 @@ export function Connected({ id, isAgain }: { readonly id: AccountId; readonly is
       <div className="ac-made" role="status">
         <PlatformMark platform={account.platform} size="l" />
         <div className="clip">
-          <b className="clip">{t(isAgain ? 'flow.connectedAgain' : 'flow.connected', { name: accountLabel(account) })}</b>
+          <b className="clip">
+            {t(isAgain ? 'flow.connectedAgain' : 'flow.connected', { name: accountLabel(account) })}
+          </b>
           <small className="clip">{words.underline(account)}</small>
         </div>
       </div>

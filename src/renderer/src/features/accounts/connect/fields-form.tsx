@@ -1,7 +1,12 @@
 import { ExternalLink } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type ConnectField, type ConnectMethod, knowledgeOf, type SupportedPlatform } from '../../../../../contract/platforms/index.ts'
+import {
+  type ConnectField,
+  type ConnectMethod,
+  knowledgeOf,
+  type SupportedPlatform,
+} from '../../../../../contract/platforms/index.ts'
 import { openOutside } from '../../../lib/bridge.ts'
 import { Button, Field, Input, Note, platformNames, SecretInput, Segmented } from '../../../ui/index.ts'
 import { missing, whereToMake } from './fields.ts'
@@ -22,7 +27,16 @@ interface FieldsFormProps {
 }
 
 /** The ways to sign in, where there are several, and what the chosen one asks. */
-export function FieldsForm({ platform, method, values, outcome, takesFocus, onMethod, onChange, onSend }: FieldsFormProps) {
+export function FieldsForm({
+  platform,
+  method,
+  values,
+  outcome,
+  takesFocus,
+  onMethod,
+  onChange,
+  onSend,
+}: FieldsFormProps) {
   const { t } = useTranslation('accounts')
   const text = useConnectText(platform)
   const form = useRef<HTMLFormElement>(null)
@@ -39,7 +53,8 @@ export function FieldsForm({ platform, method, values, outcome, takesFocus, onMe
   }, [])
   const firstWrong = method.fields.find(({ key }) => errorOf(key) !== undefined)?.key
   useEffect(() => {
-    if (firstWrong && outcome.is === 'failed') form.current?.querySelector<HTMLElement>(`[name="${firstWrong}"]`)?.focus()
+    if (firstWrong && outcome.is === 'failed')
+      form.current?.querySelector<HTMLElement>(`[name="${firstWrong}"]`)?.focus()
   }, [firstWrong, outcome.is])
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -56,7 +71,12 @@ export function FieldsForm({ platform, method, values, outcome, takesFocus, onMe
     <form id={formId} ref={form} noValidate onSubmit={send}>
       {methods.length > 1 && (
         <div className="ac-choice">
-          <Segmented label={t('flow.method')} value={method.id} options={methods.map(({ id }) => ({ value: id, label: text.label(id) }))} onChange={onMethod} />
+          <Segmented
+            label={t('flow.method')}
+            value={method.id}
+            options={methods.map(({ id }) => ({ value: id, label: text.label(id) }))}
+            onChange={onMethod}
+          />
         </div>
       )}
       {explained && <p>{explained}</p>}
@@ -80,7 +100,9 @@ export function FieldsForm({ platform, method, values, outcome, takesFocus, onMe
           </Note>
         </div>
       )}
-      {(outcome.is === 'canceled' || outcome.is === 'forgotten') && <Note tone="plain">{t(outcome.is === 'canceled' ? 'flow.canceled' : 'flow.lostTrack')}</Note>}
+      {(outcome.is === 'canceled' || outcome.is === 'forgotten') && (
+        <Note tone="plain">{t(outcome.is === 'canceled' ? 'flow.canceled' : 'flow.lostTrack')}</Note>
+      )}
     </form>
   )
 }
@@ -124,7 +146,11 @@ function ConnectInput({ field, label, hint, value, error, makeAt, platform, onCh
         ) : undefined
       }
     >
-      {field.secret ? <SecretInput {...props} /> : <Input {...props} autoComplete="off" autoCapitalize="none" spellCheck={false} />}
+      {field.secret ? (
+        <SecretInput {...props} />
+      ) : (
+        <Input {...props} autoComplete="off" autoCapitalize="none" spellCheck={false} />
+      )}
     </Field>
   )
 }
@@ -132,6 +158,9 @@ function ConnectInput({ field, label, hint, value, error, makeAt, platform, onCh
 /** Labels and hints of a platform's ways and fields: `platforms:<platform>.connect.<key>`. */
 function useConnectText(platform: SupportedPlatform) {
   const { t, i18n } = useTranslation('platforms')
-  const read = (key: string) => (i18n.exists(`platforms:${platform}.connect.${key}`) ? String(t(`${platform}.connect.${key}` as 'bluesky.replyTo')) : undefined)
+  const read = (key: string) =>
+    i18n.exists(`platforms:${platform}.connect.${key}`)
+      ? String(t(`${platform}.connect.${key}` as 'bluesky.replyTo'))
+      : undefined
   return { label: (key: string) => read(key) ?? key, hint: (key: string) => read(`${key}_hint`) }
 }

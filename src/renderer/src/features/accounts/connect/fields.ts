@@ -1,5 +1,10 @@
 import type { Account } from '../../../../../contract/accounts.ts'
-import { type ConnectMethod, knowledgeOf, platforms, type SupportedPlatform } from '../../../../../contract/platforms/index.ts'
+import {
+  type ConnectMethod,
+  knowledgeOf,
+  platforms,
+  type SupportedPlatform,
+} from '../../../../../contract/platforms/index.ts'
 
 /** The platforms this build can connect, in the order they are offered. */
 export const connectable = Object.keys(platforms) as SupportedPlatform[]
@@ -51,11 +56,17 @@ function knownOf(account: Account): Partial<Record<string, string>> {
 
 /** Keys of required fields that are empty. */
 export function missing(method: ConnectMethod, values: Readonly<Record<string, string>>): string[] {
-  return method.fields.filter(({ key, required }) => required && (values[key] ?? '').trim() === '').map(({ key }) => key)
+  return method.fields
+    .filter(({ key, required }) => required && (values[key] ?? '').trim() === '')
+    .map(({ key }) => key)
 }
 
 /** The page of the platform where the secret of a method is made; null where that depends on what is not typed yet. */
-export function whereToMake(platform: SupportedPlatform, method: ConnectMethod, values: Readonly<Record<string, string>>): string | null {
+export function whereToMake(
+  platform: SupportedPlatform,
+  method: ConnectMethod,
+  values: Readonly<Record<string, string>>,
+): string | null {
   if (platform === 'bluesky' && method.id === 'app_password') return 'https://bsky.app/settings/app-passwords'
   if (platform === 'mastodon' && method.id === 'token') return pageOf(values['server'], 'settings/applications')
   if (platform === 'wordpress') return pageOf(values['site'], 'wp-admin/profile.php#application-passwords-section')
@@ -65,5 +76,7 @@ export function whereToMake(platform: SupportedPlatform, method: ConnectMethod, 
 function pageOf(typed: string | undefined, path: string): string | null {
   const text = (typed ?? '').trim().replace(/\/+$/, '')
   const url = URL.parse(/^https?:\/\//i.test(text) ? text : `https://${text}`)
-  return url && (url.hostname.includes('.') || url.hostname === 'localhost') ? `${url.href.replace(/\/+$/, '')}/${path}` : null
+  return url && (url.hostname.includes('.') || url.hostname === 'localhost')
+    ? `${url.href.replace(/\/+$/, '')}/${path}`
+    : null
 }

@@ -56,7 +56,9 @@ export function Foot({ platform, method, connecting: { outcome, cancel }, closed
       ) : (
         !closed && (
           <Button type="submit" form={formId} look="primary" busy={outcome.is === 'starting'}>
-            {outcome.is === 'starting' ? t(method.kind === 'oauth' ? 'flow.opening' : 'flow.asking', { platform: name }) : action()}
+            {outcome.is === 'starting'
+              ? t(method.kind === 'oauth' ? 'flow.opening' : 'flow.asking', { platform: name })
+              : action()}
           </Button>
         )
       )}

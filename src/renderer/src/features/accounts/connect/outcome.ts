@@ -25,7 +25,9 @@ export function outcomeOf({ connection, pending, error, errors, forgotten }: Kno
   if (!connection) {
     if (error === null) return { is: 'asking' }
     const fields = Object.fromEntries(
-      Object.entries(errors).flatMap(([path, message]) => (path.startsWith('fields.') ? [[path.slice('fields.'.length), message]] : [])),
+      Object.entries(errors).flatMap(([path, message]) =>
+        path.startsWith('fields.') ? [[path.slice('fields.'.length), message]] : [],
+      ),
     )
     return { is: 'failed', message: Object.keys(fields).length > 0 ? null : error, fields }
   }
@@ -38,7 +40,9 @@ export function outcomeOf({ connection, pending, error, errors, forgotten }: Kno
       return { is: 'connected', account: connection.accounts[0] ?? null }
     case 'failed': {
       const { message = null, field = null } = connection.error ?? {}
-      return field === null || message === null ? { is: 'failed', message, fields: {} } : { is: 'failed', message: null, fields: { [field]: message } }
+      return field === null || message === null
+        ? { is: 'failed', message, fields: {} }
+        : { is: 'failed', message: null, fields: { [field]: message } }
     }
   }
 }

@@ -51,7 +51,12 @@ export function Steps({ platform, again }: StepsProps) {
             {vault.data && <VaultForm vault={vault.data} />}
           </Step>
         )}
-        <Step number={number++} title={t(rules.connect.length > 1 ? 'flow.method' : 'flow.methodFields')} past={done || waits} open={!closed && !done && !waits}>
+        <Step
+          number={number++}
+          title={t(rules.connect.length > 1 ? 'flow.method' : 'flow.methodFields')}
+          past={done || waits}
+          open={!closed && !done && !waits}
+        >
           <FieldsForm
             platform={platform}
             method={method}
@@ -63,7 +68,9 @@ export function Steps({ platform, again }: StepsProps) {
               connecting.reset()
             }}
             onChange={(key, value) => setTyped((old) => ({ ...old, [key]: value }))}
-            onSend={() => connecting.start(Object.fromEntries(method.fields.map(({ key }) => [key, values[key] ?? ''])))}
+            onSend={() =>
+              connecting.start(Object.fromEntries(method.fields.map(({ key }) => [key, values[key] ?? ''])))
+            }
           />
         </Step>
         {isOAuth && (
@@ -75,7 +82,14 @@ export function Steps({ platform, again }: StepsProps) {
           {outcome.is === 'connected' && outcome.account && <Connected id={outcome.account} isAgain={again !== null} />}
         </Step>
       </ol>
-      <Foot platform={platform} method={method} connecting={connecting} closed={closed} isAgain={again !== null} onAnother={() => (setTyped({}), connecting.reset())} />
+      <Foot
+        platform={platform}
+        method={method}
+        connecting={connecting}
+        closed={closed}
+        isAgain={again !== null}
+        onAnother={() => (setTyped({}), connecting.reset())}
+      />
     </>
   )
 }

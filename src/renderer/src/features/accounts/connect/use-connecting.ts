@@ -26,12 +26,19 @@ export function useConnecting({ platform, method, again }: Connecting) {
   const asked = useQuery({
     ...studio.connections.get.queryOptions({ input: { id: started?.id ?? ('conn_none' as never) } }),
     enabled: started?.state === 'waiting',
-    refetchInterval: ({ state }) => (state.error || (state.data && state.data.state !== 'waiting') ? false : askEveryMs),
+    refetchInterval: ({ state }) =>
+      state.error || (state.data && state.data.state !== 'waiting') ? false : askEveryMs,
     staleTime: 0,
   })
   const connection = started?.state === 'waiting' ? (asked.data ?? started) : started
   const errors = { ...fieldErrors(start.error), ...fieldErrors(finish.error) }
-  const outcome: Outcome = outcomeOf({ connection, pending: start.isPending, error: start.error ? describeError(start.error).message : null, errors, forgotten: asked.isError })
+  const outcome: Outcome = outcomeOf({
+    connection,
+    pending: start.isPending,
+    error: start.error ? describeError(start.error).message : null,
+    errors,
+    forgotten: asked.isError,
+  })
 
   return {
     outcome,

@@ -33,7 +33,14 @@ function Unlock({ vault }: { readonly vault: VaultStatus }) {
     else if (passphrase !== '') unlock.mutate({ passphrase })
   }
   const wrong = fieldErrors(unlock.error)['passphrase'] !== undefined
-  const error = sent && withPassphrase && passphrase === '' ? t('flow.needed') : wrong ? t('vault.notThis') : unlock.error ? describeError(unlock.error).message : null
+  const error =
+    sent && withPassphrase && passphrase === ''
+      ? t('flow.needed')
+      : wrong
+        ? t('vault.notThis')
+        : unlock.error
+          ? describeError(unlock.error).message
+          : null
   return (
     <form onSubmit={send}>
       <p>{withPassphrase ? t('vault.locked') : (vault.reason ?? t('vault.locked'))}</p>
@@ -67,7 +74,7 @@ function SetUp({ vault }: { readonly vault: VaultStatus }) {
     if (kind === 'keychain') setUp.mutate({ kind })
     else if (!short && !differs) setUp.mutate({ kind, passphrase })
   }
-  const error = setUp.error ? Object.values(fieldErrors(setUp.error))[0] ?? describeError(setUp.error).message : null
+  const error = setUp.error ? (Object.values(fieldErrors(setUp.error))[0] ?? describeError(setUp.error).message) : null
   return (
     <form onSubmit={send}>
       <p>
@@ -92,7 +99,11 @@ function SetUp({ vault }: { readonly vault: VaultStatus }) {
         <p>{t('vault.keychainHint')}</p>
       ) : (
         <>
-          <Field label={t('vault.unlockPassphrase')} hint={t('vault.passphraseHint')} error={sent && short ? t('vault.tooShort') : null}>
+          <Field
+            label={t('vault.unlockPassphrase')}
+            hint={t('vault.passphraseHint')}
+            error={sent && short ? t('vault.tooShort') : null}
+          >
             <SecretInput value={passphrase} onChange={(event) => setPassphrase(event.target.value)} />
           </Field>
           <Field label={t('vault.again')} error={sent && !short && differs ? t('vault.notSame') : null}>

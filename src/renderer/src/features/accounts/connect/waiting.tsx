@@ -65,7 +65,14 @@ function Paste({ connecting }: { readonly connecting: ConnectingState }) {
         <form noValidate onSubmit={send}>
           <p>{t('flow.noReturnText')}</p>
           <Field label={t('flow.pasted')} error={wrong ? t('flow.notAddress') : connecting.pasteError}>
-            <Input mono autoFocus value={address} autoComplete="off" spellCheck={false} onChange={(event) => setAddress(event.target.value)} />
+            <Input
+              mono
+              autoFocus
+              value={address}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setAddress(event.target.value)}
+            />
           </Field>
           <div className="acts">
             <Button small type="submit" busy={connecting.finishing} disabled={address.trim() === ''}>

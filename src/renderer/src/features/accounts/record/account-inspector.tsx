@@ -9,7 +9,18 @@ import { hasCode } from '../../../lib/errors.ts'
 import { useGo } from '../../../lib/go.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { useTimes } from '../../../lib/times.ts'
-import { Button, ConnectionStatus, EmptyState, ErrorState, Inspector, Note, PlatformMark, platformNames, SectionHead, Skeleton } from '../../../ui/index.ts'
+import {
+  Button,
+  ConnectionStatus,
+  EmptyState,
+  ErrorState,
+  Inspector,
+  Note,
+  PlatformMark,
+  platformNames,
+  SectionHead,
+  Skeleton,
+} from '../../../ui/index.ts'
 import { Abilities } from '../abilities-list.tsx'
 import { AccountMenu } from '../account-rows.tsx'
 import { isConnectable } from '../connect/fields.ts'
@@ -31,7 +42,10 @@ export function AccountInspector({ id, part, onClose }: AccountInspectorProps) {
   const { t } = useTranslation('accounts')
   const studio = useStudio()
   const known = AccountId.safeParse(id)
-  const account = useQuery({ ...studio.accounts.get.queryOptions({ input: { id: known.data ?? ('acct_none' as never) } }), enabled: known.success })
+  const account = useQuery({
+    ...studio.accounts.get.queryOptions({ input: { id: known.data ?? ('acct_none' as never) } }),
+    enabled: known.success,
+  })
   const name = account.data ? accountLabel(account.data) : ''
   const gone = !known.success || (account.isError && hasCode(account.error, 'not_found'))
   return (
@@ -111,7 +125,9 @@ function Record({ account, part }: { readonly account: Account; readonly part: s
       )}
       {rules && (
         <section>
-          <SectionHead count={software ? t('record.takesServer', { software }) : t('record.takesPlain')}>{t('record.takes')}</SectionHead>
+          <SectionHead count={software ? t('record.takesServer', { software }) : t('record.takesPlain')}>
+            {t('record.takes')}
+          </SectionHead>
           <Abilities rules={rules} />
         </section>
       )}
@@ -140,15 +156,29 @@ function Facts({ account }: { readonly account: Account }) {
       <dd>{t('record.since', { how: words.howOf(account), time: times.when(createdAt) })}</dd>
       <dt>{t('record.health')}</dt>
       <dd>
-        <ConnectionStatus state={health.state}>{health.state === 'ok' ? undefined : words.state(account)}</ConnectionStatus>
+        <ConnectionStatus state={health.state}>
+          {health.state === 'ok' ? undefined : words.state(account)}
+        </ConnectionStatus>
         {health.state === 'ok' && health.reason && <small>{health.reason}</small>}
       </dd>
       <dt>{t('record.lastCheck')}</dt>
-      <dd>{health.checkedAt ? <time title={times.full(health.checkedAt)}>{times.when(health.checkedAt)}</time> : t('record.never')}</dd>
+      <dd>
+        {health.checkedAt ? (
+          <time title={times.full(health.checkedAt)}>{times.when(health.checkedAt)}</time>
+        ) : (
+          t('record.never')
+        )}
+      </dd>
       {account.platform !== 'practice' && (
         <>
           <dt>{t('record.expiry')}</dt>
-          <dd>{health.expiresAt ? <time title={times.full(health.expiresAt)}>{times.when(health.expiresAt)}</time> : t('record.noExpiry')}</dd>
+          <dd>
+            {health.expiresAt ? (
+              <time title={times.full(health.expiresAt)}>{times.when(health.expiresAt)}</time>
+            ) : (
+              t('record.noExpiry')
+            )}
+          </dd>
         </>
       )}
       {quota && (

@@ -27,7 +27,15 @@ export function DefaultsForm({ account, fields }: DefaultsFormProps) {
   const dirty = Object.keys(changed).length > 0
   const send = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate({ id: account.id, defaults }, { onSuccess: () => toast(t('record.saved', { name: accountLabel(account) }), { undo: () => save.mutate({ id: account.id, defaults: account.defaults }) }) })
+    save.mutate(
+      { id: account.id, defaults },
+      {
+        onSuccess: () =>
+          toast(t('record.saved', { name: accountLabel(account) }), {
+            undo: () => save.mutate({ id: account.id, defaults: account.defaults }),
+          }),
+      },
+    )
   }
   return (
     <form className="ac-defaults" onSubmit={send}>
@@ -62,7 +70,10 @@ interface SettingProps {
 
 function Setting({ account, field, value, error, onChange }: SettingProps) {
   const { t, i18n } = useTranslation('platforms')
-  const read = (key: string) => (i18n.exists(`platforms:${account.platform}.${key}`) ? String(t(`${account.platform}.${key}` as 'bluesky.replyTo')) : undefined)
+  const read = (key: string) =>
+    i18n.exists(`platforms:${account.platform}.${key}`)
+      ? String(t(`${account.platform}.${key}` as 'bluesky.replyTo'))
+      : undefined
   const label = read(field.key) ?? field.key
   const hint = read(`${field.key}_hint`)
   const string = typeof value === 'string' ? value : ''
@@ -76,13 +87,25 @@ function Setting({ account, field, value, error, onChange }: SettingProps) {
     case 'select':
       return (
         <Field label={label} hint={hint} error={error}>
-          <Select value={string} options={(field.options ?? []).map((option) => ({ value: option, label: read(`options.${field.key}.${option}`) ?? option }))} onChange={onChange} />
+          <Select
+            value={string}
+            options={(field.options ?? []).map((option) => ({
+              value: option,
+              label: read(`options.${field.key}.${option}`) ?? option,
+            }))}
+            onChange={onChange}
+          />
         </Field>
       )
     case 'number':
       return (
         <Field label={label} hint={hint} error={error}>
-          <Input type="number" max={field.max} value={typeof value === 'number' ? value : ''} onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))} />
+          <Input
+            type="number"
+            max={field.max}
+            value={typeof value === 'number' ? value : ''}
+            onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))}
+          />
         </Field>
       )
     case 'text':
@@ -129,10 +152,46 @@ function Terms({ account, field, label, value, onChange }: ListProps & { readonl
     staleTime: 600_000,
   })
   const hint = found.isError ? t('record.optionsFailed', { platform: platformNames[account.platform] }) : undefined
-  return <TagsField label={label} hint={hint} value={value} options={found.data?.options ?? []} max={field.max} canCreate onChange={onChange} />
+  return (
+    <TagsField
+      label={label}
+      hint={hint}
+      value={value}
+      options={found.data?.options ?? []}
+      max={field.max}
+      canCreate
+      onChange={onChange}
+    />
+  )
 }
 
-const common = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'uk', 'ru', 'tr', 'el', 'ar', 'he', 'hi', 'ja', 'ko', 'zh', 'vi', 'id']
+const common = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'pl',
+  'sv',
+  'da',
+  'nb',
+  'fi',
+  'cs',
+  'uk',
+  'ru',
+  'tr',
+  'el',
+  'ar',
+  'he',
+  'hi',
+  'ja',
+  'ko',
+  'zh',
+  'vi',
+  'id',
+]
 
 function Languages({ field, label, value, onChange }: ListProps) {
   const { i18n } = useTranslation()

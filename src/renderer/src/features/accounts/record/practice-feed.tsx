@@ -29,7 +29,9 @@ export function PracticeFeed({ account }: { readonly account: Account }) {
   const posts = feed.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <>
-      <SectionHead count={posts.length > 0 ? (feed.hasNextPage ? `${posts.length}+` : posts.length) : undefined}>{t('practice.title')}</SectionHead>
+      <SectionHead count={posts.length > 0 ? (feed.hasNextPage ? `${posts.length}+` : posts.length) : undefined}>
+        {t('practice.title')}
+      </SectionHead>
       {feed.isError && (
         <Note
           tone="bad"
@@ -98,7 +100,9 @@ function Shot({ id, alt }: { readonly id: AssetId; readonly alt: string }) {
   return (
     <li>
       <Thumb asset={asset.data} size={48} letter={asset.isError ? '?' : ''} />
-      <small className="clip">{asset.isError ? t('practice.fileGone') : alt ? t('practice.alt', { alt }) : t('practice.noAlt')}</small>
+      <small className="clip">
+        {asset.isError ? t('practice.fileGone') : alt ? t('practice.alt', { alt }) : t('practice.noAlt')}
+      </small>
     </li>
   )
 }
