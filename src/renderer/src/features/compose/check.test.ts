@@ -77,6 +77,7 @@ test('only the files past the limit are taken away', () => {
         durationMs: null,
         animated: false,
         alt: 'x',
+        deletedAt: null,
       } as Asset,
     ]),
   )

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import type { Account } from '../../../../contract/accounts.ts'
 import type { Asset } from '../../../../contract/assets.ts'
 import {
@@ -12,6 +13,7 @@ import {
   type SupportedPlatform,
   type TextCount,
 } from '../../../../contract/platforms/index.ts'
+import { preflight } from '../../../../contract/platforms/preflight.ts'
 import { type Draft, type EditedPart, hasOwnText, newPart, partsOf, type Target } from './draft.ts'
 import { all, type Edit, makeOwnText, mergeAll, removeMedia, replacePart, setText } from './edits.ts'
 import { shorten, splitIntoThread } from './split.ts'
@@ -72,20 +74,21 @@ export function fitsFor(draft: Draft, account: Account, assets: Assets, index: n
   }
 }
 
-/** Everything that stands in the way of `account`, its connection included. */
-export function problemsFor(draft: Draft, account: Account, assets: Assets): Problem[] {
-  const rules = rulesOf(account)
-  const found =
-    rules && isSupported(account.platform)
-      ? knowledgeOf(account.platform).check(platformDraft(draft, account, assets), rules)
-      : []
-  return [...connectionProblems(account), ...found]
-}
-
-function connectionProblems({ health }: Account): Problem[] {
-  if (health.state !== 'broken' && health.state !== 'locked') return []
-  const fixes: Fix[] = health.state === 'broken' ? ['reconnect'] : []
-  return [{ severity: 'error', code: `account_${health.state}`, field: 'account', params: {}, fixes }]
+/**
+ * Everything that stands in the way of `account`: the very checks the studio makes before sending. Files whose facts have not arrived yet are
+ * not judged.
+ */
+export function problemsFor(draft: Draft, account: Account, assets: Assets, now = Date.now()): Problem[] {
+  const parts = partsOf(draft, account.id).map((part) => ({
+    text: part.text,
+    media: part.media.filter(({ assetId }) => assets.has(assetId)),
+  }))
+  const due = draft.when && Temporal.PlainDateTime.from(draft.when.wallTime).toZonedDateTime(draft.when.zone).epochMilliseconds
+  const known = (id: string) => {
+    const asset = assets.get(id)
+    return asset && { ...asset, assetId: asset.id, deleted: asset.deletedAt !== null, missing: false }
+  }
+  return preflight({ title: draft.title, link: draft.link, parts }, { parts, settings: settingsOf(draft, account) }, account, known, { due, now })
 }
 
 /** A problem and the accounts it stands in the way of. */
