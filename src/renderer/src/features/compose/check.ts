@@ -86,7 +86,7 @@ export function problemsFor(draft: Draft, account: Account, assets: Assets, now 
   const due = draft.when && Temporal.PlainDateTime.from(draft.when.wallTime).toZonedDateTime(draft.when.zone).epochMilliseconds
   const known = (id: string) => {
     const asset = assets.get(id)
-    return asset && { ...asset, assetId: asset.id, deleted: asset.deletedAt !== null, missing: false }
+    return asset && { ...asset, assetId: id, deleted: asset.deletedAt !== null, missing: false }
   }
   return preflight({ title: draft.title, link: draft.link, parts }, { parts, settings: settingsOf(draft, account) }, account, known, { due, now })
 }

@@ -92,6 +92,18 @@ test('what is typed while a save runs is saved after it, and nothing is saved tw
   expect(session.hasUnsaved()).toBe(false)
 })
 
+test('several that ask to save while one save runs do not save against each other', async () => {
+  const { studio, session, type } = open()
+  type('One')
+  void session.flush()
+  type('One two')
+  const asked = [session.flush(), session.flush(), session.flush()]
+  await vi.runAllTimersAsync()
+  await Promise.all(asked)
+  expect(session.store.getState().save.state).toBe('saved')
+  expect(studio.saves).toBe(2)
+})
+
 test('typing in one place undoes as one step, and redo brings it back', async () => {
   const { session, type } = open()
   type('B')

@@ -155,7 +155,8 @@ export function createSession({
   /** Saves what is not saved yet, now; ends when it is saved, kept, or waits for the person. */
   async function flush(): Promise<void> {
     clearTimeout(timer)
-    if (running) await running
+    // Others wait for the same save: whoever goes on first starts the next, and the rest wait for that one.
+    while (running) await running
     while (pending() && get().save.state !== 'conflict') {
       running = saveOnce()
       await running
