@@ -12,17 +12,26 @@ const accountsCount = 10
 
 await withStudio(async (studio) => {
   const { id } = studio.workspaces.create({ name: 'Bench', zone: 'UTC' })
-  const client: StudioClient = createRouterClient(studio.router, { context: { caller: { kind: 'window', scopes: 'all' }, workspaceId: id } })
+  const client: StudioClient = createRouterClient(studio.router, {
+    context: { caller: { kind: 'window', scopes: 'all' }, workspaceId: id },
+  })
   const accounts: string[] = []
   for (let index = 0; index < accountsCount; index++) {
-    const made = await client.connections.start({ platform: 'practice', method: 'practice', fields: { name: `Bench ${index}` } })
+    const made = await client.connections.start({
+      platform: 'practice',
+      method: 'practice',
+      fields: { name: `Bench ${index}` },
+    })
     accounts.push(made.accounts[0] ?? '')
   }
   studio.start()
   const commit = oneCommit(studio.workspace(id).store)
   const due = Date.now() + 60_000
   for (let index = 0; index < count; index++) {
-    const post = await client.posts.create({ parts: [{ text: `post ${index}` }], variants: [{ accountId: accounts[index % accountsCount] as never }] })
+    const post = await client.posts.create({
+      parts: [{ text: `post ${index}` }],
+      variants: [{ accountId: accounts[index % accountsCount] as never }],
+    })
     await client.posts.schedule({ id: post.id, when: { at: new Date(due + index).toISOString() } })
   }
   if (Date.now() > due) throw new Error('the machine was too slow to schedule them before they were due')
@@ -32,7 +41,7 @@ await withStudio(async (studio) => {
     const { published } = (await client.posts.counts()).byStatus
     if (published === count) break
   }
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await client.deliveries.list({ limit: 200, ...(cursor && { cursor }) })
     for (const delivery of page.items) {
       late.push(Date.parse(delivery.publishedAt ?? '') - Date.parse(delivery.dueAt))
@@ -42,9 +51,21 @@ await withStudio(async (studio) => {
   }
   const sent = await client.practice.feed({ limit: 1 })
   print(`${count} deliveries due within one second, ${accountsCount} accounts`, [
-    { what: 'lateness', value: `${ms(percentile(late, 0.5))} median`, note: `p95 ${ms(percentile(late, 0.95))}, last ${ms(Math.max(...late))}` },
-    { what: 'one commit', value: ms(commit), note: `the last of an account was ${(Math.max(...late) / commit / (count / accountsCount)).toFixed(1)} commits late for each before it` },
-    { what: 'sent twice', value: String(late.length - count), note: sent.items.length > 0 ? 'feed checked' : 'feed is empty' },
+    {
+      what: 'lateness',
+      value: `${ms(percentile(late, 0.5))} median`,
+      note: `p95 ${ms(percentile(late, 0.95))}, last ${ms(Math.max(...late))}`,
+    },
+    {
+      what: 'one commit',
+      value: ms(commit),
+      note: `the last of an account was ${(Math.max(...late) / commit / (count / accountsCount)).toFixed(1)} commits late for each before it`,
+    },
+    {
+      what: 'sent twice',
+      value: String(late.length - count),
+      note: sent.items.length > 0 ? 'feed checked' : 'feed is empty',
+    },
     { what: 'memory', value: megabytes(process.memoryUsage().rss), note: 'resident, whole process' },
   ])
 })

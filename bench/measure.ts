@@ -26,7 +26,11 @@ export async function time(what: string, times: number, work: (run: number) => u
     await work(run)
     taken.push(performance.now() - start)
   }
-  return { what, value: `${ms(percentile(taken, 0.5))} median`, note: `p95 ${ms(percentile(taken, 0.95))}, ${times} runs` }
+  return {
+    what,
+    value: `${ms(percentile(taken, 0.5))} median`,
+    note: `p95 ${ms(percentile(taken, 0.95))}, ${times} runs`,
+  }
 }
 
 export function ms(value: number): string {
@@ -62,5 +66,6 @@ export function print(title: string, figures: readonly Figure[]): void {
   console.log(`\n${title}`)
   const width = Math.max(...figures.map(({ what }) => what.length))
   const second = Math.max(...figures.map(({ value }) => value.length))
-  for (const { what, value, note } of figures) console.log(`  ${what.padEnd(width)}  ${value.padStart(second)}  ${note}`)
+  for (const { what, value, note } of figures)
+    console.log(`  ${what.padEnd(width)}  ${value.padStart(second)}  ${note}`)
 }

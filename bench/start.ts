@@ -51,9 +51,21 @@ for (let run = 0; run <= runs; run++) {
   }
 }
 rmSync(dataDir, { recursive: true, force: true })
-const median = (values: readonly Start[], of: keyof Start) => percentile(values.map((value) => value[of]), 0.5)
+const median = (values: readonly Start[], of: keyof Start) =>
+  percentile(
+    values.map((value) => value[of]),
+    0.5,
+  )
 print('start to ready, headless', [
-  { what: 'Broadside', value: ms(median(ours, 'ready')), note: `${megabytes(median(ours, 'memory'))} resident, median of ${runs}` },
-  { what: 'a bare Node server', value: ms(median(theirs, 'ready')), note: `${megabytes(median(theirs, 'memory'))} resident` },
+  {
+    what: 'Broadside',
+    value: ms(median(ours, 'ready')),
+    note: `${megabytes(median(ours, 'memory'))} resident, median of ${runs}`,
+  },
+  {
+    what: 'a bare Node server',
+    value: ms(median(theirs, 'ready')),
+    note: `${megabytes(median(theirs, 'memory'))} resident`,
+  },
   { what: 'ratio', value: (median(ours, 'ready') / median(theirs, 'ready')).toFixed(1), note: '' },
 ])

@@ -54,7 +54,14 @@ export const connections = {
    * Starts a connection. With `kind: 'fields'` methods it answers `connected` or `failed` at once; with OAuth it answers
    * `waiting` and an address to open, and the redirect to loopback ends it.
    */
-  start: route({ method: 'POST', path: '/connections', summary: 'Connect an account', scope: 'accounts:write', invalidates: ['accounts', 'connections'], status: 201 })
+  start: route({
+    method: 'POST',
+    path: '/connections',
+    summary: 'Connect an account',
+    scope: 'accounts:write',
+    invalidates: ['accounts', 'connections'],
+    status: 201,
+  })
     .input(
       z.object({
         platform: Platform,
@@ -69,14 +76,31 @@ export const connections = {
     .input(z.object({ id: ConnectionId }))
     .output(Connection),
   /** For platforms or machines where the redirect cannot come back by itself: paste the address the browser ended on. */
-  finish: route({ method: 'POST', path: '/connections/{id}/finish', summary: 'End a connection with a pasted address', scope: 'accounts:write', invalidates: ['accounts', 'connections'] })
+  finish: route({
+    method: 'POST',
+    path: '/connections/{id}/finish',
+    summary: 'End a connection with a pasted address',
+    scope: 'accounts:write',
+    invalidates: ['accounts', 'connections'],
+  })
     .input(z.object({ id: ConnectionId, redirectedUrl: z.url() }))
     .output(Connection),
-  cancel: route({ method: 'POST', path: '/connections/{id}/cancel', summary: 'Give up a connection', scope: 'accounts:write', invalidates: ['connections'] })
+  cancel: route({
+    method: 'POST',
+    path: '/connections/{id}/cancel',
+    summary: 'Give up a connection',
+    scope: 'accounts:write',
+    invalidates: ['connections'],
+  })
     .input(z.object({ id: ConnectionId }))
     .output(Connection),
-  health: route({ method: 'POST', path: '/connections/health', summary: 'Check every account now', scope: 'accounts:write', invalidates: ['accounts'] })
-    .output(z.array(Account)),
+  health: route({
+    method: 'POST',
+    path: '/connections/health',
+    summary: 'Check every account now',
+    scope: 'accounts:write',
+    invalidates: ['accounts'],
+  }).output(z.array(Account)),
 }
 
 const byId = z.object({ id: AccountId })
@@ -88,21 +112,49 @@ export const accounts = {
   get: route({ method: 'GET', path: '/accounts/{id}', summary: 'One account', scope: 'accounts:read' })
     .input(byId)
     .output(Account),
-  update: route({ method: 'PATCH', path: '/accounts/{id}', summary: 'Change what new posts of this account start with', scope: 'accounts:write', invalidates: ['accounts'] })
+  update: route({
+    method: 'PATCH',
+    path: '/accounts/{id}',
+    summary: 'Change what new posts of this account start with',
+    scope: 'accounts:write',
+    invalidates: ['accounts'],
+  })
     .input(byId.extend({ defaults: z.record(z.string(), z.unknown()) }))
     .output(Account),
   /** Revokes the token at the platform where it can, then erases what is sealed. Published posts stay in the record. */
-  disconnect: route({ method: 'DELETE', path: '/accounts/{id}', summary: 'Disconnect an account', scope: 'accounts:write', invalidates: ['accounts', 'deliveries', 'posts'] })
+  disconnect: route({
+    method: 'DELETE',
+    path: '/accounts/{id}',
+    summary: 'Disconnect an account',
+    scope: 'accounts:write',
+    invalidates: ['accounts', 'deliveries', 'posts'],
+  })
     .input(byId)
     .output(z.object({ id: AccountId, revoked: z.boolean(), canceledDeliveries: z.number().int() })),
-  check: route({ method: 'POST', path: '/accounts/{id}/check', summary: 'Check the health of one account now', scope: 'accounts:write', invalidates: ['accounts'] })
+  check: route({
+    method: 'POST',
+    path: '/accounts/{id}/check',
+    summary: 'Check the health of one account now',
+    scope: 'accounts:write',
+    invalidates: ['accounts'],
+  })
     .input(byId)
     .output(Account),
-  capabilities: route({ method: 'GET', path: '/accounts/{id}/capabilities', summary: 'What this account can do, with the limits its server announced', scope: 'accounts:read' })
+  capabilities: route({
+    method: 'GET',
+    path: '/accounts/{id}/capabilities',
+    summary: 'What this account can do, with the limits its server announced',
+    scope: 'accounts:read',
+  })
     .input(byId)
     .output(z.looseObject({ platform: Platform, name: z.string() })),
   /** Discovery: options of a settings field that only the platform knows, e.g. a site's categories. */
-  runAction: route({ method: 'POST', path: '/accounts/{id}/actions/{action}', summary: 'Ask the platform for options of a setting', scope: 'accounts:read' })
+  runAction: route({
+    method: 'POST',
+    path: '/accounts/{id}/actions/{action}',
+    summary: 'Ask the platform for options of a setting',
+    scope: 'accounts:read',
+  })
     .input(byId.extend({ action: z.string().regex(/^[a-z_]+$/) }))
     .output(z.object({ options: z.array(z.object({ value: z.string(), label: z.string() })) })),
 }

@@ -35,33 +35,81 @@ const REFUSED = {
   file_refused: {
     status: 422,
     message: 'That file cannot be used',
-    data: z.object({ reason: z.enum(['empty', 'unreadable', 'unsupported', 'too_large', 'too_many_pixels', 'not_a_file', 'disk_full', 'not_found']), name: z.string() }),
+    data: z.object({
+      reason: z.enum([
+        'empty',
+        'unreadable',
+        'unsupported',
+        'too_large',
+        'too_many_pixels',
+        'not_a_file',
+        'disk_full',
+        'not_found',
+      ]),
+      name: z.string(),
+    }),
   },
 } as const
 
 export const assets = {
   list: route({ method: 'GET', path: '/assets', summary: 'The media library, newest first', scope: 'posts:read' })
-    .input(z.object({ ...pageInput, q: z.string().max(200).optional(), kind: z.enum(['image', 'video', 'audio']).optional(), unused: z.stringbool().or(z.boolean()).optional(), noAlt: z.stringbool().or(z.boolean()).optional(), deleted: z.stringbool().or(z.boolean()).optional() }))
+    .input(
+      z.object({
+        ...pageInput,
+        q: z.string().max(200).optional(),
+        kind: z.enum(['image', 'video', 'audio']).optional(),
+        unused: z.stringbool().or(z.boolean()).optional(),
+        noAlt: z.stringbool().or(z.boolean()).optional(),
+        deleted: z.stringbool().or(z.boolean()).optional(),
+      }),
+    )
     .output(pageOf(Asset).extend({ total: z.number().int() })),
-  get: route({ method: 'GET', path: '/assets/{id}', summary: 'One file', scope: 'posts:read' }).input(byId).output(Asset),
+  get: route({ method: 'GET', path: '/assets/{id}', summary: 'One file', scope: 'posts:read' })
+    .input(byId)
+    .output(Asset),
   /** Takes a file of this machine by its absolute path (streamed, copied), or small content as base64. The same content twice is one asset. */
   add: route({ ...write, method: 'POST', path: '/assets', summary: 'Add a file to the library', status: 201 })
     .errors(REFUSED)
-    .input(z.union([z.object({ path: z.string().min(1), name: name.optional(), alt: alt.optional() }), z.object({ base64: z.string().max(30_000_000), name, alt: alt.optional() })]))
+    .input(
+      z.union([
+        z.object({ path: z.string().min(1), name: name.optional(), alt: alt.optional() }),
+        z.object({ base64: z.string().max(30_000_000), name, alt: alt.optional() }),
+      ]),
+    )
     .output(Asset),
   /** Multipart upload. Over HTTP the file streams to disk and may be of any size the disk takes. */
-  upload: route({ ...write, method: 'POST', path: '/assets/upload', summary: 'Upload a file to the library', status: 201 })
+  upload: route({
+    ...write,
+    method: 'POST',
+    path: '/assets/upload',
+    summary: 'Upload a file to the library',
+    status: 201,
+  })
     .errors(REFUSED)
     .input(z.object({ file: z.file(), name: name.optional(), alt: alt.optional() }))
     .output(Asset),
-  update: route({ ...write, method: 'PATCH', path: '/assets/{id}', summary: 'Change name, alt text or labels', invalidates: ['assets', 'posts'] })
-    .input(byId.extend({ name: name.optional(), alt: alt.optional(), labels: z.array(z.string().trim().min(1).max(60)).max(50).optional() }))
+  update: route({
+    ...write,
+    method: 'PATCH',
+    path: '/assets/{id}',
+    summary: 'Change name, alt text or labels',
+    invalidates: ['assets', 'posts'],
+  })
+    .input(
+      byId.extend({
+        name: name.optional(),
+        alt: alt.optional(),
+        labels: z.array(z.string().trim().min(1).max(60)).max(50).optional(),
+      }),
+    )
     .output(Asset),
   /** Into the bin; files that a post uses stay readable for that post. */
   delete: route({ ...write, method: 'DELETE', path: '/assets/{id}', summary: 'Delete a file' })
     .input(byId)
     .output(z.object({ id: AssetId, usedBy: z.number().int() })),
-  undelete: route({ ...write, method: 'POST', path: '/assets/{id}/undelete', summary: 'Bring a deleted file back' }).input(byId).output(Asset),
+  undelete: route({ ...write, method: 'POST', path: '/assets/{id}/undelete', summary: 'Bring a deleted file back' })
+    .input(byId)
+    .output(Asset),
   usage: route({ method: 'GET', path: '/assets/{id}/usage', summary: 'Posts that use a file', scope: 'posts:read' })
     .input(byId)
     .output(z.array(z.object({ postId: PostId, title: z.string() }))),

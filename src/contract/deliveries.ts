@@ -1,6 +1,18 @@
 import * as z from 'zod'
 import { listOf, pageInput, pageOf, route } from './route.ts'
-import { AccountId, AttemptId, DeliveryId, DeliveryStatus, Instant, Phase, Platform, PostId, ReasonCode, WallTime, ZoneId } from './vocabulary.ts'
+import {
+  AccountId,
+  AttemptId,
+  DeliveryId,
+  DeliveryStatus,
+  Instant,
+  Phase,
+  Platform,
+  PostId,
+  ReasonCode,
+  WallTime,
+  ZoneId,
+} from './vocabulary.ts'
 
 /** See platforms/types Problem; `text` is the English sentence. */
 export const Problem = z.object({
@@ -65,7 +77,15 @@ export const Attempt = z.object({
   endedAt: Instant.nullable(),
   /** `published`, `deferred`, `not_sent`, `rejected`, `pending`, `unknown`, `owner_lost`, `reconciled:there`, `reconciled:absent`, `reconciled:cannot_tell`, `resolved:posted`, `resolved:not_posted` … */
   outcome: z.string().nullable(),
-  phases: z.array(z.object({ phase: Phase, state: z.enum(['done', 'running', 'failed', 'unknown', 'skipped']), startedAt: Instant.nullable(), ms: z.number().nullable(), note: z.string().nullable() })),
+  phases: z.array(
+    z.object({
+      phase: Phase,
+      state: z.enum(['done', 'running', 'failed', 'unknown', 'skipped']),
+      startedAt: Instant.nullable(),
+      ms: z.number().nullable(),
+      note: z.string().nullable(),
+    }),
+  ),
   reason: Reason.nullable(),
 })
 export type Attempt = z.infer<typeof Attempt>
@@ -76,29 +96,88 @@ const read = { scope: 'posts:read' } as const
 
 export const deliveries = {
   list: route({ ...read, method: 'GET', path: '/deliveries', summary: 'Deliveries, latest due first' })
-    .input(z.object({ status: listOf(DeliveryStatus), post: PostId.optional(), account: AccountId.optional(), ...pageInput }))
+    .input(
+      z.object({
+        status: listOf(DeliveryStatus),
+        post: PostId.optional(),
+        account: AccountId.optional(),
+        ...pageInput,
+      }),
+    )
     .output(pageOf(Delivery)),
-  get: route({ ...read, method: 'GET', path: '/deliveries/{id}', summary: 'One delivery' }).input(byId).output(Delivery),
-  attempts: route({ ...read, method: 'GET', path: '/deliveries/{id}/attempts', summary: 'Every try at a delivery, newest first' })
+  get: route({ ...read, method: 'GET', path: '/deliveries/{id}', summary: 'One delivery' })
+    .input(byId)
+    .output(Delivery),
+  attempts: route({
+    ...read,
+    method: 'GET',
+    path: '/deliveries/{id}/attempts',
+    summary: 'Every try at a delivery, newest first',
+  })
     .input(byId)
     .output(z.array(Attempt)),
   /** Tries a failed, missed or canceled delivery again, alone and now. Others of its post are not touched. */
-  retry: route({ ...write, method: 'POST', path: '/deliveries/{id}/retry', summary: 'Try a delivery again' }).input(byId).output(Delivery),
-  cancel: route({ ...write, method: 'POST', path: '/deliveries/{id}/cancel', summary: 'Cancel a delivery that has not started' }).input(byId).output(Delivery),
-  reschedule: route({ ...write, method: 'POST', path: '/deliveries/{id}/reschedule', summary: 'Move one delivery to another time' })
+  retry: route({ ...write, method: 'POST', path: '/deliveries/{id}/retry', summary: 'Try a delivery again' })
+    .input(byId)
+    .output(Delivery),
+  cancel: route({
+    ...write,
+    method: 'POST',
+    path: '/deliveries/{id}/cancel',
+    summary: 'Cancel a delivery that has not started',
+  })
+    .input(byId)
+    .output(Delivery),
+  reschedule: route({
+    ...write,
+    method: 'POST',
+    path: '/deliveries/{id}/reschedule',
+    summary: 'Move one delivery to another time',
+  })
     .input(byId.extend({ wallTime: WallTime, zone: ZoneId.optional() }))
     .output(Delivery),
   /** Looks at the platform whether an `unknown` delivery is there. Sends nothing. */
-  reconcile: route({ ...write, method: 'POST', path: '/deliveries/{id}/reconcile', summary: 'Look whether it is there' }).input(byId).output(Delivery),
+  reconcile: route({
+    ...write,
+    method: 'POST',
+    path: '/deliveries/{id}/reconcile',
+    summary: 'Look whether it is there',
+  })
+    .input(byId)
+    .output(Delivery),
   /** The person's own word on an `unknown` delivery: `posted` (with the address if known), `not_posted` (send again) or `leave` (leave it out). */
   resolve: route({ ...write, method: 'POST', path: '/deliveries/{id}/resolve', summary: 'Say whether it is there' })
-    .input(byId.extend({ answer: z.enum(['posted', 'not_posted', 'leave']), url: z.url({ protocol: /^https?$/ }).optional() }))
+    .input(
+      byId.extend({
+        answer: z.enum(['posted', 'not_posted', 'leave']),
+        url: z.url({ protocol: /^https?$/ }).optional(),
+      }),
+    )
     .output(Delivery),
   /** Takes one delivery out of its post. What is published stays published. */
-  remove: route({ ...write, method: 'DELETE', path: '/deliveries/{id}', summary: 'Remove one delivery, others untouched' })
+  remove: route({
+    ...write,
+    method: 'DELETE',
+    path: '/deliveries/{id}',
+    summary: 'Remove one delivery, others untouched',
+  })
     .input(byId)
     .output(z.object({ id: DeliveryId })),
-  deleteRemote: route({ ...write, method: 'POST', path: '/deliveries/{id}/delete-remote', summary: 'Delete it at the platform' }).input(byId).output(Delivery),
+  deleteRemote: route({
+    ...write,
+    method: 'POST',
+    path: '/deliveries/{id}/delete-remote',
+    summary: 'Delete it at the platform',
+  })
+    .input(byId)
+    .output(Delivery),
   /** Sends the post's text as it stands now to the platform, in place of what is there. */
-  editRemote: route({ ...write, method: 'POST', path: '/deliveries/{id}/edit-remote', summary: 'Change it at the platform' }).input(byId).output(Delivery),
+  editRemote: route({
+    ...write,
+    method: 'POST',
+    path: '/deliveries/{id}/edit-remote',
+    summary: 'Change it at the platform',
+  })
+    .input(byId)
+    .output(Delivery),
 }

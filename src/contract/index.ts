@@ -10,7 +10,18 @@ import { system } from './system.ts'
 import { workspaces } from './workspaces.ts'
 
 /** Everything the studio can do. Hosts, clients, the OpenAPI document and the window's cache all derive from this tree. */
-export const contract = { system, workspaces, connections, accounts, posts, deliveries, assets, slots, practice, events }
+export const contract = {
+  system,
+  workspaces,
+  connections,
+  accounts,
+  posts,
+  deliveries,
+  assets,
+  slots,
+  practice,
+  events,
+}
 export type Contract = typeof contract
 
 /** What a caller passes along with a call: the workspace it is about. */

@@ -1,7 +1,19 @@
 import * as z from 'zod'
 import { Delivery, Problem } from './deliveries.ts'
 import { listOf, pageInput, pageOf, route } from './route.ts'
-import { AccountId, AssetId, Instant, InstantInput, Platform, PostId, PostStatus, DeliveryStatus, ReviewState, WallTime, ZoneId } from './vocabulary.ts'
+import {
+  AccountId,
+  AssetId,
+  Instant,
+  InstantInput,
+  Platform,
+  PostId,
+  PostStatus,
+  DeliveryStatus,
+  ReviewState,
+  WallTime,
+  ZoneId,
+} from './vocabulary.ts'
 
 /** A picture or video as one part uses it. `alt` null means the asset's own alt text. */
 export const PartMedia = z.object({
@@ -31,7 +43,10 @@ export const When = z.object({ at: Instant, wallTime: WallTime, zone: ZoneId })
 export type When = z.infer<typeof When>
 
 /** A time as it may be sent: a wall time in a zone, or a moment. A wall time that does not exist moves forward; one that comes twice takes the first. */
-export const WhenInput = z.union([z.object({ wallTime: WallTime, zone: ZoneId.optional() }), z.object({ at: InstantInput })])
+export const WhenInput = z.union([
+  z.object({ wallTime: WallTime, zone: ZoneId.optional() }),
+  z.object({ at: InstantInput }),
+])
 export type WhenInput = z.input<typeof WhenInput>
 
 const label = z.string().trim().min(1).max(60)
@@ -113,19 +128,38 @@ export const posts = {
   calendar: route({ ...read, method: 'GET', path: '/posts/calendar', summary: 'Posts planned between two moments' })
     .input(PostFilter.omit({ deleted: true, q: true }).required({ from: true, to: true }))
     .output(z.array(PostSummary)),
-  counts: route({ ...read, method: 'GET', path: '/posts/counts', summary: 'How many posts are in each state' })
-    .output(z.object({ all: z.number(), needsYou: z.number(), drafts: z.number(), scheduled: z.number(), inReview: z.number(), deleted: z.number(), byStatus: z.record(z.string(), z.number()) })),
-  labels: route({ ...read, method: 'GET', path: '/posts/labels', summary: 'Labels in use' })
-    .output(z.array(z.object({ name: z.string(), posts: z.number().int() }))),
+  counts: route({ ...read, method: 'GET', path: '/posts/counts', summary: 'How many posts are in each state' }).output(
+    z.object({
+      all: z.number(),
+      needsYou: z.number(),
+      drafts: z.number(),
+      scheduled: z.number(),
+      inReview: z.number(),
+      deleted: z.number(),
+      byStatus: z.record(z.string(), z.number()),
+    }),
+  ),
+  labels: route({ ...read, method: 'GET', path: '/posts/labels', summary: 'Labels in use' }).output(
+    z.array(z.object({ name: z.string(), posts: z.number().int() })),
+  ),
   get: route({ ...read, method: 'GET', path: '/posts/{id}', summary: 'One post, whole' })
     .input(byId)
     .output(Post),
   create: route({ ...write, method: 'POST', path: '/posts', summary: 'Make a post (a draft)', status: 201 })
-    .input(PostContent.partial().extend({ when: WhenInput.nullable().optional(), review: z.enum(['idea', 'draft']).optional() }))
+    .input(
+      PostContent.partial().extend({
+        when: WhenInput.nullable().optional(),
+        review: z.enum(['idea', 'draft']).optional(),
+      }),
+    )
     .output(Post),
   /** Changes what is given, leaves the rest. With `revision` older than the post's: `conflict`, nothing is changed. */
   update: route({ ...write, method: 'PATCH', path: '/posts/{id}', summary: 'Change a post' })
-    .input(byId.extend(PostContent.partial().shape).extend({ when: WhenInput.nullable().optional(), revision: z.number().int().optional() }))
+    .input(
+      byId
+        .extend(PostContent.partial().shape)
+        .extend({ when: WhenInput.nullable().optional(), revision: z.number().int().optional() }),
+    )
     .output(Post),
   /** Into the bin; comes back with `undelete`. Scheduled deliveries are canceled. */
   delete: route({ ...write, method: 'DELETE', path: '/posts/{id}', summary: 'Delete a post' })
@@ -134,16 +168,29 @@ export const posts = {
   undelete: route({ ...write, method: 'POST', path: '/posts/{id}/undelete', summary: 'Bring a deleted post back' })
     .input(byId)
     .output(Post),
-  duplicate: route({ ...write, method: 'POST', path: '/posts/{id}/duplicate', summary: 'Copy a post as a new draft', status: 201 })
+  duplicate: route({
+    ...write,
+    method: 'POST',
+    path: '/posts/{id}/duplicate',
+    summary: 'Copy a post as a new draft',
+    status: 201,
+  })
     .input(byId)
     .output(Post),
   versions: route({ ...read, method: 'GET', path: '/posts/{id}/versions', summary: 'Kept versions, newest first' })
     .input(byId)
     .output(z.array(PostVersion)),
-  restore: route({ ...write, method: 'POST', path: '/posts/{id}/restore', summary: 'Make an old version the content again' })
+  restore: route({
+    ...write,
+    method: 'POST',
+    path: '/posts/{id}/restore',
+    summary: 'Make an old version the content again',
+  })
     .input(byId.extend({ version: z.number().int().min(1) }))
     .output(Post),
-  submit: route({ ...write, method: 'POST', path: '/posts/{id}/submit', summary: 'Send for approval' }).input(byId).output(Post),
+  submit: route({ ...write, method: 'POST', path: '/posts/{id}/submit', summary: 'Send for approval' })
+    .input(byId)
+    .output(Post),
   approve: route({ ...write, method: 'POST', path: '/posts/{id}/approve', summary: 'Approve what stands there now' })
     .input(byId.extend({ revision: z.number().int().describe('What was seen; a later edit asks again') }))
     .output(Post),

@@ -29,14 +29,36 @@ export const PracticePost = z.object({
 })
 
 export const practice = {
-  feed: route({ method: 'GET', path: '/practice/posts', summary: 'What the practice accounts got', scope: 'posts:read' })
+  feed: route({
+    method: 'GET',
+    path: '/practice/posts',
+    summary: 'What the practice accounts got',
+    scope: 'posts:read',
+  })
     .input(z.object({ account: AccountId.optional(), ...pageInput }))
     .output(pageOf(PracticePost)),
-  failure: route({ method: 'GET', path: '/practice/{account}/failure', summary: 'How a practice account fails', scope: 'posts:read' })
+  failure: route({
+    method: 'GET',
+    path: '/practice/{account}/failure',
+    summary: 'How a practice account fails',
+    scope: 'posts:read',
+  })
     .input(z.object({ account: AccountId }))
     .output(z.object({ failure: PracticeFailure, times: z.number().int().nullable() })),
   /** `times` null: until told otherwise. */
-  setFailure: route({ method: 'PUT', path: '/practice/{account}/failure', summary: 'Tell a practice account to fail', scope: 'posts:write', invalidates: ['practice'] })
-    .input(z.object({ account: AccountId, failure: PracticeFailure, times: z.number().int().min(1).max(100).nullable().default(1) }))
+  setFailure: route({
+    method: 'PUT',
+    path: '/practice/{account}/failure',
+    summary: 'Tell a practice account to fail',
+    scope: 'posts:write',
+    invalidates: ['practice'],
+  })
+    .input(
+      z.object({
+        account: AccountId,
+        failure: PracticeFailure,
+        times: z.number().int().min(1).max(100).nullable().default(1),
+      }),
+    )
     .output(z.object({ failure: PracticeFailure, times: z.number().int().nullable() })),
 }

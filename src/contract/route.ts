@@ -14,15 +14,7 @@ export type Scope =
 
 /** Parts of the studio's state that a mutation or event makes stale; the first segment of a route's path in the contract. */
 export type Area =
-  | 'system'
-  | 'workspaces'
-  | 'connections'
-  | 'accounts'
-  | 'posts'
-  | 'deliveries'
-  | 'assets'
-  | 'slots'
-  | 'practice'
+  'system' | 'workspaces' | 'connections' | 'accounts' | 'posts' | 'deliveries' | 'assets' | 'slots' | 'practice'
 
 export interface RouteMeta {
   readonly scope: Scope
@@ -43,12 +35,24 @@ const commonErrors = {
   bad_cursor: { status: 400, message: 'The cursor belongs to another query. Start again without it' },
   unauthenticated: { status: 401, message: 'Sign in first, or send a key' },
   scope_missing: { status: 403, message: 'This key may not do that', data: z.object({ scope: z.string() }) },
-  not_found: { status: 404, message: 'There is no such thing here', data: z.object({ what: z.string(), id: z.string() }) },
+  not_found: {
+    status: 404,
+    message: 'There is no such thing here',
+    data: z.object({ what: z.string(), id: z.string() }),
+  },
   conflict: { status: 409, message: 'That cannot be done now', data: z.object({ reason: z.string() }) },
   payload_too_large: { status: 413, message: 'That is too large', data: z.object({ maxBytes: z.number() }) },
-  unprocessable: { status: 422, message: 'Some fields need mending', data: z.object({ fields: z.array(FieldProblem) }) },
+  unprocessable: {
+    status: 422,
+    message: 'Some fields need mending',
+    data: z.object({ fields: z.array(FieldProblem) }),
+  },
   vault_locked: { status: 423, message: 'The vault is locked. Unlock it in Settings, or with `broadside unlock`' },
-  workspace_unavailable: { status: 503, message: 'This workspace could not be opened', data: z.object({ reason: z.string() }) },
+  workspace_unavailable: {
+    status: 503,
+    message: 'This workspace could not be opened',
+    data: z.object({ reason: z.string() }),
+  },
   shutting_down: { status: 503, message: 'The studio is closing' },
 } as const
 
@@ -72,7 +76,15 @@ export function route(options: RouteOptions) {
   const { method, path, summary, description, scope, workspace = true, invalidates = [], status = 200 } = options
   const tag = path.split('/')[1] ?? 'system'
   return base
-    .route({ method, path, summary, description: description ?? summary, tags: [tag], successStatus: status, inputStructure: 'compact' })
+    .route({
+      method,
+      path,
+      summary,
+      description: description ?? summary,
+      tags: [tag],
+      successStatus: status,
+      inputStructure: 'compact',
+    })
     .meta({ scope, workspace, invalidates })
 }
 
@@ -88,5 +100,8 @@ export const pageInput = {
 
 /** A list in a query string: repeated (`a=1&a=2`) or once. */
 export function listOf<T extends z.ZodType>(item: T) {
-  return z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).optional())
+  return z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(item).optional(),
+  )
 }

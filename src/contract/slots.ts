@@ -16,14 +16,25 @@ export type Slot = z.infer<typeof Slot>
 export const slots = {
   list: route({ method: 'GET', path: '/slots', summary: 'Queue times', scope: 'posts:read' }).output(z.array(Slot)),
   /** Replaces all queue times. */
-  put: route({ method: 'PUT', path: '/slots', summary: 'Set the queue times', scope: 'posts:write', invalidates: ['slots'] })
+  put: route({
+    method: 'PUT',
+    path: '/slots',
+    summary: 'Set the queue times',
+    scope: 'posts:write',
+    invalidates: ['slots'],
+  })
     .input(z.object({ slots: z.array(Slot.omit({ id: true })).max(500) }))
     .output(z.array(Slot)),
   next: route({ method: 'GET', path: '/slots/next', summary: 'The next free queue time', scope: 'posts:read' })
     .input(z.object({ account: AccountId.optional(), after: InstantInput.optional() }))
     .output(z.object({ when: When.nullable() })),
   /** Free slots of a span, for a calendar. */
-  free: route({ method: 'GET', path: '/slots/free', summary: 'Free queue times between two moments', scope: 'posts:read' })
+  free: route({
+    method: 'GET',
+    path: '/slots/free',
+    summary: 'Free queue times between two moments',
+    scope: 'posts:read',
+  })
     .input(z.object({ from: InstantInput, to: InstantInput }))
     .output(z.array(z.object({ slotId: SlotId, accountId: AccountId.nullable(), when: When, at: Instant }))),
 }

@@ -39,26 +39,78 @@ export const SystemInfo = z.object({
 const passphrase = z.string().min(8, 'needs at least 8 characters').max(1_000)
 
 export const system = {
-  health: route({ method: 'GET', path: '/health', summary: 'Whether the studio is up', scope: 'none', workspace: false })
-    .output(z.object({ status: z.literal('ok'), version: z.string() })),
-  info: route({ method: 'GET', path: '/system', summary: 'What runs here', scope: 'system', workspace: false })
-    .output(SystemInfo),
-  settings: route({ method: 'GET', path: '/settings', summary: 'Settings of the studio', scope: 'system', workspace: false })
-    .output(AppSettings),
-  updateSettings: route({ method: 'PATCH', path: '/settings', summary: 'Change settings of the studio', scope: 'system', workspace: false, invalidates: ['system'] })
+  health: route({
+    method: 'GET',
+    path: '/health',
+    summary: 'Whether the studio is up',
+    scope: 'none',
+    workspace: false,
+  }).output(z.object({ status: z.literal('ok'), version: z.string() })),
+  info: route({ method: 'GET', path: '/system', summary: 'What runs here', scope: 'system', workspace: false }).output(
+    SystemInfo,
+  ),
+  settings: route({
+    method: 'GET',
+    path: '/settings',
+    summary: 'Settings of the studio',
+    scope: 'system',
+    workspace: false,
+  }).output(AppSettings),
+  updateSettings: route({
+    method: 'PATCH',
+    path: '/settings',
+    summary: 'Change settings of the studio',
+    scope: 'system',
+    workspace: false,
+    invalidates: ['system'],
+  })
     .input(AppSettings.partial())
     .output(AppSettings),
-  platforms: route({ method: 'GET', path: '/platforms', summary: 'Rules and limits of every platform, as data', scope: 'none', workspace: false })
-    .output(z.array(z.looseObject({ platform: Platform, name: z.string() }))),
-  vault: route({ method: 'GET', path: '/vault', summary: 'Where secrets are kept and whether they can be read', scope: 'system', workspace: false })
-    .output(VaultStatus),
+  platforms: route({
+    method: 'GET',
+    path: '/platforms',
+    summary: 'Rules and limits of every platform, as data',
+    scope: 'none',
+    workspace: false,
+  }).output(z.array(z.looseObject({ platform: Platform, name: z.string() }))),
+  vault: route({
+    method: 'GET',
+    path: '/vault',
+    summary: 'Where secrets are kept and whether they can be read',
+    scope: 'system',
+    workspace: false,
+  }).output(VaultStatus),
   /** Makes a vault where there is none: in the keychain of this machine, or under a passphrase. */
-  setUpVault: route({ method: 'POST', path: '/vault', summary: 'Choose where secrets are kept', scope: 'system', workspace: false, invalidates: ['system', 'accounts'] })
-    .input(z.discriminatedUnion('kind', [z.object({ kind: z.literal('keychain') }), z.object({ kind: z.literal('passphrase'), passphrase })]))
+  setUpVault: route({
+    method: 'POST',
+    path: '/vault',
+    summary: 'Choose where secrets are kept',
+    scope: 'system',
+    workspace: false,
+    invalidates: ['system', 'accounts'],
+  })
+    .input(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('keychain') }),
+        z.object({ kind: z.literal('passphrase'), passphrase }),
+      ]),
+    )
     .output(VaultStatus),
-  unlockVault: route({ method: 'POST', path: '/vault/unlock', summary: 'Unlock the vault with its passphrase', scope: 'system', workspace: false, invalidates: ['system', 'accounts', 'deliveries'] })
+  unlockVault: route({
+    method: 'POST',
+    path: '/vault/unlock',
+    summary: 'Unlock the vault with its passphrase',
+    scope: 'system',
+    workspace: false,
+    invalidates: ['system', 'accounts', 'deliveries'],
+  })
     .input(z.object({ passphrase: z.string().max(1_000).optional() }))
     .output(VaultStatus),
-  zones: route({ method: 'GET', path: '/zones', summary: 'Time zones this machine knows', scope: 'none', workspace: false })
-    .output(z.array(ZoneId)),
+  zones: route({
+    method: 'GET',
+    path: '/zones',
+    summary: 'Time zones this machine knows',
+    scope: 'none',
+    workspace: false,
+  }).output(z.array(ZoneId)),
 }

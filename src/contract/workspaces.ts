@@ -25,34 +25,86 @@ export const Workspace = WorkspaceSettings.extend({
   createdAt: Instant,
   /** `unavailable` workspaces are listed, so that they can be mended; nothing of theirs is shown. */
   state: z.enum(['open', 'unavailable']),
-  problem: z.object({ code: z.enum(['damaged', 'newer', 'read_only', 'disk_full', 'missing', 'in_use', 'unknown']), message: z.string(), backups: z.array(z.string()) }).nullable(),
+  problem: z
+    .object({
+      code: z.enum(['damaged', 'newer', 'read_only', 'disk_full', 'missing', 'in_use', 'unknown']),
+      message: z.string(),
+      backups: z.array(z.string()),
+    })
+    .nullable(),
 })
 export type Workspace = z.infer<typeof Workspace>
 
 const byId = z.object({ id: WorkspaceId })
 
 export const workspaces = {
-  list: route({ method: 'GET', path: '/workspaces', summary: 'All workspaces', scope: 'workspaces:manage', workspace: false })
-    .output(z.array(Workspace)),
-  get: route({ method: 'GET', path: '/workspaces/{id}', summary: 'One workspace', scope: 'workspaces:manage', workspace: false })
+  list: route({
+    method: 'GET',
+    path: '/workspaces',
+    summary: 'All workspaces',
+    scope: 'workspaces:manage',
+    workspace: false,
+  }).output(z.array(Workspace)),
+  get: route({
+    method: 'GET',
+    path: '/workspaces/{id}',
+    summary: 'One workspace',
+    scope: 'workspaces:manage',
+    workspace: false,
+  })
     .input(byId)
     .output(Workspace),
-  create: route({ method: 'POST', path: '/workspaces', summary: 'Make a workspace', scope: 'workspaces:manage', workspace: false, invalidates: ['workspaces'], status: 201 })
+  create: route({
+    method: 'POST',
+    path: '/workspaces',
+    summary: 'Make a workspace',
+    scope: 'workspaces:manage',
+    workspace: false,
+    invalidates: ['workspaces'],
+    status: 201,
+  })
     .input(WorkspaceSettings.partial().required({ name: true }))
     .output(Workspace),
-  update: route({ method: 'PATCH', path: '/workspaces/{id}', summary: 'Rename a workspace or change its settings', scope: 'workspaces:manage', workspace: false, invalidates: ['workspaces', 'deliveries', 'posts'] })
+  update: route({
+    method: 'PATCH',
+    path: '/workspaces/{id}',
+    summary: 'Rename a workspace or change its settings',
+    scope: 'workspaces:manage',
+    workspace: false,
+    invalidates: ['workspaces', 'deliveries', 'posts'],
+  })
     .input(byId.extend(WorkspaceSettings.partial().shape))
     .output(Workspace),
   /** Copies the whole folder; secrets stay sealed to this machine and are left out. */
-  export: route({ method: 'POST', path: '/workspaces/{id}/export', summary: 'Copy a workspace to a folder', scope: 'workspaces:manage', workspace: false })
+  export: route({
+    method: 'POST',
+    path: '/workspaces/{id}/export',
+    summary: 'Copy a workspace to a folder',
+    scope: 'workspaces:manage',
+    workspace: false,
+  })
     .input(byId.extend({ folder: z.string().min(1).describe('An absolute path; the copy becomes a new folder in it') }))
     .output(z.object({ path: z.string(), bytes: z.number(), files: z.number() })),
   /** Erases the folder of a workspace. `confirm` must be its name. */
-  erase: route({ method: 'DELETE', path: '/workspaces/{id}', summary: 'Erase a workspace and all of its files', scope: 'workspaces:manage', workspace: false, invalidates: ['workspaces'] })
+  erase: route({
+    method: 'DELETE',
+    path: '/workspaces/{id}',
+    summary: 'Erase a workspace and all of its files',
+    scope: 'workspaces:manage',
+    workspace: false,
+    invalidates: ['workspaces'],
+  })
     .input(byId.extend({ confirm: z.string() }))
     .output(z.object({ erased: WorkspaceId })),
   /** Puts a backup in place of a damaged database; the damaged file is kept beside it. */
-  restore: route({ method: 'POST', path: '/workspaces/{id}/restore', summary: 'Restore a workspace from a backup', scope: 'workspaces:manage', workspace: false, invalidates: ['workspaces', 'posts', 'deliveries', 'accounts', 'assets', 'slots'] })
+  restore: route({
+    method: 'POST',
+    path: '/workspaces/{id}/restore',
+    summary: 'Restore a workspace from a backup',
+    scope: 'workspaces:manage',
+    workspace: false,
+    invalidates: ['workspaces', 'posts', 'deliveries', 'accounts', 'assets', 'slots'],
+  })
     .input(byId.extend({ backup: z.string().describe('A name from `problem.backups`') }))
     .output(Workspace),
 }

@@ -16,5 +16,7 @@ function unfold(issue: ZodIssue): { path: string; message: string }[] {
   const path = (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step))
   if (issue.code !== 'invalid_union' || !issue.errors?.length) return [{ path: path.join('.'), message: issue.message }]
   const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0] ?? []
-  return closest.flatMap(unfold).map((inner) => ({ path: [...path, inner.path].filter(Boolean).join('.'), message: inner.message }))
+  return closest
+    .flatMap(unfold)
+    .map((inner) => ({ path: [...path, inner.path].filter(Boolean).join('.'), message: inner.message }))
 }

@@ -29,14 +29,18 @@ export async function fillDemo(studio: Studio): Promise<void> {
     const when = { wallTime: `${today.add({ days: post.day }).toString()}T${post.time}`, zone }
     const made = await client.posts.create({
       title: post.title,
-      parts: post.parts.map((text, index) => ({ text, media: index === 0 && post.picture ? [{ assetId: pictures[post.picture] as never, alt: null }] : [] })),
+      parts: post.parts.map((text, index) => ({
+        text,
+        media: index === 0 && post.picture ? [{ assetId: pictures[post.picture] as never, alt: null }] : [],
+      })),
       labels: [...post.labels],
       variants: post.accounts.map((name) => ({ accountId: accounts[name] as never })),
       when: post.state === 'idea' ? null : when,
       review: post.state === 'idea' ? 'idea' : 'draft',
     })
     if (post.state === 'scheduled') await client.posts.schedule({ id: made.id, when })
-    if (post.state === 'published') past.push({ id: made.id, at: Temporal.PlainDateTime.from(when.wallTime).toZonedDateTime(zone).epochMilliseconds })
+    if (post.state === 'published')
+      past.push({ id: made.id, at: Temporal.PlainDateTime.from(when.wallTime).toZonedDateTime(zone).epochMilliseconds })
     if (post.state === 'failed' || post.state === 'unknown') await goWrong(client, accounts, made.id, post)
   }
   backdatePublished(studio.workspace(id).store, past)
@@ -66,7 +70,12 @@ async function addPictures(client: StudioClient): Promise<Record<string, string>
 }
 
 /** Sends a post while its practice account is told to fail, so that the sample shows what going wrong looks like. */
-async function goWrong(client: StudioClient, accounts: Record<string, string>, id: string, post: DemoPost): Promise<void> {
+async function goWrong(
+  client: StudioClient,
+  accounts: Record<string, string>,
+  id: string,
+  post: DemoPost,
+): Promise<void> {
   const account = accounts[post.accounts[0] ?? ''] as never
   await client.practice.setFailure({ account, failure: post.state === 'failed' ? 'rejected' : 'cannot_tell', times: 1 })
   await client.posts.schedule({ id: id as never, when: { now: true } })

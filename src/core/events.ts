@@ -34,7 +34,11 @@ const kept = 2_000
 export interface EventHub {
   emit(workspaceId: string | null, event: NewEvent): void
   /** Everything after `lastId` that is still remembered, then live until `signal` aborts. A gap is told by one `resync`. */
-  follow(options: { lastId?: string | undefined; workspaceId?: string | undefined; signal?: AbortSignal | undefined }): AsyncGenerator<StudioEvent, void, void>
+  follow(options: {
+    lastId?: string | undefined
+    workspaceId?: string | undefined
+    signal?: AbortSignal | undefined
+  }): AsyncGenerator<StudioEvent, void, void>
   listen(listener: (event: StudioEvent) => void): () => void
 }
 

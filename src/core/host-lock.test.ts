@@ -37,7 +37,9 @@ async function startHost(): Promise<{ child: ChildProcess; said: { owner: boolea
     console.log(JSON.stringify({ owner: lock.owner, info: lock.owner ? null : lock.info }))
     process.stdin.resume()
     process.stdin.on('end', () => { if (lock.owner) lock.release(); process.exit(0) })`
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   children.push(child)
   const [line] = (await once(child.stdout!, 'data')) as [Buffer]
   return { child, said: JSON.parse(String(line)) as { owner: boolean; info: HostInfo | null } }
@@ -47,7 +49,10 @@ test('a second host in another process is told where the first one is', async ()
   const { child, said } = await startHost()
   expect(said.owner).toBe(true)
   const lock = acquire()
-  expect(lock).toMatchObject({ owner: false, info: { bootId: `boot_${child.pid}`, pid: child.pid, url: 'http://127.0.0.1:1' } })
+  expect(lock).toMatchObject({
+    owner: false,
+    info: { bootId: `boot_${child.pid}`, pid: child.pid, url: 'http://127.0.0.1:1' },
+  })
   expect((await startHost()).said).toMatchObject({ owner: false, info: { pid: child.pid } })
   expect(statSync(join(dataDir, 'host.json')).mode & 0o777).toBe(0o600)
 })

@@ -68,20 +68,34 @@ export function createRouter(studio: StudioParts) {
       restore: workspaces.restore.handler(({ input }) => studio.workspaces.restore(input.id, input.backup)),
     },
     connections: {
-      start: connections.start.handler(({ input, context: { workspace } }) => workspace.accounts.startConnection(input)),
+      start: connections.start.handler(({ input, context: { workspace } }) =>
+        workspace.accounts.startConnection(input),
+      ),
       get: connections.get.handler(({ input, context: { workspace } }) => workspace.accounts.connection(input.id)),
-      finish: connections.finish.handler(({ input, context: { workspace } }) => workspace.accounts.finishConnection(input.id, input.redirectedUrl)),
-      cancel: connections.cancel.handler(({ input, context: { workspace } }) => workspace.accounts.cancelConnection(input.id)),
+      finish: connections.finish.handler(({ input, context: { workspace } }) =>
+        workspace.accounts.finishConnection(input.id, input.redirectedUrl),
+      ),
+      cancel: connections.cancel.handler(({ input, context: { workspace } }) =>
+        workspace.accounts.cancelConnection(input.id),
+      ),
       health: connections.health.handler(({ context: { workspace } }) => workspace.accounts.checkAll()),
     },
     accounts: {
       list: accounts.list.handler(({ input, context: { workspace } }) => workspace.accounts.list(input.platform)),
       get: accounts.get.handler(({ input, context: { workspace } }) => workspace.accounts.get(input.id)),
-      update: accounts.update.handler(({ input, context: { workspace } }) => workspace.accounts.update(input.id, input.defaults)),
-      disconnect: accounts.disconnect.handler(({ input, context: { workspace } }) => workspace.accounts.disconnect(input.id)),
+      update: accounts.update.handler(({ input, context: { workspace } }) =>
+        workspace.accounts.update(input.id, input.defaults),
+      ),
+      disconnect: accounts.disconnect.handler(({ input, context: { workspace } }) =>
+        workspace.accounts.disconnect(input.id),
+      ),
       check: accounts.check.handler(({ input, context: { workspace } }) => workspace.accounts.check(input.id)),
-      capabilities: accounts.capabilities.handler(({ input, context: { workspace } }) => ({ ...workspace.accounts.capabilities(input.id) })),
-      runAction: accounts.runAction.handler(({ input, context: { workspace } }) => workspace.accounts.runAction(input.id, input.action)),
+      capabilities: accounts.capabilities.handler(({ input, context: { workspace } }) => ({
+        ...workspace.accounts.capabilities(input.id),
+      })),
+      runAction: accounts.runAction.handler(({ input, context: { workspace } }) =>
+        workspace.accounts.runAction(input.id, input.action),
+      ),
     },
     posts: {
       list: posts.list.handler(({ input, context: { workspace } }) => workspace.posts.list(input)),
@@ -90,14 +104,20 @@ export function createRouter(studio: StudioParts) {
       labels: posts.labels.handler(({ context: { workspace } }) => workspace.posts.labels()),
       get: posts.get.handler(({ input, context: { workspace } }) => workspace.posts.get(input.id)),
       create: posts.create.handler(({ input, context: { workspace } }) => workspace.posts.create(input)),
-      update: posts.update.handler(({ input: { id, ...change }, context: { workspace } }) => workspace.posts.update(id, change)),
+      update: posts.update.handler(({ input: { id, ...change }, context: { workspace } }) =>
+        workspace.posts.update(id, change),
+      ),
       delete: posts.delete.handler(({ input, context: { workspace } }) => workspace.posts.delete(input.id)),
       undelete: posts.undelete.handler(({ input, context: { workspace } }) => workspace.posts.undelete(input.id)),
       duplicate: posts.duplicate.handler(({ input, context: { workspace } }) => workspace.posts.duplicate(input.id)),
       versions: posts.versions.handler(({ input, context: { workspace } }) => workspace.posts.versions(input.id)),
-      restore: posts.restore.handler(({ input, context: { workspace } }) => workspace.posts.restore(input.id, input.version)),
+      restore: posts.restore.handler(({ input, context: { workspace } }) =>
+        workspace.posts.restore(input.id, input.version),
+      ),
       submit: posts.submit.handler(({ input, context: { workspace } }) => workspace.posts.submit(input.id)),
-      approve: posts.approve.handler(({ input, context: { workspace } }) => workspace.posts.approve(input.id, input.revision)),
+      approve: posts.approve.handler(({ input, context: { workspace } }) =>
+        workspace.posts.approve(input.id, input.revision),
+      ),
       reject: posts.reject.handler(({ input, context: { workspace } }) => workspace.posts.reject(input.id, input.note)),
       schedule: posts.schedule.handler(({ input: { id, ...how }, context: { workspace } }) => {
         const skipped = workspace.publishing.schedule(id, how)
@@ -112,11 +132,21 @@ export function createRouter(studio: StudioParts) {
     deliveries: {
       list: deliveries.list.handler(({ input, context: { workspace } }) => workspace.publishing.list(input)),
       get: deliveries.get.handler(({ input, context: { workspace } }) => workspace.publishing.get(input.id)),
-      attempts: deliveries.attempts.handler(({ input, context: { workspace } }) => workspace.publishing.attempts(input.id)),
-      retry: deliveries.retry.handler(({ input, context: { workspace } }) => after(workspace, input.id, workspace.publishing.retry(input.id))),
-      cancel: deliveries.cancel.handler(async ({ input, context: { workspace } }) => after(workspace, input.id, await workspace.publishing.cancel(input.id))),
-      reschedule: deliveries.reschedule.handler(({ input, context: { workspace } }) => after(workspace, input.id, workspace.publishing.reschedule(input.id, input))),
-      reconcile: deliveries.reconcile.handler(async ({ input, context: { workspace } }) => after(workspace, input.id, await workspace.publishing.look(input.id))),
+      attempts: deliveries.attempts.handler(({ input, context: { workspace } }) =>
+        workspace.publishing.attempts(input.id),
+      ),
+      retry: deliveries.retry.handler(({ input, context: { workspace } }) =>
+        after(workspace, input.id, workspace.publishing.retry(input.id)),
+      ),
+      cancel: deliveries.cancel.handler(async ({ input, context: { workspace } }) =>
+        after(workspace, input.id, await workspace.publishing.cancel(input.id)),
+      ),
+      reschedule: deliveries.reschedule.handler(({ input, context: { workspace } }) =>
+        after(workspace, input.id, workspace.publishing.reschedule(input.id, input)),
+      ),
+      reconcile: deliveries.reconcile.handler(async ({ input, context: { workspace } }) =>
+        after(workspace, input.id, await workspace.publishing.look(input.id)),
+      ),
       resolve: deliveries.resolve.handler(({ input, context: { workspace } }) =>
         after(workspace, input.id, workspace.publishing.resolve(input.id, input.answer, input.url ?? null)),
       ),
@@ -124,15 +154,21 @@ export function createRouter(studio: StudioParts) {
         workspace.publishing.remove(input.id)
         return { id: input.id }
       }),
-      deleteRemote: deliveries.deleteRemote.handler(async ({ input, context: { workspace } }) => after(workspace, input.id, await workspace.publishing.deleteRemote(input.id))),
-      editRemote: deliveries.editRemote.handler(async ({ input, context: { workspace } }) => after(workspace, input.id, await workspace.publishing.editRemote(input.id))),
+      deleteRemote: deliveries.deleteRemote.handler(async ({ input, context: { workspace } }) =>
+        after(workspace, input.id, await workspace.publishing.deleteRemote(input.id)),
+      ),
+      editRemote: deliveries.editRemote.handler(async ({ input, context: { workspace } }) =>
+        after(workspace, input.id, await workspace.publishing.editRemote(input.id)),
+      ),
     },
     assets: {
       list: assets.list.handler(({ input, context: { workspace } }) => workspace.media.list(input)),
       get: assets.get.handler(({ input, context: { workspace } }) => workspace.media.get(input.id)),
       add: assets.add.handler(({ input, context: { workspace } }) => workspace.media.add(input)),
       upload: assets.upload.handler(({ input, context: { workspace } }) => workspace.media.upload(input)),
-      update: assets.update.handler(({ input: { id, ...change }, context: { workspace } }) => workspace.media.update(id, change)),
+      update: assets.update.handler(({ input: { id, ...change }, context: { workspace } }) =>
+        workspace.media.update(id, change),
+      ),
       delete: assets.delete.handler(({ input, context: { workspace } }) => workspace.media.delete(input.id)),
       undelete: assets.undelete.handler(({ input, context: { workspace } }) => workspace.media.undelete(input.id)),
       usage: assets.usage.handler(({ input, context: { workspace } }) => workspace.media.usage(input.id)),
@@ -142,21 +178,36 @@ export function createRouter(studio: StudioParts) {
       put: slots.put.handler(({ input, context: { workspace } }) => workspace.slots.put(input.slots)),
       next: slots.next.handler(({ input, context: { workspace } }) => {
         const after = input.after === undefined ? undefined : Date.parse(input.after)
-        const found = workspace.slots.next({ accountIds: input.account ? [input.account] : [], ...(after !== undefined && { after }) })
+        const found = workspace.slots.next({
+          accountIds: input.account ? [input.account] : [],
+          ...(after !== undefined && { after }),
+        })
         return { when: found && toWhen(found) }
       }),
       free: slots.free.handler(({ input, context: { workspace } }) =>
-        workspace.slots.free(Date.parse(input.from), Date.parse(input.to)).map(({ slotId, accountId, ...when }) => ({ slotId: slotId as never, accountId: accountId as never, when: toWhen(when), at: toWhen(when).at })),
+        workspace.slots
+          .free(Date.parse(input.from), Date.parse(input.to))
+          .map(({ slotId, accountId, ...when }) => ({
+            slotId: slotId as never,
+            accountId: accountId as never,
+            when: toWhen(when),
+            at: toWhen(when).at,
+          })),
       ),
     },
     practice: {
       feed: practice.feed.handler(({ input, context: { workspace } }) => workspace.practice.list(input)),
-      failure: practice.failure.handler(({ input, context: { workspace } }) => workspace.practice.failure(input.account)),
-      setFailure: practice.setFailure.handler(({ input, context: { workspace } }) => workspace.practice.setFailure(input.account, input.failure, input.times)),
+      failure: practice.failure.handler(({ input, context: { workspace } }) =>
+        workspace.practice.failure(input.account),
+      ),
+      setFailure: practice.setFailure.handler(({ input, context: { workspace } }) =>
+        workspace.practice.setFailure(input.account, input.failure, input.times),
+      ),
     },
     events: {
       stream: events.stream.handler(async function* ({ input, lastEventId, signal }) {
-        for await (const event of studio.events.follow({ lastId: lastEventId, workspaceId: input.workspace, signal })) yield withEventMeta(event, { id: event.id })
+        for await (const event of studio.events.follow({ lastId: lastEventId, workspaceId: input.workspace, signal }))
+          yield withEventMeta(event, { id: event.id })
       }),
     },
   })
@@ -170,9 +221,15 @@ function after(workspace: Workspace, deliveryId: string, _done: void) {
 
 function allow(caller: Caller | null, scope: Scope): void {
   if (scope === 'none') return
-  if (!caller) throw new ORPCError('unauthenticated', { status: 401, message: 'Sign in first, or send a key', defined: true })
+  if (!caller)
+    throw new ORPCError('unauthenticated', { status: 401, message: 'Sign in first, or send a key', defined: true })
   if (caller.scopes === 'all' || caller.scopes.has(scope)) return
-  throw new ORPCError('scope_missing', { status: 403, message: `This key may not do that: it needs ${scope}`, data: { scope }, defined: true })
+  throw new ORPCError('scope_missing', {
+    status: 403,
+    message: `This key may not do that: it needs ${scope}`,
+    data: { scope },
+    defined: true,
+  })
 }
 
 /** What may cross to a caller: the contract's errors as they are, everything else as a plain sentence with the details in the log. */
@@ -184,7 +241,12 @@ function crossable(error: unknown, studio: StudioParts): unknown {
   }
   const stored = studio.workspaces.storageProblem(error)
   if (stored) return stored
-  studio.log.error('a call broke', { error: error instanceof Error ? (error.stack ?? error.message) : String(error), cause: error instanceof Error && error.cause ? String(error.cause) : undefined })
-  return new ORPCError('internal', { status: 500, message: 'Broadside made a mistake. The details are in the log; nothing you wrote is lost' })
+  studio.log.error('a call broke', {
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    cause: error instanceof Error && error.cause ? String(error.cause) : undefined,
+  })
+  return new ORPCError('internal', {
+    status: 500,
+    message: 'Broadside made a mistake. The details are in the log; nothing you wrote is lost',
+  })
 }
-

@@ -87,7 +87,11 @@ export function createTestContext(overrides: Partial<Omit<WorkspaceContext, 'clo
   const folder = mkdtempSync(join(tmpdir(), 'broadside-test-'))
   const clock = createTestClock()
   const events: NewEvent[] = []
-  const store = openStore({ file: join(folder, 'workspace.db'), migrationsFolder: workspaceMigrations, publish: (event) => events.push(event) })
+  const store = openStore({
+    file: join(folder, 'workspace.db'),
+    migrationsFolder: workspaceMigrations,
+    publish: (event) => events.push(event),
+  })
   const http = createHttp()
   let settings: WorkspaceSettings = {
     name: 'Test',
@@ -132,7 +136,9 @@ export interface TestWorkspace extends Workspace {
 }
 
 /** A whole workspace on disk with real parts; only the clock and the vault are stand-ins. Its queue runs. */
-export function openTestWorkspace(options: { folder?: string; clock?: TestClock; platforms?: Platforms; settings?: Partial<WorkspaceSettings> } = {}): TestWorkspace {
+export function openTestWorkspace(
+  options: { folder?: string; clock?: TestClock; platforms?: Platforms; settings?: Partial<WorkspaceSettings> } = {},
+): TestWorkspace {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'broadside-test-'))
   const clock = options.clock ?? createTestClock()
   const events: NewEvent[] = []
@@ -174,7 +180,11 @@ export function openTestWorkspace(options: { folder?: string; clock?: TestClock;
     events,
     configure: (change) => (settings = { ...settings, ...change }),
     async practiceAccount(name = 'Practice') {
-      const { accounts, error } = await workspace.accounts.startConnection({ platform: 'practice', method: 'practice', fields: { name } })
+      const { accounts, error } = await workspace.accounts.startConnection({
+        platform: 'practice',
+        method: 'practice',
+        fields: { name },
+      })
       if (!accounts[0]) throw new Error(error?.message ?? 'not connected')
       return accounts[0]
     },

@@ -58,8 +58,24 @@ export interface Workspace {
 /** Opens the folder of a workspace and wires its parts. Throws StoreRefused or SQLite's errors; nothing is changed then. */
 export function openWorkspace(options: WorkspaceOptions): Workspace {
   const { id, folder, bootId, clock, ids, http, vault, log, emit } = options
-  const store = openStore({ file: join(folder, 'workspace.db'), migrationsFolder: options.migrationsFolder, publish: emit, backup: options.backup })
-  const context: WorkspaceContext = { id, folder, store, clock, ids, http, vault, log, emit, settings: () => options.settings(store) }
+  const store = openStore({
+    file: join(folder, 'workspace.db'),
+    migrationsFolder: options.migrationsFolder,
+    publish: emit,
+    backup: options.backup,
+  })
+  const context: WorkspaceContext = {
+    id,
+    folder,
+    store,
+    clock,
+    ids,
+    http,
+    vault,
+    log,
+    emit,
+    settings: () => options.settings(store),
+  }
 
   const feed = createPracticeFeed(context)
   const registry = createRegistry([...options.platforms, createPractice(context, feed)])
@@ -76,7 +92,10 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     cancelWaiting: (tx, accountId) => publishing.cancelWaitingOfAccount(tx, accountId),
     reconnected: () => publishing.accountIsBack(),
   })
-  const publishing: Publishing = createPublishing({ context, bootId, publisher: registry.publisher, accounts, media, posts }, slots)
+  const publishing: Publishing = createPublishing(
+    { context, bootId, publisher: registry.publisher, accounts, media, posts },
+    slots,
+  )
 
   return {
     id,

@@ -7,10 +7,16 @@ import { usualDataDir } from './serve-options.ts'
 declare const __APP_VERSION__: string
 
 /** Talks to the running studio. It never opens the data itself, so there is never a second scheduler. */
-const program = new Command('broadside').description('Talk to the Broadside that runs on this machine').version(__APP_VERSION__)
+const program = new Command('broadside')
+  .description('Talk to the Broadside that runs on this machine')
+  .version(__APP_VERSION__)
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-program.option('--data-dir <dir>', 'the data folder of the studio', process.env['BROADSIDE_DATA_DIR'] ?? usualDataDir(process.env, process.platform))
+program.option(
+  '--data-dir <dir>',
+  'the data folder of the studio',
+  process.env['BROADSIDE_DATA_DIR'] ?? usualDataDir(process.env, process.platform),
+)
 
 program
   .command('status')
@@ -44,7 +50,9 @@ program
 
 program
   .command('unlock')
-  .description('unlock the vault, or set one up where there is none; the passphrase is asked for, or read from the input')
+  .description(
+    'unlock the vault, or set one up where there is none; the passphrase is asked for, or read from the input',
+  )
   .action(async () => {
     const before = VaultStatus.parse(await ask('/v1/vault'))
     if (before.state === 'ready') return say('The vault is unlocked.')
@@ -56,7 +64,8 @@ program
 async function setUpVault(): Promise<unknown> {
   say('There is no vault yet. Its passphrase cannot be found again: keep it somewhere safe.')
   const passphrase = await askPassphrase('New passphrase: ')
-  if (process.stdin.isTTY && (await askPassphrase('The same again: ')) !== passphrase) return fail('The two are not the same. Nothing was set up.')
+  if (process.stdin.isTTY && (await askPassphrase('The same again: ')) !== passphrase)
+    return fail('The two are not the same. Nothing was set up.')
   return ask('/v1/vault', 'POST', JSON.stringify({ kind: 'passphrase', passphrase }))
 }
 
@@ -68,15 +77,25 @@ async function unlockVault(kind: VaultStatus['kind']): Promise<unknown> {
 
 function running(): HostInfo {
   const dir = program.opts<{ dataDir: string }>().dataDir
-  return readHostInfo(dir) ?? fail(`No Broadside runs with ${dir}. Start it with npm start, or name its folder with --data-dir.`)
+  return (
+    readHostInfo(dir) ??
+    fail(`No Broadside runs with ${dir}. Start it with npm start, or name its folder with --data-dir.`)
+  )
 }
 
 async function ask(path: string, method = 'GET', body?: string, workspace?: string): Promise<unknown> {
   const { url, token } = running()
-  if (!url || !token) return fail('The running Broadside is the desktop window and answers no calls from outside yet. Start it with npm start -- --headless.')
+  if (!url || !token)
+    return fail(
+      'The running Broadside is the desktop window and answers no calls from outside yet. Start it with npm start -- --headless.',
+    )
   const answer = await fetch(new URL(path, url), {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }), ...(workspace && { 'broadside-workspace': workspace }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body && { 'content-type': 'application/json' }),
+      ...(workspace && { 'broadside-workspace': workspace }),
+    },
     ...(body && { body }),
   }).catch(() => fail(`Broadside does not answer at ${url}. It may have been killed; start it again.`))
   const text = await answer.text()

@@ -47,8 +47,12 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((error: unknown) => {
-      studio.log.error('a request broke', { path: pathOf(request), error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
-      if (!response.headersSent) sendError(response, 500, 'internal', 'Broadside made a mistake. The details are in the log')
+      studio.log.error('a request broke', {
+        path: pathOf(request),
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      })
+      if (!response.headersSent)
+        sendError(response, 500, 'internal', 'Broadside made a mistake. The details are in the log')
       else response.destroy()
     })
   })
@@ -70,8 +74,15 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     const path = pathOf(request)
     if (path === '/sign-in') return signIn(request, response)
     const caller = callerOf(request, bearer)
-    if (caller === 'bad_token') return sendError(response, 401, 'invalid_key', 'This token is not valid. `broadside token` prints the one of the running studio')
-    if (path === '/sign-in-link' && request.method === 'POST' && caller?.kind === 'script') return sendJson(response, 201, { link: options.newLink() })
+    if (caller === 'bad_token')
+      return sendError(
+        response,
+        401,
+        'invalid_key',
+        'This token is not valid. `broadside token` prints the one of the running studio',
+      )
+    if (path === '/sign-in-link' && request.method === 'POST' && caller?.kind === 'script')
+      return sendJson(response, 201, { link: options.newLink() })
     if (path === '/v1/openapi.json') return sendJson(response, 200, document)
     if (path === '/docs' || path.startsWith('/docs/')) return answerDocs(path, response, options.docsDir)
     if (path.startsWith('/v1/') || path.startsWith('/rpc/')) return call(request, response, caller)
@@ -97,7 +108,11 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     if (!matched) sendError(response, 404, 'not_found', 'There is no such operation. /docs lists them all')
   }
 
-  async function upload(request: IncomingMessage, response: ServerResponse, { caller, workspaceId }: CallContext): Promise<void> {
+  async function upload(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { caller, workspaceId }: CallContext,
+  ): Promise<void> {
     if (!caller) return sendError(response, 401, 'unauthenticated', 'Sign in first, or send a token')
     try {
       sendJson(response, 201, await receiveUpload(request, studio.workspaces.need(workspaceId).media))
@@ -126,7 +141,10 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
   async function page(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const headers = new Headers()
     if (typeof request.headers.range === 'string') headers.set('range', request.headers.range)
-    const asked = new Request(new URL(request.url ?? '/', 'http://127.0.0.1'), { method: request.method ?? 'GET', headers })
+    const asked = new Request(new URL(request.url ?? '/', 'http://127.0.0.1'), {
+      method: request.method ?? 'GET',
+      headers,
+    })
     const found = await answerPage(asked, pages)
     response.writeHead(found.status, Object.fromEntries(found.headers))
     if (!found.body) return void response.end()
@@ -160,7 +178,13 @@ function pathOf(request: IncomingMessage): string {
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }).end(JSON.stringify(body))
+  response
+    .writeHead(status, {
+      'content-type': 'application/json',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+    .end(JSON.stringify(body))
 }
 
 function sendError(response: ServerResponse, status: number, code: string, message: string, details?: unknown): void {
@@ -173,7 +197,11 @@ function sendSignedOut(response: ServerResponse): void {
 <h1 style="font-weight:500">This browser is not signed in.</h1>
 <p>Open the link that Broadside printed when it started. A link works once, for ten minutes; <code>broadside open</code> makes a new one.</p>`
   response
-    .writeHead(401, { ...pageHeaders, 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'", 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    .writeHead(401, {
+      ...pageHeaders,
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+    })
     .end(body)
 }
-

@@ -49,12 +49,15 @@ export async function describeApi(version: string): Promise<object> {
     servers: [{ url: '/v1' }],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     security: [{ token: [] }],
-    customErrorResponseBodySchema: (errors) => ({ oneOf: errors.map(([code, message, , data]) => errorSchema(code, message, data)) }),
+    customErrorResponseBodySchema: (errors) => ({
+      oneOf: errors.map(([code, message, , data]) => errorSchema(code, message, data)),
+    }),
   })
 }
 
 function errorSchema(code: string, message: string, data: unknown): JSONSchema {
-  const details: Record<string, JSONSchema> = data !== undefined && Object.keys(data as object).length > 0 ? { details: data as JSONSchema } : {}
+  const details: Record<string, JSONSchema> =
+    data !== undefined && Object.keys(data as object).length > 0 ? { details: data as JSONSchema } : {}
   return {
     type: 'object',
     required: ['code', 'message'],
@@ -76,7 +79,8 @@ export function addWorkspaceHeader(document: object): object {
     for (const procedure of Object.values(area)) {
       const { route, meta } = procedure['~orpc']
       const operation = paths[route.path ?? '']?.[(route.method ?? '').toLowerCase()]
-      if (operation && (meta as RouteMeta).workspace) operation.parameters = [...(operation.parameters ?? []), parameter]
+      if (operation && (meta as RouteMeta).workspace)
+        operation.parameters = [...(operation.parameters ?? []), parameter]
     }
   }
   return document

@@ -17,12 +17,18 @@ export const usualPort = 4_780
 export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv): ServeOptions {
   const { values } = parseArgs({
     args: [...args],
-    options: { 'data-dir': { type: 'string' }, port: { type: 'string' }, demo: { type: 'boolean' }, 'key-file': { type: 'string' } },
+    options: {
+      'data-dir': { type: 'string' },
+      port: { type: 'string' },
+      demo: { type: 'boolean' },
+      'key-file': { type: 'string' },
+    },
   })
   const dir = values['data-dir'] ?? env['BROADSIDE_DATA_DIR']
   if (dir === '') throw new Error('--data-dir needs a folder, for example --data-dir ~/broadside')
   const port = values.port === undefined ? null : Number(values.port)
-  if (port !== null && (!Number.isInteger(port) || port < 0 || port > 65_535)) throw new Error(`--port takes a number from 0 to 65535, not "${values.port}"`)
+  if (port !== null && (!Number.isInteger(port) || port < 0 || port > 65_535))
+    throw new Error(`--port takes a number from 0 to 65535, not "${values.port}"`)
   const keyFile = values['key-file'] ?? env['BROADSIDE_KEY_FILE']
   return { dataDir: resolve(dir ?? usualDataDir(env, process.platform)), port, demo: values.demo ?? false, keyFile }
 }

@@ -36,7 +36,10 @@ export function createSessions(dataDir: string, now: () => number): Sessions {
       links.delete(key)
       if (until === undefined || until < now()) return null
       const secret = randomBytes(32).toString('base64url')
-      sessions = [...sessions.filter((session) => session.until > now()), { hash: hash(secret), until: now() + sessionLifeMs }].slice(-20)
+      sessions = [
+        ...sessions.filter((session) => session.until > now()),
+        { hash: hash(secret), until: now() + sessionLifeMs },
+      ].slice(-20)
       writeDurably(file, JSON.stringify(sessions))
       return `${cookieName}=${secret}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${sessionLifeMs / 1_000}`
     },

@@ -17,7 +17,8 @@ export function receiveUpload(request: IncomingMessage, media: Media): Promise<A
       request.resume()
       reject(error)
     }
-    const missing = () => unprocessable([{ path: 'file', message: 'send one file as multipart/form-data, in a field named file' }])
+    const missing = () =>
+      unprocessable([{ path: 'file', message: 'send one file as multipart/form-data, in a field named file' }])
     const opened = openParser(request)
     if (!opened) return reject(missing())
     const parser = opened
@@ -35,7 +36,9 @@ export function receiveUpload(request: IncomingMessage, media: Media): Promise<A
     parser.on('error', fail)
     parser.on('close', () => {
       if (!taken) return fail(missing())
-      taken.then((added) => ('name' in fields || 'alt' in fields ? media.update(added.id, fields) : added)).then(resolve, fail)
+      taken
+        .then((added) => ('name' in fields || 'alt' in fields ? media.update(added.id, fields) : added))
+        .then(resolve, fail)
     })
     request.on('aborted', () => parser.destroy(new Error('the upload was broken off')))
     request.pipe(parser)

@@ -71,7 +71,11 @@ afterAll(async () => {
 async function setUp(studio: Awaited<ReturnType<typeof openStudio>>): Promise<void> {
   workspace = studio.workspaces.create({ name: 'Crash', zone: 'Europe/Berlin' }).id
   const client = clientOf(studio)
-  const connect = async (platform: 'bluesky' | 'mastodon' | 'wordpress', method: string, fields: Record<string, string>) => {
+  const connect = async (
+    platform: 'bluesky' | 'mastodon' | 'wordpress',
+    method: string,
+    fields: Record<string, string>,
+  ) => {
     const made = await client.connections.start({ platform, method, fields })
     if (made.state !== 'connected') throw new Error(`${platform}: ${made.error?.message ?? made.state}`)
     return made.accounts[0] ?? ''
@@ -86,9 +90,15 @@ async function setUp(studio: Awaited<ReturnType<typeof openStudio>>): Promise<vo
     // WordPress links to itself by the address it was installed at; the studio must stay behind the proxy.
     await wordpress.set('siteurl', wordpressProxy.url)
     await wordpress.set('home', wordpressProxy.url)
-    accounts['wordpress'] = await connect('wordpress', 'app_password', { site: wordpressProxy.url, user: wordpress.admin.user, password: wordpress.admin.password })
+    accounts['wordpress'] = await connect('wordpress', 'app_password', {
+      site: wordpressProxy.url,
+      user: wordpress.admin.user,
+      password: wordpress.admin.password,
+    })
   }
-  const png = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#c8371f' } }).png().toBuffer()
+  const png = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#c8371f' } })
+    .png()
+    .toBuffer()
   picture = (await client.assets.add({ base64: png.toString('base64'), name: 'red.png', alt: 'A red sheet' })).id
 }
 
@@ -108,7 +118,11 @@ async function scheduleBatch(): Promise<string> {
     })
     await client.posts.schedule({ id: thread.id, when: { now: true } })
     if (!blog) return
-    const article = await client.posts.create({ title: marker, parts: [{ text: `${marker} first`, media }], variants: [{ accountId: blog as never }] })
+    const article = await client.posts.create({
+      title: marker,
+      parts: [{ text: `${marker} first`, media }],
+      variants: [{ accountId: blog as never }],
+    })
     await client.posts.schedule({ id: article.id, when: { now: true } })
   })
   return marker
@@ -116,14 +130,28 @@ async function scheduleBatch(): Promise<string> {
 
 /** What stands on the servers for a marker: for each account, how often each part is there. */
 async function standing(marker: string): Promise<Record<string, number[]>> {
-  const count = (texts: readonly string[], parts: readonly string[]) => parts.map((part) => texts.filter((text) => text.includes(`${marker} ${part}`)).length)
+  const count = (texts: readonly string[], parts: readonly string[]) =>
+    parts.map((part) => texts.filter((text) => text.includes(`${marker} ${part}`)).length)
   const thread = ['first', 'second']
   const found: Record<string, number[]> = {
-    bluesky: count((await pds.posts(pdsAccount.did)).map(({ record }) => record.text), thread),
-    faithful: count(faithful.statuses().map(({ text }) => text), thread),
-    forgetful: count(forgetful.statuses().map(({ text }) => text), thread),
+    bluesky: count(
+      (await pds.posts(pdsAccount.did)).map(({ record }) => record.text),
+      thread,
+    ),
+    faithful: count(
+      faithful.statuses().map(({ text }) => text),
+      thread,
+    ),
+    forgetful: count(
+      forgetful.statuses().map(({ text }) => text),
+      thread,
+    ),
   }
-  if (wordpress) found['wordpress'] = count((await wordpress.posts()).filter(({ status }) => status === 'publish').map(({ content }) => content), ['first'])
+  if (wordpress)
+    found['wordpress'] = count(
+      (await wordpress.posts()).filter(({ status }) => status === 'publish').map(({ content }) => content),
+      ['first'],
+    )
   return found
 }
 
@@ -152,7 +180,13 @@ async function bundleChild(): Promise<void> {
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true, external: ['better-sqlite3', 'sharp', 'keytar'] },
-    build: { ssr: new URL('studio-child.ts', import.meta.url).pathname, outDir: dirname(childFile), emptyOutDir: true, minify: false, rolldownOptions: { output: { entryFileNames: basename(childFile), codeSplitting: false } } },
+    build: {
+      ssr: new URL('studio-child.ts', import.meta.url).pathname,
+      outDir: dirname(childFile),
+      emptyOutDir: true,
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: basename(childFile), codeSplitting: false } },
+    },
   })
 }
 
@@ -160,14 +194,18 @@ async function bundleChild(): Promise<void> {
 function live(end: { atCommit?: number; afterMs?: number } = {}): Promise<number | null> {
   counts.runs++
   const options = { dataDir, migrationsDir, keyFile, plcUrl: pds.plcUrl, workspace, killAtCommit: end.atCommit ?? null }
-  const child = spawn(process.execPath, [childFile, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1' } })
+  const child = spawn(process.execPath, [childFile, JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+  })
   let output = ''
   let problems = ''
   let killer: NodeJS.Timeout | undefined
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text
     // Counted from when the queue runs, so that every kill hits something.
-    if (text.includes('started') && end.afterMs !== undefined) killer = setTimeout(() => child.kill('SIGKILL'), end.afterMs)
+    if (text.includes('started') && end.afterMs !== undefined)
+      killer = setTimeout(() => child.kill('SIGKILL'), end.afterMs)
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => (problems += text))
   const patience = setTimeout(() => child.kill('SIGTERM'), 90_000)
@@ -217,7 +255,18 @@ test('killed at random moments while its peers break connections, the studio pub
 function setFaults(on: boolean): void {
   const odds: FaultOdds[] = on
     ? [
-        { match: { method: 'POST' }, odds: { drop_before: 0.1, drop_after: 0.15, cut_body: 0.08, error_before: 0.05, error_after: 0.05, delay: 0.1 }, maxDelayMs: 150 },
+        {
+          match: { method: 'POST' },
+          odds: {
+            drop_before: 0.1,
+            drop_after: 0.15,
+            cut_body: 0.08,
+            error_before: 0.05,
+            error_after: 0.05,
+            delay: 0.1,
+          },
+          maxDelayMs: 150,
+        },
         { match: { method: 'GET' }, odds: { drop_before: 0.05, cut_body: 0.05 } },
       ]
     : []
@@ -247,7 +296,9 @@ function openStudio() {
 }
 
 function clientOf(studio: Awaited<ReturnType<typeof openStudio>>): StudioClient {
-  return createRouterClient(studio.router, { context: { caller: { kind: 'script', scopes: 'all' }, workspaceId: workspace } })
+  return createRouterClient(studio.router, {
+    context: { caller: { kind: 'script', scopes: 'all' }, workspaceId: workspace },
+  })
 }
 
 /** The studio in this process, its queue not running: to set up and to look. */

@@ -10,7 +10,14 @@ import { createPlatforms } from '../../src/core/publishers/platforms.ts'
  * A studio that runs until everything it has to send is settled, or until it is killed: by itself right after its n-th
  * commit to the database (`killAtCommit`), or from outside at any moment. Prints one line of JSON when it settled.
  */
-const options = JSON.parse(process.argv[2] ?? '{}') as { dataDir: string; migrationsDir: string; keyFile: string; plcUrl: string; workspace: string; killAtCommit: number | null }
+const options = JSON.parse(process.argv[2] ?? '{}') as {
+  dataDir: string
+  migrationsDir: string
+  keyFile: string
+  plcUrl: string
+  workspace: string
+  killAtCommit: number | null
+}
 
 let started = false
 let commits = 0
@@ -36,16 +43,27 @@ const studio = await createStudio({
   keyFile: options.keyFile,
   log: { info() {}, warn() {}, error: (message, data) => console.error(message, JSON.stringify(data)) },
   // Peers on this machine answer at once: what is not there after half a second was never sent.
-  platforms: createPlatforms({ bluesky: { plcDirectory: options.plcUrl } }).map((driver) => ({ ...driver, publisher: { ...driver.publisher, settleMs: Math.min(driver.publisher.settleMs, 500) } })),
+  platforms: createPlatforms({ bluesky: { plcDirectory: options.plcUrl } }).map((driver) => ({
+    ...driver,
+    publisher: { ...driver.publisher, settleMs: Math.min(driver.publisher.settleMs, 500) },
+  })),
 })
-const client: StudioClient = createRouterClient(studio.router, { context: { caller: { kind: 'script', scopes: 'all' }, workspaceId: options.workspace } })
+const client: StudioClient = createRouterClient(studio.router, {
+  context: { caller: { kind: 'script', scopes: 'all' }, workspaceId: options.workspace },
+})
 started = true
 process.stdout.write('started\n')
 studio.start()
 
 for (;;) {
-  const { items } = await client.deliveries.list({ status: ['scheduled', 'publishing', 'retrying', 'unknown', 'handed_off'], limit: 200 })
-  const moving = items.filter(({ status, can, reason }) => status !== 'unknown' || can.resolve === false || !reason?.message.includes('Please look'))
+  const { items } = await client.deliveries.list({
+    status: ['scheduled', 'publishing', 'retrying', 'unknown', 'handed_off'],
+    limit: 200,
+  })
+  const moving = items.filter(
+    ({ status, can, reason }) =>
+      status !== 'unknown' || can.resolve === false || !reason?.message.includes('Please look'),
+  )
   if (moving.length === 0) break
   await new Promise((resolve) => setTimeout(resolve, 50))
 }

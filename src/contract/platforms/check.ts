@@ -23,7 +23,12 @@ function checkText(part: DraftPart, index: number, rules: PlatformRules, count: 
   }
   const fixes = rules.thread ? (['shorten', 'split_into_thread'] as const) : (['shorten'] as const)
   if (count.used > count.max) {
-    return [{ ...problem('error', 'text_too_long', 'text', { over: count.used - count.max, max: count.max }, fixes), part: index }]
+    return [
+      {
+        ...problem('error', 'text_too_long', 'text', { over: count.used - count.max, max: count.max }, fixes),
+        part: index,
+      },
+    ]
   }
   if (count.maxBytes !== null && count.bytes > count.maxBytes) {
     const params = { over: count.bytes - count.maxBytes, max: count.maxBytes }
@@ -37,17 +42,29 @@ function checkMedia(part: DraftPart, index: number, rules: PlatformRules): Probl
   const { media } = rules
   if (part.media.length > media.max) {
     const params = { count: part.media.length, max: media.max }
-    problems.push({ ...problem('error', 'too_many_media', 'media', params, ['remove_media']), part: index, media: media.max })
+    problems.push({
+      ...problem('error', 'too_many_media', 'media', params, ['remove_media']),
+      part: index,
+      media: media.max,
+    })
   }
   const kinds = new Set(part.media.map((file) => file.kind))
-  if (kinds.has('video') && (kinds.size > 1 || part.media.filter((file) => file.kind === 'video').length > 1) && !media.mix) {
+  if (
+    kinds.has('video') &&
+    (kinds.size > 1 || part.media.filter((file) => file.kind === 'video').length > 1) &&
+    !media.mix
+  ) {
     problems.push({ ...problem('error', 'media_mixed', 'media', {}, ['remove_media']), part: index })
   }
   part.media.forEach((file, position) => {
     const found = checkFile(file, rules)
     if (found) problems.push({ ...found, part: index, media: position })
     if (file.kind === 'image' && file.alt.trim() === '') {
-      problems.push({ ...problem('warning', 'alt_missing', 'media', { position: position + 1 }, ['add_alt']), part: index, media: position })
+      problems.push({
+        ...problem('warning', 'alt_missing', 'media', { position: position + 1 }, ['add_alt']),
+        part: index,
+        media: position,
+      })
     }
     if (file.alt.length > media.altMax) {
       const params = { position: position + 1, max: media.altMax }
@@ -70,9 +87,15 @@ function checkFile(file: MediaFacts, { media, name }: PlatformRules): Problem | 
     return problem('error', 'video_type', 'media', params, ['remove_media'])
   }
   if (file.bytes > media.video.maxBytes) {
-    return problem('error', 'video_too_large', 'media', { bytes: file.bytes, maxBytes: media.video.maxBytes }, ['remove_media'])
+    return problem('error', 'video_too_large', 'media', { bytes: file.bytes, maxBytes: media.video.maxBytes }, [
+      'remove_media',
+    ])
   }
-  if (media.video.maxSeconds !== undefined && file.durationMs !== null && file.durationMs > media.video.maxSeconds * 1_000) {
+  if (
+    media.video.maxSeconds !== undefined &&
+    file.durationMs !== null &&
+    file.durationMs > media.video.maxSeconds * 1_000
+  ) {
     const params = { seconds: Math.ceil(file.durationMs / 1_000), max: media.video.maxSeconds }
     return problem('error', 'video_too_long', 'media', params, ['remove_media'])
   }

@@ -6,7 +6,9 @@ import type { PlatformKnowledge } from './types.ts'
 import { wordpress } from './wordpress.ts'
 
 /** The platforms this version can connect. */
-export const platforms = { bluesky, mastodon, wordpress, practice } satisfies Partial<Record<Platform, PlatformKnowledge>>
+export const platforms = { bluesky, mastodon, wordpress, practice } satisfies Partial<
+  Record<Platform, PlatformKnowledge>
+>
 
 export type SupportedPlatform = keyof typeof platforms
 

@@ -22,12 +22,24 @@ const rules: PlatformRules = {
   nativeSchedule: false,
   linkCard: false,
   fields: [],
-  connect: [{ id: 'practice', kind: 'fields', fields: [{ key: 'name', secret: false, required: true, example: 'Practice', default: 'Practice' }] }],
+  connect: [
+    {
+      id: 'practice',
+      kind: 'fields',
+      fields: [{ key: 'name', secret: false, required: true, example: 'Practice', default: 'Practice' }],
+    },
+  ],
 }
 
 export const practice: PlatformKnowledge = {
   rules,
   rulesFor: () => rules,
-  count: ({ text }, _index, _draft, { text: limit }) => ({ used: countGraphemes(text), max: limit.max, bytes: countBytes(text), maxBytes: null }),
-  check: (draft, effective) => checkCommon(draft, effective, (part, index) => practice.count(part, index, draft, effective)),
+  count: ({ text }, _index, _draft, { text: limit }) => ({
+    used: countGraphemes(text),
+    max: limit.max,
+    bytes: countBytes(text),
+    maxBytes: null,
+  }),
+  check: (draft, effective) =>
+    checkCommon(draft, effective, (part, index) => practice.count(part, index, draft, effective)),
 }

@@ -101,7 +101,15 @@ export interface PlatformDraft {
   readonly settings: Readonly<Record<string, unknown>>
 }
 
-export type Fix = 'shorten' | 'split_into_thread' | 'remove_media' | 'add_alt' | 'merge_parts' | 'open_settings' | 'reconnect' | 'pick_time'
+export type Fix =
+  | 'shorten'
+  | 'split_into_thread'
+  | 'remove_media'
+  | 'add_alt'
+  | 'merge_parts'
+  | 'open_settings'
+  | 'reconnect'
+  | 'pick_time'
 
 /** Something that stands between a draft and its publication. `error` stops it, `warning` does not. */
 export interface Problem {

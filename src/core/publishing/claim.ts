@@ -1,5 +1,14 @@
 import { knowledgeOf, platforms, type SupportedPlatform } from '../../contract/platforms/index.ts'
-import { getDelivery, insertAttempt, openAttempt, postForDelivery, saveState, stateOf, type AttemptRow, type DeliveryRow } from '../store/deliveries.ts'
+import {
+  getDelivery,
+  insertAttempt,
+  openAttempt,
+  postForDelivery,
+  saveState,
+  stateOf,
+  type AttemptRow,
+  type DeliveryRow,
+} from '../store/deliveries.ts'
 import type { WriteTx } from '../store/tx.ts'
 import { fingerprint, freeze, type Frozen } from './content.ts'
 import { next } from './delivery-state.ts'
@@ -55,7 +64,10 @@ function stopsHere(deps: PublishingDeps, tx: WriteTx, row: DeliveryRow): boolean
     return true
   }
   if (deps.context.settings().approval && post.review !== 'approved') {
-    const failure = { code: 'missed', message: 'It was due and not approved. Approve it, then publish it or choose another time.' } as const
+    const failure = {
+      code: 'missed',
+      message: 'It was due and not approved. Approve it, then publish it or choose another time.',
+    } as const
     const state = next(stateOf(row), { type: 'missed', failure })
     if (state) {
       saveState(tx, row.id, state, now)
@@ -66,7 +78,14 @@ function stopsHere(deps: PublishingDeps, tx: WriteTx, row: DeliveryRow): boolean
   return false
 }
 
-function newAttempt(deps: PublishingDeps, id: string, deliveryId: string, number: number, frozen: Frozen, phases: Phases): AttemptRow {
+function newAttempt(
+  deps: PublishingDeps,
+  id: string,
+  deliveryId: string,
+  number: number,
+  frozen: Frozen,
+  phases: Phases,
+): AttemptRow {
   return {
     id,
     deliveryId,
@@ -85,5 +104,9 @@ function newAttempt(deps: PublishingDeps, id: string, deliveryId: string, number
 
 /** Whether the platform itself can hold the schedule and the variant asks for it: then it is sent ahead of its time. */
 export function handsOff(platform: string, settings: Readonly<Record<string, unknown>>): boolean {
-  return platform in platforms && knowledgeOf(platform as SupportedPlatform).rules.nativeSchedule && settings['handOff'] === true
+  return (
+    platform in platforms &&
+    knowledgeOf(platform as SupportedPlatform).rules.nativeSchedule &&
+    settings['handOff'] === true
+  )
 }

@@ -37,7 +37,10 @@ export interface Skipped {
 /** What people and programs say of a post's deliveries. Each answers after it is durable. */
 export interface Commands {
   /** One delivery per chosen account, made or moved. Answers the accounts left out. */
-  schedule(postId: string, input: { when: ScheduleWhen; accounts?: readonly string[] | undefined; skipProblems: boolean }): Skipped[]
+  schedule(
+    postId: string,
+    input: { when: ScheduleWhen; accounts?: readonly string[] | undefined; skipProblems: boolean },
+  ): Skipped[]
   cancelPost(postId: string): Promise<void>
   /** In the transaction of a deletion or disconnection: cancels what has not started. Answers how many. */
   cancelWaiting(tx: WriteTx, rows: readonly DeliveryRow[]): number
@@ -50,7 +53,12 @@ export interface Commands {
   remove(id: string): void
 }
 
-export function createCommands(deps: PublishingDeps, slots: Slots, engine: Engine, withdraw: (row: DeliveryRow) => Promise<void>): Commands {
+export function createCommands(
+  deps: PublishingDeps,
+  slots: Slots,
+  engine: Engine,
+  withdraw: (row: DeliveryRow) => Promise<void>,
+): Commands {
   const { store, clock, ids, settings } = deps.context
 
   const need = (id: string) => {
@@ -60,7 +68,13 @@ export function createCommands(deps: PublishingDeps, slots: Slots, engine: Engin
   }
 
   /** Applies an event or says why it cannot be. */
-  function apply(tx: WriteTx, row: DeliveryRow, event: DeliveryEvent, action: string, more: Parameters<typeof saveState>[4] = {}): void {
+  function apply(
+    tx: WriteTx,
+    row: DeliveryRow,
+    event: DeliveryEvent,
+    action: string,
+    more: Parameters<typeof saveState>[4] = {},
+  ): void {
     const fresh = getDelivery(tx, row.id) ?? row
     const state = next(stateOf(fresh), event)
     if (!state) throw conflict(fresh.status, `It is ${fresh.status.replace('_', ' ')}, so it cannot be ${action}.`)
@@ -72,15 +86,25 @@ export function createCommands(deps: PublishingDeps, slots: Slots, engine: Engin
     if ('now' in when) return planTime({ at: new Date(clock.now()).toISOString() }, settings().zone)
     if (!('slot' in when)) return planTime(when, settings().zone)
     const free = slots.next({ accountIds, exceptPost: postId })
-    if (!free) throw unprocessable([{ path: 'when', message: 'there is no free queue time. Add queue times in Settings, or choose a time' }])
+    if (!free)
+      throw unprocessable([
+        { path: 'when', message: 'there is no free queue time. Add queue times in Settings, or choose a time' },
+      ])
     return free
   }
 
-  function place(tx: WriteTx, postId: string, account: { accountId: string; platform: string; settings: Record<string, unknown> }, when: PlannedTime): void {
+  function place(
+    tx: WriteTx,
+    postId: string,
+    account: { accountId: string; platform: string; settings: Record<string, unknown> },
+    when: PlannedTime,
+  ): void {
     const now = clock.now()
     // What the platform itself holds until its time is sent to it at once, when it is not too near.
     const startAt = handsOff(account.platform, account.settings) && when.at > now + 60_000 ? now : when.at
-    const existing = deliveriesOfPost(tx, postId).find(({ accountId, occurrence }) => accountId === account.accountId && occurrence === 0)
+    const existing = deliveriesOfPost(tx, postId).find(
+      ({ accountId, occurrence }) => accountId === account.accountId && occurrence === 0,
+    )
     const fresh = { wallTime: when.wallTime, zone: when.zone }
     if (!existing) {
       insertDelivery(tx, {
@@ -105,7 +129,12 @@ export function createCommands(deps: PublishingDeps, slots: Slots, engine: Engin
 
   /** Forgets what belonged to the old content, unless a part of it is out already or may be (then the same keys must be used again). */
   function startOver(tx: WriteTx, row: DeliveryRow): { frozen?: null; handle?: null } {
-    if (row.handle !== null || row.reasonCode === 'no_answer' || partsOf(tx, [row.id]).some((part) => part.removedAt === null)) return {}
+    if (
+      row.handle !== null ||
+      row.reasonCode === 'no_answer' ||
+      partsOf(tx, [row.id]).some((part) => part.removedAt === null)
+    )
+      return {}
     forgetSteps(tx, row.id, '')
     clearParts(tx, row.id)
     return { frozen: null, handle: null }
@@ -114,14 +143,25 @@ export function createCommands(deps: PublishingDeps, slots: Slots, engine: Engin
   const schedule: Commands['schedule'] = (postId, { when, accounts, skipProblems }) => {
     const post = getPlan(store.read, postId)
     if (!post || post.deletedAt !== null) throw notFound('post', postId)
-    if (settings().approval && post.review !== 'approved') throw conflict('not_approved', 'This workspace publishes what is approved. Send the post for approval first.')
-    const chosen = accountsOfPost(store.read, postId).filter(({ accountId }) => !accounts || accounts.includes(accountId))
-    if (chosen.length === 0) throw unprocessable([{ path: 'accounts', message: 'choose at least one connected account' }])
-    const checked = chosen.map((account) => ({ ...account, problems: deps.posts.problemsOf(postId, account.accountId).filter(({ severity }) => severity === 'error') }))
+    if (settings().approval && post.review !== 'approved')
+      throw conflict('not_approved', 'This workspace publishes what is approved. Send the post for approval first.')
+    const chosen = accountsOfPost(store.read, postId).filter(
+      ({ accountId }) => !accounts || accounts.includes(accountId),
+    )
+    if (chosen.length === 0)
+      throw unprocessable([{ path: 'accounts', message: 'choose at least one connected account' }])
+    const checked = chosen.map((account) => ({
+      ...account,
+      problems: deps.posts.problemsOf(postId, account.accountId).filter(({ severity }) => severity === 'error'),
+    }))
     const skipped = checked.filter(({ problems }) => problems.length > 0)
     const going = checked.filter(({ problems }) => problems.length === 0)
     if (going.length === 0 || (skipped.length > 0 && !skipProblems)) throw unprocessable(describe(skipped))
-    const time = planned(postId, when, going.map(({ accountId }) => accountId))
+    const time = planned(
+      postId,
+      when,
+      going.map(({ accountId }) => accountId),
+    )
     store.write((tx) => {
       const now = clock.now()
       savePlan(tx, postId, time, now, !settings().approval)
@@ -174,25 +214,49 @@ export function createCommands(deps: PublishingDeps, slots: Slots, engine: Engin
       const row = need(id)
       const when = planTime(input, settings().zone)
       const event: DeliveryEvent = { type: 'scheduled', at: clock.now(), dueAt: when.at, startAt: when.at }
-      store.write((tx) => apply(tx, row, event, 'moved', { wallTime: when.wallTime, zone: when.zone, ...startOver(tx, row) }))
+      store.write((tx) =>
+        apply(tx, row, event, 'moved', { wallTime: when.wallTime, zone: when.zone, ...startOver(tx, row) }),
+      )
       engine.poke()
     },
     resolve(id, answer, url) {
       const row = need(id)
-      if (engine.isRunning(id)) throw conflict('looking', 'Broadside is looking right now. Wait for its answer, then say.')
+      if (engine.isRunning(id))
+        throw conflict('looking', 'Broadside is looking right now. Wait for its answer, then say.')
       const now: Instant = clock.now()
       store.write((tx) => {
-        apply(tx, row, answered(answer, now), 'answered for', answer === 'posted' ? { publishedAt: row.commitStartedAt ?? now } : {})
+        apply(
+          tx,
+          row,
+          answered(answer, now),
+          'answered for',
+          answer === 'posted' ? { publishedAt: row.commitStartedAt ?? now } : {},
+        )
         const phases = createPhases(clock)
-        insertAttempt(tx, { id: ids('att'), deliveryId: id, number: row.attempt, owner: 'person', startedAt: now, endedAt: now, outcome: `resolved:${answer}`, phases: phases.records, reasonMessage: url })
+        insertAttempt(tx, {
+          id: ids('att'),
+          deliveryId: id,
+          number: row.attempt,
+          owner: 'person',
+          startedAt: now,
+          endedAt: now,
+          outcome: `resolved:${answer}`,
+          phases: phases.records,
+          reasonMessage: url,
+        })
       })
       engine.poke()
     },
     remove(id) {
       const row = need(id)
       const removable = ['scheduled', 'retrying', 'failed', 'missed', 'canceled']
-      if (!removable.includes(row.status)) throw conflict(row.status, 'It is out, being sent or in doubt, so its record stays. Delete it at the platform instead.')
-      if (partsOf(store.read, [id]).some((part) => part.removedAt === null)) throw conflict('partly_out', 'A part of it is out, so its record stays.')
+      if (!removable.includes(row.status))
+        throw conflict(
+          row.status,
+          'It is out, being sent or in doubt, so its record stays. Delete it at the platform instead.',
+        )
+      if (partsOf(store.read, [id]).some((part) => part.removedAt === null))
+        throw conflict('partly_out', 'A part of it is out, so its record stays.')
       store.write((tx) => {
         removeDelivery(tx, id)
         tx.emit({ type: 'delivery.changed', ids: { delivery: id, post: row.postId, account: row.accountId } })
@@ -208,10 +272,15 @@ function answered(answer: 'posted' | 'not_posted' | 'leave', at: Instant): Deliv
     case 'not_posted':
       return { type: 'said_not_posted', at }
     case 'leave':
-      return { type: 'said_leave', failure: { code: 'no_answer', message: 'You left it out. Whether it is there was never shown.' } }
+      return {
+        type: 'said_leave',
+        failure: { code: 'no_answer', message: 'You left it out. Whether it is there was never shown.' },
+      }
   }
 }
 
 function describe(skipped: readonly Skipped[]) {
-  return skipped.flatMap(({ accountId, problems }) => problems.map((problem) => ({ path: `accounts.${accountId}.${problem.field}`, message: problemText(problem) })))
+  return skipped.flatMap(({ accountId, problems }) =>
+    problems.map((problem) => ({ path: `accounts.${accountId}.${problem.field}`, message: problemText(problem) })),
+  )
 }

@@ -35,6 +35,9 @@ export function toOutgoing(row: DeliveryRow, frozen: Frozen, media: PublishingDe
     title: frozen.title,
     link: frozen.link,
     settings: frozen.settings,
-    parts: frozen.parts.map((part) => ({ text: part.text, media: part.media.map(({ assetId, alt }) => media.outgoing(assetId, alt)) })),
+    parts: frozen.parts.map((part) => ({
+      text: part.text,
+      media: part.media.map(({ assetId, alt }) => media.outgoing(assetId, alt)),
+    })),
   }
 }

@@ -57,7 +57,10 @@ describe('a delivery', () => {
       fc.property(anyEvent, (event) => {
         const after = next({ ...publishing, status: 'unknown', commitStartedAt: now }, event)
         const sendsAgain = after !== null && ['scheduled', 'retrying', 'publishing'].includes(after.status)
-        const allowed = event.type === 'shown_absent' || event.type === 'said_not_posted' || (event.type === 'found_there' && !event.last)
+        const allowed =
+          event.type === 'shown_absent' ||
+          event.type === 'said_not_posted' ||
+          (event.type === 'found_there' && !event.last)
         return !sendsAgain || allowed
       }),
     )
@@ -87,7 +90,11 @@ describe('a delivery', () => {
     fc.assert(
       fc.property(anyState, anyEvent, (state, event) => {
         const after = next(state, event)
-        return after === null || !['published', 'failed', 'missed', 'canceled'].includes(after.status) || after.nextAt === null
+        return (
+          after === null ||
+          !['published', 'failed', 'missed', 'canceled'].includes(after.status) ||
+          after.nextAt === null
+        )
       }),
     )
   })
@@ -99,12 +106,24 @@ describe('a delivery', () => {
 
   test('gives up when a transient failure outlasts its deadline', () => {
     const late = { ...publishing, deadlineAt: now - 1 }
-    expect(next(late, { type: 'not_sent', at: now, failure, jitter: 0 })).toMatchObject({ status: 'failed', reason: { code: 'gave_up' } })
+    expect(next(late, { type: 'not_sent', at: now, failure, jitter: 0 })).toMatchObject({
+      status: 'failed',
+      reason: { code: 'gave_up' },
+    })
   })
 
   test('offers only what its state can do', () => {
-    expect(abilities({ status: 'unknown', published: false, canEdit: true, canDelete: true })).toMatchObject({ retry: false, resolve: true, reconcile: true, remove: false })
-    expect(abilities({ status: 'published', published: true, canEdit: false, canDelete: true })).toMatchObject({ editRemote: false, deleteRemote: true, remove: false })
+    expect(abilities({ status: 'unknown', published: false, canEdit: true, canDelete: true })).toMatchObject({
+      retry: false,
+      resolve: true,
+      reconcile: true,
+      remove: false,
+    })
+    expect(abilities({ status: 'published', published: true, canEdit: false, canDelete: true })).toMatchObject({
+      editRemote: false,
+      deleteRemote: true,
+      remove: false,
+    })
   })
 })
 

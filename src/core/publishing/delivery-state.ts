@@ -104,7 +104,14 @@ function fromPublishing(state: DeliveryState, event: DeliveryEvent): DeliverySta
     case 'deferred':
       return { ...again(state, event.at, event.until, event.failure), tries: Math.max(0, state.tries - 1) }
     case 'pending':
-      return { ...state, status: 'retrying', nextAt: event.pollAt, commitStartedAt: null, reason: event.failure, tries: Math.max(0, state.tries - 1) }
+      return {
+        ...state,
+        status: 'retrying',
+        nextAt: event.pollAt,
+        commitStartedAt: null,
+        reason: event.failure,
+        tries: Math.max(0, state.tries - 1),
+      }
     case 'rejected':
       return { ...resting(state, 'failed'), reason: event.failure }
     case 'handed_off':
@@ -131,7 +138,13 @@ function fromUnknown(state: DeliveryState, event: DeliveryEvent): DeliveryState 
       return landed(state, event.last)
     case 'shown_absent':
       return event.at >= state.deadlineAt
-        ? { ...resting(state, 'failed'), reason: { code: 'gave_up', message: 'The platform shows that it is not there, and the time to try again has passed.' } }
+        ? {
+            ...resting(state, 'failed'),
+            reason: {
+              code: 'gave_up',
+              message: 'The platform shows that it is not there, and the time to try again has passed.',
+            },
+          }
         : { ...state, status: 'scheduled', nextAt: event.at, commitStartedAt: null, reason: null }
     case 'cannot_tell':
       return { ...state, nextAt: null, reason: event.failure }
@@ -140,7 +153,15 @@ function fromUnknown(state: DeliveryState, event: DeliveryEvent): DeliveryState 
     case 'said_posted':
       return { ...resting(state, 'published'), reason: null }
     case 'said_not_posted':
-      return { ...state, status: 'scheduled', nextAt: event.at, commitStartedAt: null, reason: null, tries: 0, deadlineAt: event.at + patienceMs }
+      return {
+        ...state,
+        status: 'scheduled',
+        nextAt: event.at,
+        commitStartedAt: null,
+        reason: null,
+        tries: 0,
+        deadlineAt: event.at + patienceMs,
+      }
     case 'said_leave':
       return { ...resting(state, 'canceled'), reason: event.failure }
     default:
@@ -170,7 +191,15 @@ function fromResting(state: DeliveryState, event: DeliveryEvent): DeliveryState 
     case 'scheduled':
       return waiting(event)
     case 'retried':
-      return { ...state, status: 'scheduled', nextAt: event.at, tries: 0, deadlineAt: event.at + patienceMs, commitStartedAt: null, reason: null }
+      return {
+        ...state,
+        status: 'scheduled',
+        nextAt: event.at,
+        tries: 0,
+        deadlineAt: event.at + patienceMs,
+        commitStartedAt: null,
+        reason: null,
+      }
     case 'canceled':
       return state.status === 'canceled' ? null : { ...resting(state, 'canceled'), reason: null }
     default:
@@ -179,7 +208,15 @@ function fromResting(state: DeliveryState, event: DeliveryEvent): DeliveryState 
 }
 
 function waiting({ dueAt, startAt }: { dueAt: Instant; startAt: Instant }): DeliveryState {
-  return { status: 'scheduled', dueAt, nextAt: startAt, deadlineAt: Math.max(dueAt, startAt) + patienceMs, tries: 0, commitStartedAt: null, reason: null }
+  return {
+    status: 'scheduled',
+    dueAt,
+    nextAt: startAt,
+    deadlineAt: Math.max(dueAt, startAt) + patienceMs,
+    tries: 0,
+    commitStartedAt: null,
+    reason: null,
+  }
 }
 
 function resting(state: DeliveryState, status: DeliveryStatus): DeliveryState {
@@ -190,12 +227,21 @@ function resting(state: DeliveryState, status: DeliveryStatus): DeliveryState {
 function landed(state: DeliveryState, last: boolean): DeliveryState {
   if (last) return { ...resting(state, 'published'), reason: null }
   const goesOn = state.status === 'publishing'
-  return { ...state, status: goesOn ? 'publishing' : 'scheduled', nextAt: goesOn ? null : state.dueAt, commitStartedAt: null, reason: null }
+  return {
+    ...state,
+    status: goesOn ? 'publishing' : 'scheduled',
+    nextAt: goesOn ? null : state.dueAt,
+    commitStartedAt: null,
+    reason: null,
+  }
 }
 
 function again(state: DeliveryState, now: Instant, at: Instant, failure: Failure): DeliveryState {
   if (at > state.deadlineAt && now >= state.dueAt) {
-    return { ...resting(state, 'failed'), reason: { ...failure, code: 'gave_up', message: `${failure.message} It was tried until the deadline.` } }
+    return {
+      ...resting(state, 'failed'),
+      reason: { ...failure, code: 'gave_up', message: `${failure.message} It was tried until the deadline.` },
+    }
   }
   return { ...state, status: 'retrying', nextAt: at, commitStartedAt: null, reason: failure }
 }

@@ -55,9 +55,15 @@ export function createEngine(deps: PublishingDeps): Engine {
   }
 
   function launch(row: DeliveryRow): void {
-    const work = row.status === 'unknown' ? reconcileDelivery : row.status === 'handed_off' ? verifyHandOff : runDelivery
+    const work =
+      row.status === 'unknown' ? reconcileDelivery : row.status === 'handed_off' ? verifyHandOff : runDelivery
     const done = work(deps, row.id, environment)
-      .catch((error: unknown) => log.error('a delivery broke', { delivery: row.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }))
+      .catch((error: unknown) =>
+        log.error('a delivery broke', {
+          delivery: row.id,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        }),
+      )
       .finally(() => {
         running.delete(row.id)
         pump()
@@ -86,7 +92,10 @@ export function createEngine(deps: PublishingDeps): Engine {
     if (stopping.signal.aborted) return
     const due = running.size >= atOnce ? null : nextDue(store.read)
     // While an account is busy its next delivery is due already; its end pumps again, so there is no need to spin.
-    const wait = due !== null && due <= clock.now() && running.size > 0 ? longestSleepMs : sleepFor(due, clock.now(), longestSleepMs)
+    const wait =
+      due !== null && due <= clock.now() && running.size > 0
+        ? longestSleepMs
+        : sleepFor(due, clock.now(), longestSleepMs)
     expected = clock.now() + wait
     cancelTimer = clock.after(wait, tick)
   }

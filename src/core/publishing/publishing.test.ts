@@ -16,7 +16,11 @@ const only = (post: string) => {
   if (!delivery) throw new Error('no delivery')
   return delivery
 }
-const outcomes = (id: string) => workspace.publishing.attempts(id).map(({ outcome }) => outcome).reverse()
+const outcomes = (id: string) =>
+  workspace.publishing
+    .attempts(id)
+    .map(({ outcome }) => outcome)
+    .reverse()
 const schedule = (post: string, wallTime = '2026-11-24T10:30') =>
   workspace.publishing.schedule(post, { when: { wallTime, zone: 'Europe/Berlin' }, skipProblems: false })
 
@@ -29,7 +33,12 @@ describe('a scheduled post', () => {
     await workspace.clock.to(Date.parse('2026-11-24T09:30:00Z'))
     expect(feed()).toEqual(['hello'])
     expect(only(post)).toMatchObject({ status: 'published', attempts: 1 })
-    expect(workspace.publishing.attempts(only(post).id)[0]?.phases.map(({ state }) => state)).toEqual(['done', 'skipped', 'done', 'done'])
+    expect(workspace.publishing.attempts(only(post).id)[0]?.phases.map(({ state }) => state)).toEqual([
+      'done',
+      'skipped',
+      'done',
+      'done',
+    ])
     await workspace.clock.by(2 * 3_600_000)
     expect(feed()).toEqual(['hello'])
   })
@@ -73,7 +82,12 @@ describe('a scheduled post', () => {
     const post = workspace.draft('two ways', [account, other])
     schedule(post)
     await workspace.clock.by(3_600_000)
-    expect(workspace.publishing.ofPost(post).map(({ status }) => status).sort()).toEqual(['failed', 'published'])
+    expect(
+      workspace.publishing
+        .ofPost(post)
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual(['failed', 'published'])
     expect(workspace.posts.get(post).status).toBe('partially_published')
   })
 })
@@ -256,10 +270,14 @@ test('editing at the platform changes what is there', async () => {
 })
 
 test('twenty posts of one account due in one second go out in the order they were due, one at a time', async () => {
-  const posts = Array.from({ length: 20 }, (_, index) => workspace.draft(`post ${String(index).padStart(2, '0')}`, [account]))
+  const posts = Array.from({ length: 20 }, (_, index) =>
+    workspace.draft(`post ${String(index).padStart(2, '0')}`, [account]),
+  )
   for (const post of posts) schedule(post)
   await workspace.clock.by(3_600_000)
-  const sent = workspace.practice.list({ limit: 50 }).items.sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
+  const sent = workspace.practice
+    .list({ limit: 50 })
+    .items.sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
   expect(sent.map(({ text }) => text)).toEqual(posts.map((_, index) => `post ${String(index).padStart(2, '0')}`))
 })
 

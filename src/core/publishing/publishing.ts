@@ -3,7 +3,17 @@ import type { DeliveryStatus } from '../../contract/vocabulary.ts'
 import { conflict, notFound } from '../errors.ts'
 import type { Slots } from '../scheduling/slots.ts'
 import { decodeCursor, encodeCursor } from '../store/cursor.ts'
-import { attemptsOf, deliveriesOfAccount, deliveriesOfPost, getDelivery, listDeliveries, lookAgain, partsOf, platformsOf, type DeliveryRow } from '../store/deliveries.ts'
+import {
+  attemptsOf,
+  deliveriesOfAccount,
+  deliveriesOfPost,
+  getDelivery,
+  listDeliveries,
+  lookAgain,
+  partsOf,
+  platformsOf,
+  type DeliveryRow,
+} from '../store/deliveries.ts'
 import type { WriteTx } from '../store/tx.ts'
 import { createCommands, type Commands } from './commands.ts'
 import type { PublishingDeps } from './deps.ts'
@@ -16,7 +26,13 @@ export interface Publishing extends Omit<Commands, 'cancelWaiting'>, Omit<Remote
   readonly engine: Engine
   get(id: string): Delivery
   ofPost(postId: string): Delivery[]
-  list(filter: { status?: DeliveryStatus[] | undefined; post?: string | undefined; account?: string | undefined; limit: number; cursor?: string | undefined }): {
+  list(filter: {
+    status?: DeliveryStatus[] | undefined
+    post?: string | undefined
+    account?: string | undefined
+    limit: number
+    cursor?: string | undefined
+  }): {
     items: Delivery[]
     nextCursor: string | null
   }
@@ -39,10 +55,18 @@ export function createPublishing(deps: PublishingDeps, slots: Slots): Publishing
 
   function view(rows: readonly DeliveryRow[]): Delivery[] {
     if (rows.length === 0) return []
-    const parts = partsOf(store.read, rows.map(({ id }) => id))
+    const parts = partsOf(
+      store.read,
+      rows.map(({ id }) => id),
+    )
     const platforms = platformsOf(store.read, [...new Set(rows.map(({ accountId }) => accountId))])
     return rows.map((row) =>
-      deliveryView(row, platforms.get(row.accountId) ?? 'practice', parts.filter(({ deliveryId }) => deliveryId === row.id), engine.progress(row.id)),
+      deliveryView(
+        row,
+        platforms.get(row.accountId) ?? 'practice',
+        parts.filter(({ deliveryId }) => deliveryId === row.id),
+        engine.progress(row.id),
+      ),
     )
   }
 
@@ -68,14 +92,21 @@ export function createPublishing(deps: PublishingDeps, slots: Slots): Publishing
       engine.poke()
     },
     cancelWaitingOf: (tx, postId, accountIds) =>
-      cancelWaiting(tx, deliveriesOfPost(tx, postId).filter(({ accountId }) => !accountIds || accountIds.includes(accountId))),
-    cancelWaitingOfAccount: (tx, accountId) => cancelWaiting(tx, deliveriesOfAccount(tx, accountId, ['scheduled', 'retrying', 'missed'])),
+      cancelWaiting(
+        tx,
+        deliveriesOfPost(tx, postId).filter(({ accountId }) => !accountIds || accountIds.includes(accountId)),
+      ),
+    cancelWaitingOfAccount: (tx, accountId) =>
+      cancelWaiting(tx, deliveriesOfAccount(tx, accountId, ['scheduled', 'retrying', 'missed'])),
     ofPost: (postId) => view(deliveriesOfPost(store.read, postId)),
     list({ limit, cursor, ...filter }) {
       const after = cursor === undefined ? undefined : decodeCursor<{ dueAt: number; id: string }>(cursor, filter)
       const rows = listDeliveries(store.read, { ...filter, limit: limit + 1, after })
       const last = rows.length > limit ? rows[limit - 1] : undefined
-      return { items: view(rows.slice(0, limit)), nextCursor: last ? encodeCursor({ dueAt: last.dueAt, id: last.id }, filter) : null }
+      return {
+        items: view(rows.slice(0, limit)),
+        nextCursor: last ? encodeCursor({ dueAt: last.dueAt, id: last.id }, filter) : null,
+      }
     },
     attempts(id) {
       if (!getDelivery(store.read, id)) throw notFound('delivery', id)

@@ -20,7 +20,8 @@ export async function reconcileDelivery(deps: PublishingDeps, id: string, enviro
   const { store, clock } = deps.context
   const row = getDelivery(store.read, id)
   if (!row || row.status !== 'unknown') return
-  if (row.commitStartedAt === null || row.frozen === null) throw new Error(`delivery ${id} is unknown and nothing of it was sent`)
+  if (row.commitStartedAt === null || row.frozen === null)
+    throw new Error(`delivery ${id} is unknown and nothing of it was sent`)
   const startedAt = clock.now()
   const look = await lookUp(deps, row, row.commitStartedAt, environment)
   const frozen = row.frozen as Frozen
@@ -32,13 +33,22 @@ export async function reconcileDelivery(deps: PublishingDeps, id: string, enviro
 
 type Look = (Reconciled | { is: 'failed'; failure: Failure; retry: boolean }) & { settleMs: number }
 
-async function lookUp(deps: PublishingDeps, row: DeliveryRow, sentAt: number, environment: RunEnvironment): Promise<Look> {
+async function lookUp(
+  deps: PublishingDeps,
+  row: DeliveryRow,
+  sentAt: number,
+  environment: RunEnvironment,
+): Promise<Look> {
   try {
     const opened = deps.accounts.openAccount(row.accountId)
     const publisher = deps.publisher(opened.account.platform)
     if (!publisher) throw new Error(`no publisher for ${opened.account.platform}`)
     const post = toOutgoing(row, row.frozen as Frozen, deps.media)
-    const landed: Remote[] = partsOf(deps.context.store.read, [row.id]).map(({ remoteId, url, data }) => ({ remoteId, url, data }))
+    const landed: Remote[] = partsOf(deps.context.store.read, [row.id]).map(({ remoteId, url, data }) => ({
+      remoteId,
+      url,
+      data,
+    }))
     const context = publishContext(deps, row, opened, environment.stop, { progress: () => {} })
     const found = await publisher.reconcile(post, row.commitPart, landed, sentAt, context)
     return { ...found, settleMs: publisher.settleMs }
@@ -47,9 +57,20 @@ async function lookUp(deps: PublishingDeps, row: DeliveryRow, sentAt: number, en
   }
 }
 
-function lookFailed(deps: PublishingDeps, row: DeliveryRow, error: unknown): { is: 'failed'; failure: Failure; retry: boolean } {
+function lookFailed(
+  deps: PublishingDeps,
+  row: DeliveryRow,
+  error: unknown,
+): { is: 'failed'; failure: Failure; retry: boolean } {
   if (error instanceof VaultLocked) {
-    return { is: 'failed', retry: true, failure: { code: 'vault_locked', message: 'Whether it is there could not be looked up: the vault is locked. Unlock it in Settings.' } }
+    return {
+      is: 'failed',
+      retry: true,
+      failure: {
+        code: 'vault_locked',
+        message: 'Whether it is there could not be looked up: the vault is locked. Unlock it in Settings.',
+      },
+    }
   }
   if (error instanceof StepFailed) {
     const { failure, is } = error.outcome
@@ -57,8 +78,19 @@ function lookFailed(deps: PublishingDeps, row: DeliveryRow, error: unknown): { i
     const message = `Whether it is there could not be looked up: ${failure.message}`
     return { is: 'failed', retry: is !== 'rejected', failure: { ...failure, message } }
   }
-  deps.context.log.error('a look broke', { delivery: row.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
-  return { is: 'failed', retry: false, failure: { code: 'internal', message: 'Broadside made a mistake while looking; the details are in the log. Look yourself, then say whether it is there.' } }
+  deps.context.log.error('a look broke', {
+    delivery: row.id,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
+  return {
+    is: 'failed',
+    retry: false,
+    failure: {
+      code: 'internal',
+      message:
+        'Broadside made a mistake while looking; the details are in the log. Look yourself, then say whether it is there.',
+    },
+  }
 }
 
 function toEvent(row: DeliveryRow, look: Look, last: boolean, now: number): DeliveryEvent {
@@ -71,9 +103,24 @@ function toEvent(row: DeliveryRow, look: Look, last: boolean, now: number): Deli
     case 'absent':
       return now >= sentAt + look.settleMs
         ? { type: 'shown_absent', at: now }
-        : { type: 'look_failed', at: now, again: sentAt + look.settleMs, failure: { code: 'no_answer', message: 'It is not there yet. A slow server may still be working on it, so we look once more before sending again.' } }
+        : {
+            type: 'look_failed',
+            at: now,
+            again: sentAt + look.settleMs,
+            failure: {
+              code: 'no_answer',
+              message:
+                'It is not there yet. A slow server may still be working on it, so we look once more before sending again.',
+            },
+          }
     case 'cannot_tell':
-      return { type: 'cannot_tell', failure: { code: 'no_answer', message: `It was sent and no answer came back, and the platform cannot show whether it is there: ${look.why}. Please look, then say.` } }
+      return {
+        type: 'cannot_tell',
+        failure: {
+          code: 'no_answer',
+          message: `It was sent and no answer came back, and the platform cannot show whether it is there: ${look.why}. Please look, then say.`,
+        },
+      }
     case 'failed':
       return { type: 'look_failed', at: now, failure: look.failure, again: look.retry ? later : null }
   }
@@ -84,7 +131,10 @@ function record(deps: PublishingDeps, row: DeliveryRow, look: Look, startedAt: n
   const { store, clock, ids } = deps.context
   const phases = createPhases(clock)
   phases.enter('confirm')
-  phases.end(look.is === 'there' || look.is === 'absent' ? 'done' : 'unknown', look.is === 'cannot_tell' ? look.why : undefined)
+  phases.end(
+    look.is === 'there' || look.is === 'absent' ? 'done' : 'unknown',
+    look.is === 'cannot_tell' ? look.why : undefined,
+  )
   const failure = look.is === 'failed' ? look.failure : null
   store.write((tx) =>
     insertAttempt(tx, {
@@ -112,15 +162,26 @@ export async function verifyHandOff(deps: PublishingDeps, id: string, environmen
     const opened = deps.accounts.openAccount(row.accountId)
     const publisher = deps.publisher(opened.account.platform)
     if (!publisher?.poll) throw new Error(`${opened.account.platform} cannot be asked about what it holds`)
-    const outcome = await publisher.poll(row.handle, publishContext(deps, row, opened, environment.stop, { progress: () => {} }))
+    const outcome = await publisher.poll(
+      row.handle,
+      publishContext(deps, row, opened, environment.stop, { progress: () => {} }),
+    )
     if (outcome.is === 'published') {
-      settle(deps, { row, event: { type: 'part_landed', at: now, last: true }, landed: { part: row.commitPart, remote: outcome.remote }, more: { handle: null } })
+      settle(deps, {
+        row,
+        event: { type: 'part_landed', at: now, last: true },
+        landed: { part: row.commitPart, remote: outcome.remote },
+        more: { handle: null },
+      })
     } else if (outcome.is === 'handed_off') {
       settle(deps, { row, event: { type: 'handed_off', until: Math.max(outcome.until, now + 30_000) } })
     } else if (outcome.is === 'rejected') {
       settle(deps, { row, event: { type: 'rejected', failure: outcome.failure } })
     } else {
-      const failure = 'failure' in outcome ? outcome.failure : ({ code: 'no_answer', message: 'The platform did not say whether it went out.' } as const)
+      const failure =
+        'failure' in outcome
+          ? outcome.failure
+          : ({ code: 'no_answer', message: 'The platform did not say whether it went out.' } as const)
       settle(deps, { row, event: { type: 'look_failed', at: now, failure, again: now + patience.mostMs } })
     }
   } catch (error) {

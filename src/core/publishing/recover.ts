@@ -1,4 +1,11 @@
-import { publishingDeliveries, openAttempt, overdueUntried, saveAttempt, saveState, stateOf } from '../store/deliveries.ts'
+import {
+  publishingDeliveries,
+  openAttempt,
+  overdueUntried,
+  saveAttempt,
+  saveState,
+  stateOf,
+} from '../store/deliveries.ts'
 import { decideMissed } from '../scheduling/decide.ts'
 import { next } from './delivery-state.ts'
 import type { PublishingDeps } from './deps.ts'
@@ -9,7 +16,10 @@ import { tell } from './settle.ts'
  * that could not be written because the disk was full. With a commit begun it is unknown and looked for, without one it starts again.
  * Answers how many there were of each.
  */
-export function recover(deps: PublishingDeps, isRunning: (deliveryId: string) => boolean): { unknown: number; restarted: number } {
+export function recover(
+  deps: PublishingDeps,
+  isRunning: (deliveryId: string) => boolean,
+): { unknown: number; restarted: number } {
   const { store, clock, log } = deps.context
   const found = { unknown: 0, restarted: 0 }
   const now = clock.now()
@@ -20,8 +30,18 @@ export function recover(deps: PublishingDeps, isRunning: (deliveryId: string) =>
       if (!state) return
       const left = openAttempt(tx, row.id)
       if (left && row.handle === null) {
-        const phases = left.phases.map((phase) => (phase.state === 'running' ? { ...phase, state: state.status === 'unknown' ? ('unknown' as const) : ('failed' as const) } : phase))
-        saveAttempt(tx, left.id, { endedAt: now, outcome: 'owner_lost', phases, reasonCode: state.reason?.code ?? null, reasonMessage: state.reason?.message ?? null })
+        const phases = left.phases.map((phase) =>
+          phase.state === 'running'
+            ? { ...phase, state: state.status === 'unknown' ? ('unknown' as const) : ('failed' as const) }
+            : phase,
+        )
+        saveAttempt(tx, left.id, {
+          endedAt: now,
+          outcome: 'owner_lost',
+          phases,
+          reasonCode: state.reason?.code ?? null,
+          reasonMessage: state.reason?.message ?? null,
+        })
       }
       saveState(tx, row.id, state, now)
       tell(tx, row, state.status, state.reason)

@@ -1,7 +1,17 @@
 import { conflict, notFound } from '../errors.ts'
 import type { PublishContext, Publisher } from '../publishers/publisher.ts'
 import { StepFailed } from '../publishers/publisher.ts'
-import { getDelivery, insertAttempt, insertPart, markPartRemoved, partsOf, saveState, stateOf, type DeliveryRow, type PartRow } from '../store/deliveries.ts'
+import {
+  getDelivery,
+  insertAttempt,
+  insertPart,
+  markPartRemoved,
+  partsOf,
+  saveState,
+  stateOf,
+  type DeliveryRow,
+  type PartRow,
+} from '../store/deliveries.ts'
 import type { WriteTx } from '../store/tx.ts'
 import { freeze, toOutgoing } from './content.ts'
 import { next, type DeliveryEvent } from './delivery-state.ts'
@@ -24,7 +34,10 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
   const { store, clock, ids } = deps.context
   const busy = new Set<string>()
 
-  async function alone(row: DeliveryRow, work: (publisher: Publisher, context: PublishContext, parts: PartRow[]) => Promise<void>): Promise<void> {
+  async function alone(
+    row: DeliveryRow,
+    work: (publisher: Publisher, context: PublishContext, parts: PartRow[]) => Promise<void>,
+  ): Promise<void> {
     if (busy.has(row.id)) throw conflict('busy', 'This is being changed at the platform already.')
     busy.add(row.id)
     try {
@@ -32,8 +45,15 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
       const publisher = deps.publisher(opened.account.platform)
       if (!publisher) throw new Error(`no publisher for ${opened.account.platform}`)
       const stop = new AbortController()
-      const context = publishContext(deps, row, opened, stop.signal, { progress: () => {}, stepPrefix: `edit:${clock.now()}:` })
-      await work(publisher, context, partsOf(store.read, [row.id]).filter((part) => part.removedAt === null))
+      const context = publishContext(deps, row, opened, stop.signal, {
+        progress: () => {},
+        stepPrefix: `edit:${clock.now()}:`,
+      })
+      await work(
+        publisher,
+        context,
+        partsOf(store.read, [row.id]).filter((part) => part.removedAt === null),
+      )
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error
       const { failure } = error.outcome
@@ -76,8 +96,14 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
     tell(tx, fresh, state.status, state.reason)
   }
 
-  async function removeParts(row: DeliveryRow, publisher: Publisher, context: PublishContext, parts: readonly PartRow[]): Promise<void> {
-    if (!publisher.remove) throw conflict('unsupported', 'This platform does not let programs delete. Delete it there yourself.')
+  async function removeParts(
+    row: DeliveryRow,
+    publisher: Publisher,
+    context: PublishContext,
+    parts: readonly PartRow[],
+  ): Promise<void> {
+    if (!publisher.remove)
+      throw conflict('unsupported', 'This platform does not let programs delete. Delete it there yourself.')
     for (const part of [...parts].reverse()) {
       await publisher.remove({ remoteId: part.remoteId, url: part.url, data: part.data }, context)
       store.write((tx) => markPartRemoved(tx, row.id, part.part, clock.now()))
@@ -90,7 +116,12 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
       await alone(row, async (publisher, context, parts) => {
         if (parts.length === 0) throw conflict('not_out', 'Nothing of it is out.')
         await removeParts(row, publisher, context, parts)
-        store.write((tx) => settle(tx, row, { type: 'deleted_remotely', failure: { code: 'content', message: 'You deleted it at the platform.' } }))
+        store.write((tx) =>
+          settle(tx, row, {
+            type: 'deleted_remotely',
+            failure: { code: 'content', message: 'You deleted it at the platform.' },
+          }),
+        )
         note(row, 'remote:deleted', null)
       })
     },
@@ -101,12 +132,27 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
         if (!edit) throw conflict('unsupported', 'This platform does not let programs change what is out.')
         const error = deps.posts.problemsOf(row.postId, row.accountId).find(({ severity }) => severity === 'error')
         if (error) throw conflict('preflight', 'The post has a problem now. Mend it in Compose first.')
-        const frozen = { ...freeze(store.read, row.postId, row.accountId, clock.now()), createdAt: row.publishedAt ?? clock.now() }
-        if (frozen.parts.length !== parts.length) throw conflict('parts_changed', 'It has another number of parts now. Only the text and media of the parts that are out can be changed.')
+        const frozen = {
+          ...freeze(store.read, row.postId, row.accountId, clock.now()),
+          createdAt: row.publishedAt ?? clock.now(),
+        }
+        if (frozen.parts.length !== parts.length)
+          throw conflict(
+            'parts_changed',
+            'It has another number of parts now. Only the text and media of the parts that are out can be changed.',
+          )
         const prepared = await publisher.prepare(toOutgoing(row, frozen, deps.media), context)
         for (const [index, part] of parts.entries()) {
-          const remote = await edit.call(publisher, prepared, index, { remoteId: part.remoteId, url: part.url, data: part.data }, context)
-          store.write((tx) => insertPart(tx, { deliveryId: row.id, accountId: row.accountId, part: part.part, remote, at: part.at }))
+          const remote = await edit.call(
+            publisher,
+            prepared,
+            index,
+            { remoteId: part.remoteId, url: part.url, data: part.data },
+            context,
+          )
+          store.write((tx) =>
+            insertPart(tx, { deliveryId: row.id, accountId: row.accountId, part: part.part, remote, at: part.at }),
+          )
         }
         store.write((tx) => {
           saveState(tx, row.id, stateOf(row), clock.now(), { frozen })

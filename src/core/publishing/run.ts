@@ -55,7 +55,11 @@ function open(run: Run): OpenedAccount | null {
   } catch (error) {
     if (!(error instanceof VaultLocked)) throw error
     const now = run.deps.context.clock.now()
-    const failure: Failure = { code: 'vault_locked', message: 'The vault is locked, so the sign-in could not be read. Unlock it in Settings; the post then goes out by itself.' }
+    const failure: Failure = {
+      code: 'vault_locked',
+      message:
+        'The vault is locked, so the sign-in could not be read. Unlock it in Settings; the post then goes out by itself.',
+    }
     end(run, { is: 'deferred', until: now + 60_000, failure })
     return null
   }
@@ -78,10 +82,22 @@ async function publish(run: Run, opened: OpenedAccount): Promise<void> {
   const post = toOutgoing(run.row, claimed.frozen, deps.media)
   const prepared = await publisher.prepare(post, contextOf(run, opened, environment.stop))
   const committing = contextOf(run, opened, environment.kill)
-  const landed: Remote[] = partsOf(deps.context.store.read, [run.row.id]).map(({ remoteId, url, data }) => ({ remoteId, url, data }))
+  const landed: Remote[] = partsOf(deps.context.store.read, [run.row.id]).map(({ remoteId, url, data }) => ({
+    remoteId,
+    url,
+    data,
+  }))
   for (let index = landed.length; index < post.parts.length; index++) {
     if (environment.stop.aborted) throw new Stopped()
-    const remote = await commitPart(run, publisher, prepared, index, landed, index === post.parts.length - 1, committing)
+    const remote = await commitPart(
+      run,
+      publisher,
+      prepared,
+      index,
+      landed,
+      index === post.parts.length - 1,
+      committing,
+    )
     if (!remote) return
     landed.push(remote)
   }
@@ -102,7 +118,13 @@ async function commitPart(
   run.environment.progress(run.row.id, { phase: 'commit', done: null })
   const at = deps.context.clock.now()
   // Durable before the request: after a crash, a delivery with this mark is looked for, never sent again unseen.
-  run.row = settle(deps, { row: run.row, event: { type: 'commit_started', at }, attemptId: claimed.attemptId, phases: claimed.phases, more: { commitPart: index } })
+  run.row = settle(deps, {
+    row: run.row,
+    event: { type: 'commit_started', at },
+    attemptId: claimed.attemptId,
+    phases: claimed.phases,
+    more: { commitPart: index },
+  })
   if (run.row.commitStartedAt !== at) throw new Error('the checkpoint was not written')
   const outcome = await publisher.commit(prepared, index, landed, context).catch((error: unknown): CommitOutcome => {
     deps.context.log.error('a publisher threw while committing', { delivery: run.row.id, error: String(error) })
@@ -111,7 +133,13 @@ async function commitPart(
   return settleCommit(run, publisher, outcome, index, last)
 }
 
-function settleCommit(run: Run, publisher: Publisher, outcome: CommitOutcome, index: number, last: boolean): Remote | null {
+function settleCommit(
+  run: Run,
+  publisher: Publisher,
+  outcome: CommitOutcome,
+  index: number,
+  last: boolean,
+): Remote | null {
   const { deps, claimed } = run
   const { phases, attemptId } = claimed
   const now = deps.context.clock.now()
@@ -120,26 +148,58 @@ function settleCommit(run: Run, publisher: Publisher, outcome: CommitOutcome, in
       phases.enter('confirm')
       if (last) phases.end('done')
       const landed = { part: index, remote: outcome.remote }
-      run.row = settle(deps, { row: run.row, event: { type: 'part_landed', at: now, last }, attemptId, phases, landed, more: { handle: null }, ...(last && { outcome: 'published' }) })
+      run.row = settle(deps, {
+        row: run.row,
+        event: { type: 'part_landed', at: now, last },
+        attemptId,
+        phases,
+        landed,
+        more: { handle: null },
+        ...(last && { outcome: 'published' }),
+      })
       return outcome.remote
     }
     case 'handed_off': {
       phases.end('done')
       const landed = { part: index, remote: outcome.remote }
-      settle(deps, { row: run.row, event: { type: 'handed_off', until: outcome.until }, attemptId, phases, landed, more: { handle: outcome.remote }, outcome: 'handed_off' })
+      settle(deps, {
+        row: run.row,
+        event: { type: 'handed_off', until: outcome.until },
+        attemptId,
+        phases,
+        landed,
+        more: { handle: outcome.remote },
+        outcome: 'handed_off',
+      })
       return null
     }
     case 'pending': {
       phases.enter('confirm')
       const failure: Failure = { code: 'processing', message: 'The platform has it and is still working on it.' }
-      settle(deps, { row: run.row, event: { type: 'pending', pollAt: outcome.pollAt, failure }, attemptId, phases, more: { handle: outcome.handle } })
+      settle(deps, {
+        row: run.row,
+        event: { type: 'pending', pollAt: outcome.pollAt, failure },
+        attemptId,
+        phases,
+        more: { handle: outcome.handle },
+      })
       return null
     }
     case 'unknown': {
       phases.end('unknown', outcome.evidence)
       const lookAt = now + Math.min(firstLookMs, publisher.settleMs)
-      const failure: Failure = { code: 'no_answer', message: 'It was sent, and no answer came back. Nothing is sent again before we have looked.', words: outcome.evidence }
-      settle(deps, { row: run.row, event: { type: 'no_answer', lookAt, failure }, attemptId, phases, outcome: 'unknown' })
+      const failure: Failure = {
+        code: 'no_answer',
+        message: 'It was sent, and no answer came back. Nothing is sent again before we have looked.',
+        words: outcome.evidence,
+      }
+      settle(deps, {
+        row: run.row,
+        event: { type: 'no_answer', lookAt, failure },
+        attemptId,
+        phases,
+        outcome: 'unknown',
+      })
       return null
     }
     case 'not_sent':
@@ -159,7 +219,10 @@ async function pollHandle(run: Run, opened: OpenedAccount): Promise<void> {
   const last = index === claimed.frozen.parts.length - 1
   const answer = await publisher.poll(claimed.row.handle, contextOf(run, opened, run.environment.stop))
   // A poll that was not answered made nothing: it is asked again.
-  const outcome: CommitOutcome = answer.is === 'unknown' ? { is: 'pending', handle: claimed.row.handle, pollAt: deps.context.clock.now() + 30_000 } : answer
+  const outcome: CommitOutcome =
+    answer.is === 'unknown'
+      ? { is: 'pending', handle: claimed.row.handle, pollAt: deps.context.clock.now() + 30_000 }
+      : answer
   const remote = settleCommit(run, publisher, outcome, index, last)
   if (remote && !last) await publish(run, opened)
 }
@@ -167,12 +230,21 @@ async function pollHandle(run: Run, opened: OpenedAccount): Promise<void> {
 /** Ends the attempt with an expected failure. */
 function end(run: Run, outcome: StepFailure): void {
   const { deps, claimed } = run
-  if (outcome.is === 'rejected' && outcome.failure.code === 'reconnect') deps.accounts.markBroken(run.row.accountId, outcome.failure.message)
-  if (outcome.is === 'deferred' && outcome.failure.code === 'rate_limited') deps.accounts.pause(run.row.accountId, outcome.until)
+  if (outcome.is === 'rejected' && outcome.failure.code === 'reconnect')
+    deps.accounts.markBroken(run.row.accountId, outcome.failure.message)
+  if (outcome.is === 'deferred' && outcome.failure.code === 'rate_limited')
+    deps.accounts.pause(run.row.accountId, outcome.until)
   claimed.phases.end('failed', outcome.failure.message)
   const event = failureEvent(outcome, deps.context.clock.now())
   // A rejection while polling means that what was accepted came to nothing: the handle is spent.
-  settle(deps, { row: run.row, event, attemptId: claimed.attemptId, outcome: outcome.is, phases: claimed.phases, ...(outcome.is === 'rejected' && { more: { handle: null } }) })
+  settle(deps, {
+    row: run.row,
+    event,
+    attemptId: claimed.attemptId,
+    outcome: outcome.is,
+    phases: claimed.phases,
+    ...(outcome.is === 'rejected' && { more: { handle: null } }),
+  })
 }
 
 class Stopped extends Error {}
@@ -184,24 +256,53 @@ function settleUnexpected(run: Run, error: unknown): void {
     // Nothing was being committed: the next start takes it up where its steps left off.
     claimed.phases.end('failed', 'Broadside was closing')
     const at = deps.context.clock.now()
-    settle(deps, { row: run.row, event: { type: 'owner_lost', at, lookAt: at }, attemptId: claimed.attemptId, outcome: 'owner_lost', phases: claimed.phases })
+    settle(deps, {
+      row: run.row,
+      event: { type: 'owner_lost', at, lookAt: at },
+      attemptId: claimed.attemptId,
+      outcome: 'owner_lost',
+      phases: claimed.phases,
+    })
     return
   }
   const sent = getDelivery(deps.context.store.read, run.row.id)?.commitStartedAt ?? null
-  deps.context.log.error('an attempt broke', { delivery: run.row.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  deps.context.log.error('an attempt broke', {
+    delivery: run.row.id,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
   if (sent !== null) {
     const at = deps.context.clock.now()
-    const failure: Failure = { code: 'no_answer', message: 'It was sent, and Broadside could not record what came of it. It looks before anything is sent again.' }
+    const failure: Failure = {
+      code: 'no_answer',
+      message: 'It was sent, and Broadside could not record what came of it. It looks before anything is sent again.',
+    }
     claimed.phases.end('unknown', 'the outcome could not be recorded')
-    settle(deps, { row: run.row, event: { type: 'no_answer', lookAt: at + firstLookMs, failure }, attemptId: claimed.attemptId, outcome: 'unknown', phases: claimed.phases })
+    settle(deps, {
+      row: run.row,
+      event: { type: 'no_answer', lookAt: at + firstLookMs, failure },
+      attemptId: claimed.attemptId,
+      outcome: 'unknown',
+      phases: claimed.phases,
+    })
     return
   }
-  end(run, { is: 'rejected', failure: { code: 'internal', message: 'Broadside made a mistake here; nothing was sent. The details are in the log. Try again, and report it if it stays.' } })
+  end(run, {
+    is: 'rejected',
+    failure: {
+      code: 'internal',
+      message:
+        'Broadside made a mistake here; nothing was sent. The details are in the log. Try again, and report it if it stays.',
+    },
+  })
 }
 
 /** Our own checks once more, on what is about to be sent. */
 function firstError(run: Run): Failure | null {
   if (!run.claimed.first) return null
-  const problem = run.deps.posts.problemsOf(run.row.postId, run.row.accountId).find(({ severity }) => severity === 'error')
-  return problem ? { code: problem.code === 'account_broken' ? 'reconnect' : 'preflight', message: problemText(problem) } : null
+  const problem = run.deps.posts
+    .problemsOf(run.row.postId, run.row.accountId)
+    .find(({ severity }) => severity === 'error')
+  return problem
+    ? { code: problem.code === 'account_broken' ? 'reconnect' : 'preflight', message: problemText(problem) }
+    : null
 }

@@ -1,5 +1,13 @@
 import type { Failure, Remote, StepFailure } from '../publishers/publisher.ts'
-import { getDelivery, insertPart, postForDelivery, saveAttempt, saveState, stateOf, type DeliveryRow } from '../store/deliveries.ts'
+import {
+  getDelivery,
+  insertPart,
+  postForDelivery,
+  saveAttempt,
+  saveState,
+  stateOf,
+  type DeliveryRow,
+} from '../store/deliveries.ts'
 import type { WriteTx } from '../store/tx.ts'
 import type { delivery } from '../store/workspace-schema.ts'
 import { fingerprint, freeze, type Frozen } from './content.ts'
@@ -42,10 +50,15 @@ export function settle(deps: PublishingDeps, settlement: Settlement): DeliveryRo
     const state = mine ? next(stateOf(fresh), event) : null
     if (settlement.attemptId) closeAttempt(tx, settlement, now)
     if (!state) {
-      deps.context.log.warn('an outcome came too late to count', { delivery: row.id, event: event.type, status: fresh.status })
+      deps.context.log.warn('an outcome came too late to count', {
+        delivery: row.id,
+        event: event.type,
+        status: fresh.status,
+      })
       return fresh
     }
-    const reason = state.reason?.words === undefined ? state.reason : { ...state.reason, words: shorten(state.reason.words) }
+    const reason =
+      state.reason?.words === undefined ? state.reason : { ...state.reason, words: shorten(state.reason.words) }
     const publishedAt = state.status === 'published' && fresh.publishedAt === null ? now : fresh.publishedAt
     saveState(tx, row.id, { ...state, reason }, now, { ...more, publishedAt })
     if (state.status === 'published') keepWhatWasSent(deps, tx, fresh)

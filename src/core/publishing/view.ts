@@ -11,7 +11,12 @@ export interface Progress {
 }
 
 /** A delivery as the contract shows it. */
-export function deliveryView(row: DeliveryRow, platform: Platform, parts: readonly PartRow[], progress: Progress | null): Delivery {
+export function deliveryView(
+  row: DeliveryRow,
+  platform: Platform,
+  parts: readonly PartRow[],
+  progress: Progress | null,
+): Delivery {
   const rules = platform in platforms ? knowledgeOf(platform as SupportedPlatform).rules : null
   const standing = parts.filter((part) => part.removedAt === null)
   return {
@@ -29,7 +34,12 @@ export function deliveryView(row: DeliveryRow, platform: Platform, parts: readon
     progress: row.status === 'publishing' ? (progress ?? { phase: 'prepare', done: null }) : null,
     remote: standing.map((part) => ({ part: part.part, remoteId: part.remoteId, url: part.url, at: toIso(part.at) })),
     publishedAt: row.publishedAt === null ? null : toIso(row.publishedAt),
-    can: abilities({ status: row.status, published: standing.length > 0, canEdit: rules?.edit ?? false, canDelete: rules?.remoteDelete ?? false }),
+    can: abilities({
+      status: row.status,
+      published: standing.length > 0,
+      canEdit: rules?.edit ?? false,
+      canDelete: rules?.remoteDelete ?? false,
+    }),
   }
 }
 
@@ -40,7 +50,10 @@ export function attemptView(row: AttemptRow): Attempt {
     startedAt: toIso(row.startedAt),
     endedAt: row.endedAt === null ? null : toIso(row.endedAt),
     outcome: row.outcome,
-    phases: row.phases.map((phase) => ({ ...phase, startedAt: phase.startedAt === null ? null : toIso(phase.startedAt) })),
+    phases: row.phases.map((phase) => ({
+      ...phase,
+      startedAt: phase.startedAt === null ? null : toIso(phase.startedAt),
+    })),
     reason: row.reasonCode ? { code: row.reasonCode, message: row.reasonMessage ?? '', words: row.reasonWords } : null,
   }
 }

@@ -4,7 +4,16 @@ import { describe, expect, test } from 'vitest'
 import { clockJumped, decideMissed, freeSlots, sleepFor, slotTimes } from './decide.ts'
 import { planTime, resolveWallTime, wallTimeAt } from './wall-time.ts'
 
-const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'America/Sao_Paulo', 'Pacific/Apia', 'Africa/Casablanca', 'UTC']
+const zones = [
+  'Europe/Berlin',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'Asia/Kolkata',
+  'America/Sao_Paulo',
+  'Pacific/Apia',
+  'Africa/Casablanca',
+  'UTC',
+]
 const zone = fc.constantFrom(...zones)
 const instant = fc.integer({ min: Date.UTC(2008, 0, 1), max: Date.UTC(2032, 0, 1) })
 
@@ -36,7 +45,9 @@ describe('wall time', () => {
   test('a real transition in any zone never loses the wall time a person meant, unless it does not exist', () => {
     fc.assert(
       fc.property(instant, zone, fc.integer({ min: -180, max: 180 }), (at, name, offset) => {
-        const transition = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(name).getTimeZoneTransition('next')
+        const transition = Temporal.Instant.fromEpochMilliseconds(at)
+          .toZonedDateTimeISO(name)
+          .getTimeZoneTransition('next')
         if (!transition) return true
         const meant = transition.toPlainDateTime().add({ minutes: offset })
         const resolved = Temporal.PlainDateTime.from(wallTimeAt(resolveWallTime(meant.toString(), name), name))
@@ -59,11 +70,19 @@ describe('slots', () => {
 
   test('lie in the span that was asked for, in order', () => {
     fc.assert(
-      fc.property(instant, fc.integer({ min: 0, max: 40 }), zone, fc.integer({ min: 1, max: 7 }), (from, days, name, weekday) => {
-        const to = from + days * 86_400_000
-        const times = slotTimes([{ ...rule, zone: name, weekday }, rule], from, to)
-        return times.every(({ at }, index) => at >= from && at < to && (index === 0 || at >= (times[index - 1]?.at ?? 0)))
-      }),
+      fc.property(
+        instant,
+        fc.integer({ min: 0, max: 40 }),
+        zone,
+        fc.integer({ min: 1, max: 7 }),
+        (from, days, name, weekday) => {
+          const to = from + days * 86_400_000
+          const times = slotTimes([{ ...rule, zone: name, weekday }, rule], from, to)
+          return times.every(
+            ({ at }, index) => at >= from && at < to && (index === 0 || at >= (times[index - 1]?.at ?? 0)),
+          )
+        },
+      ),
     )
   })
 

@@ -58,7 +58,10 @@ function occurrences(slot: SlotRule, from: Instant, to: Instant): SlotTime[] {
 }
 
 /** Those of `times` that no planned post takes: a post takes a slot when it is planned for the same minute (of the same account, for an account's slot). */
-export function freeSlots(times: readonly SlotTime[], taken: readonly { at: Instant; accountIds: readonly string[] }[]): SlotTime[] {
+export function freeSlots(
+  times: readonly SlotTime[],
+  taken: readonly { at: Instant; accountIds: readonly string[] }[],
+): SlotTime[] {
   const byMinute = new Map<number, Set<string>>()
   for (const { at, accountIds } of taken) {
     const minute = Math.floor(at / 60_000)

@@ -22,21 +22,31 @@ export function createSlots({ store, clock, ids }: WorkspaceContext): Slots {
     list,
     put(slots) {
       const unknown = slots.flatMap(({ accountId }, index) =>
-        accountId && !accountExists(store.read, accountId) ? [{ path: `slots.${index}.accountId`, message: 'is not a connected account' }] : [],
+        accountId && !accountExists(store.read, accountId)
+          ? [{ path: `slots.${index}.accountId`, message: 'is not a connected account' }]
+          : [],
       )
       if (unknown.length > 0) throw unprocessable(unknown)
       store.write((tx) => {
-        replaceSlots(tx, slots.map((slot) => ({ ...slot, id: ids('slot') })))
+        replaceSlots(
+          tx,
+          slots.map((slot) => ({ ...slot, id: ids('slot') })),
+        )
         tx.emit({ type: 'slots.changed' })
       })
       return list()
     },
     next({ accountIds, after = clock.now(), exceptPost }) {
-      const mine = list().filter(({ accountId }) => accountId === null || accountIds.length === 0 || accountIds.includes(accountId))
+      const mine = list().filter(
+        ({ accountId }) => accountId === null || accountIds.length === 0 || accountIds.includes(accountId),
+      )
       // In steps of a month, so that a full queue costs little and an empty one ends.
       for (let from = after + 1; from < after + slotHorizonMs; from += 31 * 86_400_000) {
         const to = from + 31 * 86_400_000
-        const [free] = freeSlots(slotTimes(mine, from, to), takenTimes(store.read, from - 60_000, to, exceptPost ?? null))
+        const [free] = freeSlots(
+          slotTimes(mine, from, to),
+          takenTimes(store.read, from - 60_000, to, exceptPost ?? null),
+        )
         if (free) return free
       }
       return null
@@ -45,7 +55,9 @@ export function createSlots({ store, clock, ids }: WorkspaceContext): Slots {
       const start = Math.max(from, clock.now())
       // A calendar shows weeks; more than a year of slots at once is nobody's question.
       const end = Math.min(to, start + slotHorizonMs)
-      return start < end ? freeSlots(slotTimes(list(), start, end), takenTimes(store.read, start - 60_000, end, null)) : []
+      return start < end
+        ? freeSlots(slotTimes(list(), start, end), takenTimes(store.read, start - 60_000, end, null))
+        : []
     },
   }
 }

@@ -23,7 +23,10 @@ export interface PlannedTime {
   readonly zone: string
 }
 
-export function planTime(input: { wallTime: string; zone?: string | undefined } | { at: string }, defaultZone: string): PlannedTime {
+export function planTime(
+  input: { wallTime: string; zone?: string | undefined } | { at: string },
+  defaultZone: string,
+): PlannedTime {
   if (!('wallTime' in input)) {
     const at = Temporal.Instant.from(input.at).epochMilliseconds
     return { at, wallTime: wallTimeAt(at, defaultZone), zone: defaultZone }

@@ -14,11 +14,15 @@ export function decodeCursor<Position extends object>(cursor: string, filter: ob
   } catch {
     throw badCursor()
   }
-  if (!Array.isArray(read) || read[0] !== digest(filter) || typeof read[1] !== 'object' || read[1] === null) throw badCursor()
+  if (!Array.isArray(read) || read[0] !== digest(filter) || typeof read[1] !== 'object' || read[1] === null)
+    throw badCursor()
   return read[1] as Position
 }
 
 function digest(filter: object): string {
   const given = Object.entries(filter).filter(([, value]) => value !== undefined)
-  return createHash('sha256').update(JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)))).digest('base64url').slice(0, 16)
+  return createHash('sha256')
+    .update(JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1))))
+    .digest('base64url')
+    .slice(0, 16)
 }

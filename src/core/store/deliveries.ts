@@ -4,7 +4,16 @@ import type { Instant } from '../clock.ts'
 import type { Remote } from '../publishers/publisher.ts'
 import type { DeliveryState } from '../publishing/delivery-state.ts'
 import type { Read, WriteTx } from './tx.ts'
-import { account, attempt, delivery, deliveryPart, deliveryStep, post, variant, type PhaseRecord } from './workspace-schema.ts'
+import {
+  account,
+  attempt,
+  delivery,
+  deliveryPart,
+  deliveryStep,
+  post,
+  variant,
+  type PhaseRecord,
+} from './workspace-schema.ts'
 
 export type DeliveryRow = typeof delivery.$inferSelect
 export type PartRow = typeof deliveryPart.$inferSelect
@@ -19,7 +28,11 @@ export function deliveriesOfPost(db: Read, postId: string): DeliveryRow[] {
 }
 
 export function deliveriesOfAccount(db: Read, accountId: string, statuses: DeliveryStatus[]): DeliveryRow[] {
-  return db.select().from(delivery).where(and(eq(delivery.accountId, accountId), inArray(delivery.status, statuses))).all()
+  return db
+    .select()
+    .from(delivery)
+    .where(and(eq(delivery.accountId, accountId), inArray(delivery.status, statuses)))
+    .all()
 }
 
 export interface DeliveryFilter {
@@ -32,7 +45,10 @@ export interface DeliveryFilter {
 }
 
 /** Latest due first. */
-export function listDeliveries(db: Read, { status, post: postId, account: accountId, after, limit }: DeliveryFilter): DeliveryRow[] {
+export function listDeliveries(
+  db: Read,
+  { status, post: postId, account: accountId, after, limit }: DeliveryFilter,
+): DeliveryRow[] {
   return db
     .select()
     .from(delivery)
@@ -41,7 +57,9 @@ export function listDeliveries(db: Read, { status, post: postId, account: accoun
         status?.length ? inArray(delivery.status, status) : undefined,
         postId ? eq(delivery.postId, postId) : undefined,
         accountId ? eq(delivery.accountId, accountId) : undefined,
-        after ? or(lt(delivery.dueAt, after.dueAt), and(eq(delivery.dueAt, after.dueAt), lt(delivery.id, after.id))) : undefined,
+        after
+          ? or(lt(delivery.dueAt, after.dueAt), and(eq(delivery.dueAt, after.dueAt), lt(delivery.id, after.id)))
+          : undefined,
       ),
     )
     .orderBy(desc(delivery.dueAt), desc(delivery.id))
@@ -103,7 +121,13 @@ export function removeDelivery(tx: WriteTx, id: string): void {
 }
 
 /** Writes what the machine decided, and whatever else changes with it. */
-export function saveState(tx: WriteTx, id: string, state: DeliveryState, now: Instant, more: Partial<typeof delivery.$inferInsert> = {}): void {
+export function saveState(
+  tx: WriteTx,
+  id: string,
+  state: DeliveryState,
+  now: Instant,
+  more: Partial<typeof delivery.$inferInsert> = {},
+): void {
   tx.update(delivery)
     .set({
       status: state.status,
@@ -130,11 +154,20 @@ export function stateOf(row: DeliveryRow): DeliveryState {
     deadlineAt: row.deadlineAt,
     tries: row.tries,
     commitStartedAt: row.commitStartedAt,
-    reason: row.reasonCode ? { code: row.reasonCode, message: row.reasonMessage ?? '', ...(row.reasonWords !== null && { words: row.reasonWords }) } : null,
+    reason: row.reasonCode
+      ? {
+          code: row.reasonCode,
+          message: row.reasonMessage ?? '',
+          ...(row.reasonWords !== null && { words: row.reasonWords }),
+        }
+      : null,
   }
 }
 
-export function insertPart(tx: WriteTx, row: { deliveryId: string; accountId: string; part: number; remote: Remote; at: Instant }): void {
+export function insertPart(
+  tx: WriteTx,
+  row: { deliveryId: string; accountId: string; part: number; remote: Remote; at: Instant },
+): void {
   const { remote, ...rest } = row
   tx.insert(deliveryPart)
     .values({ ...rest, remoteId: remote.remoteId, url: remote.url, data: remote.data ?? null })
@@ -146,7 +179,10 @@ export function insertPart(tx: WriteTx, row: { deliveryId: string; accountId: st
 }
 
 export function markPartRemoved(tx: WriteTx, deliveryId: string, part: number, at: Instant): void {
-  tx.update(deliveryPart).set({ removedAt: at }).where(and(eq(deliveryPart.deliveryId, deliveryId), eq(deliveryPart.part, part))).run()
+  tx.update(deliveryPart)
+    .set({ removedAt: at })
+    .where(and(eq(deliveryPart.deliveryId, deliveryId), eq(deliveryPart.part, part)))
+    .run()
 }
 
 export function clearParts(tx: WriteTx, deliveryId: string): void {
@@ -155,12 +191,18 @@ export function clearParts(tx: WriteTx, deliveryId: string): void {
 
 /** Whether another delivery of this account already has this remote id. */
 export function remoteIsKnown(db: Read, accountId: string, remoteId: string, exceptDelivery: string): boolean {
-  const found = db.get(sql`select 1 from delivery_part where account_id = ${accountId} and remote_id = ${remoteId} and delivery_id <> ${exceptDelivery}`)
+  const found = db.get(
+    sql`select 1 from delivery_part where account_id = ${accountId} and remote_id = ${remoteId} and delivery_id <> ${exceptDelivery}`,
+  )
   return found !== undefined
 }
 
 export function getStep(db: Read, deliveryId: string, name: string): { result: unknown } | undefined {
-  return db.select({ result: deliveryStep.result }).from(deliveryStep).where(and(eq(deliveryStep.deliveryId, deliveryId), eq(deliveryStep.name, name))).get()
+  return db
+    .select({ result: deliveryStep.result })
+    .from(deliveryStep)
+    .where(and(eq(deliveryStep.deliveryId, deliveryId), eq(deliveryStep.name, name)))
+    .get()
 }
 
 export function saveStep(tx: WriteTx, deliveryId: string, name: string, result: unknown, at: Instant): void {
@@ -171,7 +213,11 @@ export function saveStep(tx: WriteTx, deliveryId: string, name: string, result: 
 }
 
 export function forgetSteps(tx: WriteTx, deliveryId: string, prefix: string): void {
-  tx.delete(deliveryStep).where(and(eq(deliveryStep.deliveryId, deliveryId), sql`substr(${deliveryStep.name}, 1, ${prefix.length}) = ${prefix}`)).run()
+  tx.delete(deliveryStep)
+    .where(
+      and(eq(deliveryStep.deliveryId, deliveryId), sql`substr(${deliveryStep.name}, 1, ${prefix.length}) = ${prefix}`),
+    )
+    .run()
 }
 
 export function insertAttempt(tx: WriteTx, row: typeof attempt.$inferInsert): void {
@@ -179,16 +225,35 @@ export function insertAttempt(tx: WriteTx, row: typeof attempt.$inferInsert): vo
 }
 
 /** An attempt that has ended is never written again. */
-export function saveAttempt(tx: WriteTx, id: string, change: Partial<Pick<AttemptRow, 'endedAt' | 'outcome' | 'reasonCode' | 'reasonMessage' | 'reasonWords'>> & { phases?: PhaseRecord[] }): void {
-  tx.update(attempt).set(change).where(and(eq(attempt.id, id), isNull(attempt.endedAt))).run()
+export function saveAttempt(
+  tx: WriteTx,
+  id: string,
+  change: Partial<Pick<AttemptRow, 'endedAt' | 'outcome' | 'reasonCode' | 'reasonMessage' | 'reasonWords'>> & {
+    phases?: PhaseRecord[]
+  },
+): void {
+  tx.update(attempt)
+    .set(change)
+    .where(and(eq(attempt.id, id), isNull(attempt.endedAt)))
+    .run()
 }
 
 export function attemptsOf(db: Read, deliveryId: string): AttemptRow[] {
-  return db.select().from(attempt).where(eq(attempt.deliveryId, deliveryId)).orderBy(desc(attempt.startedAt), desc(attempt.id)).all()
+  return db
+    .select()
+    .from(attempt)
+    .where(eq(attempt.deliveryId, deliveryId))
+    .orderBy(desc(attempt.startedAt), desc(attempt.id))
+    .all()
 }
 
 export function openAttempt(db: Read, deliveryId: string): AttemptRow | undefined {
-  return db.select().from(attempt).where(and(eq(attempt.deliveryId, deliveryId), isNull(attempt.endedAt))).orderBy(desc(attempt.id)).get()
+  return db
+    .select()
+    .from(attempt)
+    .where(and(eq(attempt.deliveryId, deliveryId), isNull(attempt.endedAt)))
+    .orderBy(desc(attempt.id))
+    .get()
 }
 
 /** Scheduled deliveries that were due before `before` and never tried: what may have been missed. */
@@ -196,28 +261,55 @@ export function overdueUntried(db: Read, before: Instant): DeliveryRow[] {
   return db
     .select()
     .from(delivery)
-    .where(and(isNotNull(delivery.nextAt), sql`${delivery.nextAt} < ${before}`, eq(delivery.status, 'scheduled'), lt(delivery.dueAt, before), isNull(delivery.frozen)))
+    .where(
+      and(
+        isNotNull(delivery.nextAt),
+        sql`${delivery.nextAt} < ${before}`,
+        eq(delivery.status, 'scheduled'),
+        lt(delivery.dueAt, before),
+        isNull(delivery.frozen),
+      ),
+    )
     .all()
 }
 
 /** Deliveries in doubt whose look failed because the account was signed out are looked for at `at`. */
 export function lookAgain(tx: WriteTx, at: Instant): void {
-  tx.update(delivery).set({ nextAt: at }).where(and(eq(delivery.status, 'unknown'), isNull(delivery.nextAt), eq(delivery.reasonCode, 'reconnect'))).run()
+  tx.update(delivery)
+    .set({ nextAt: at })
+    .where(and(eq(delivery.status, 'unknown'), isNull(delivery.nextAt), eq(delivery.reasonCode, 'reconnect')))
+    .run()
 }
 
 export function postForDelivery(db: Read, postId: string) {
-  return db.select({ title: post.title, review: post.review, deletedAt: post.deletedAt }).from(post).where(eq(post.id, postId)).get()
+  return db
+    .select({ title: post.title, review: post.review, deletedAt: post.deletedAt })
+    .from(post)
+    .where(eq(post.id, postId))
+    .get()
 }
 
 /** What one account would get as the post stands now: its variant over the base. Undefined when the post is gone. */
 export function contentFor(db: Read, postId: string, accountId: string) {
-  const base = db.select({ title: post.title, parts: post.parts, link: post.link }).from(post).where(eq(post.id, postId)).get()
+  const base = db
+    .select({ title: post.title, parts: post.parts, link: post.link })
+    .from(post)
+    .where(eq(post.id, postId))
+    .get()
   if (!base) return undefined
-  const own = db.select().from(variant).where(and(eq(variant.postId, postId), eq(variant.accountId, accountId))).get()
+  const own = db
+    .select()
+    .from(variant)
+    .where(and(eq(variant.postId, postId), eq(variant.accountId, accountId)))
+    .get()
   return { title: base.title, parts: own?.parts ?? base.parts, link: base.link, settings: own?.settings ?? {} }
 }
 
 export function platformsOf(db: Read, accountIds: string[]): Map<string, Platform> {
-  const rows = db.select({ id: account.id, platform: account.platform }).from(account).where(inArray(account.id, accountIds)).all()
+  const rows = db
+    .select({ id: account.id, platform: account.platform })
+    .from(account)
+    .where(inArray(account.id, accountIds))
+    .all()
   return new Map(rows.map(({ id, platform }) => [id, platform]))
 }

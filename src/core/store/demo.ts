@@ -26,7 +26,9 @@ export function backdatePublished(store: Store, posts: readonly { id: string; at
             updatedAt: at,
           })
           .run()
-        tx.insert(deliveryPart).values({ deliveryId, part: 0, accountId, remoteId: `sample_${deliveryId}`, at }).run()
+        tx.insert(deliveryPart)
+          .values({ deliveryId, part: 0, accountId, remoteId: `sample_${deliveryId}`, at })
+          .run()
       }
       tx.emit({ type: 'post.changed', ids: { post: id } })
     }

@@ -65,7 +65,10 @@ function migrateSafely(sqlite: Database.Database, migrationsFolder: string, back
   const known = readJournal(migrationsFolder)
   const newest = known.at(-1)?.when ?? 0
   if (applied.some((when) => when > newest)) {
-    throw new StoreRefused('newer', 'The database was written by a newer Broadside. Update Broadside to open it; nothing was changed')
+    throw new StoreRefused(
+      'newer',
+      'The database was written by a newer Broadside. Update Broadside to open it; nothing was changed',
+    )
   }
   const pending = applied.length < known.length
   if (!pending && sqlite.pragma('user_version', { simple: true }) !== unchecked) return
@@ -80,7 +83,9 @@ function migrateSafely(sqlite: Database.Database, migrationsFolder: string, back
 
 /** `created_at` of every applied migration, oldest first; empty for a new database. */
 function appliedMigrations(sqlite: Database.Database): number[] {
-  const table = sqlite.prepare(`select 1 from sqlite_master where type = 'table' and name = '__drizzle_migrations'`).get()
+  const table = sqlite
+    .prepare(`select 1 from sqlite_master where type = 'table' and name = '__drizzle_migrations'`)
+    .get()
   if (!table) return []
   return sqlite.prepare('select created_at from __drizzle_migrations order by created_at').pluck().all() as number[]
 }

@@ -6,7 +6,11 @@ import { practiceFailure, practicePost } from './workspace-schema.ts'
 export type PracticeRow = typeof practicePost.$inferSelect
 
 export function findPracticePost(db: Read, accountId: string, key: string): PracticeRow | undefined {
-  return db.select().from(practicePost).where(and(eq(practicePost.accountId, accountId), eq(practicePost.key, key))).get()
+  return db
+    .select()
+    .from(practicePost)
+    .where(and(eq(practicePost.accountId, accountId), eq(practicePost.key, key)))
+    .get()
 }
 
 /** Inserts, or answers the post that has this key already. */
@@ -15,7 +19,11 @@ export function putPracticePost(tx: WriteTx, row: PracticeRow): PracticeRow {
   return findPracticePost(tx, row.accountId, row.key) ?? row
 }
 
-export function editPracticePost(tx: WriteTx, id: string, change: Pick<PracticeRow, 'text' | 'media' | 'editedAt'>): void {
+export function editPracticePost(
+  tx: WriteTx,
+  id: string,
+  change: Pick<PracticeRow, 'text' | 'media' | 'editedAt'>,
+): void {
   tx.update(practicePost).set(change).where(eq(practicePost.id, id)).run()
 }
 
@@ -23,7 +31,15 @@ export function deletePracticePost(tx: WriteTx, id: string): void {
   tx.delete(practicePost).where(eq(practicePost.id, id)).run()
 }
 
-export function listPracticePosts(db: Read, options: { account?: string | undefined; after?: { at: number; id: string } | undefined; now: Instant; limit: number }): PracticeRow[] {
+export function listPracticePosts(
+  db: Read,
+  options: {
+    account?: string | undefined
+    after?: { at: number; id: string } | undefined
+    now: Instant
+    limit: number
+  },
+): PracticeRow[] {
   const { account, after, now, limit } = options
   return db
     .select()
@@ -32,7 +48,9 @@ export function listPracticePosts(db: Read, options: { account?: string | undefi
       and(
         account ? eq(practicePost.accountId, account) : undefined,
         sql`${practicePost.visibleAt} <= ${now}`,
-        after ? or(lt(practicePost.at, after.at), and(eq(practicePost.at, after.at), lt(practicePost.id, after.id))) : undefined,
+        after
+          ? or(lt(practicePost.at, after.at), and(eq(practicePost.at, after.at), lt(practicePost.id, after.id)))
+          : undefined,
       ),
     )
     .orderBy(desc(practicePost.at), desc(practicePost.id))

@@ -7,7 +7,14 @@ import { account, delivery, post, slot, variant } from './workspace-schema.ts'
 
 export function getPlan(db: Read, postId: string) {
   return db
-    .select({ at: post.plannedAt, wallTime: post.wallTime, zone: post.zone, review: post.review, revision: post.revision, deletedAt: post.deletedAt })
+    .select({
+      at: post.plannedAt,
+      wallTime: post.wallTime,
+      zone: post.zone,
+      review: post.review,
+      revision: post.revision,
+      deletedAt: post.deletedAt,
+    })
     .from(post)
     .where(eq(post.id, postId))
     .get()
@@ -52,17 +59,32 @@ export function accountExists(db: Read, accountId: string): boolean {
 }
 
 /** Planned times in [from, to) and the accounts they take. */
-export function takenTimes(db: Read, from: Instant, to: Instant, exceptPost: string | null): { at: Instant; accountIds: string[] }[] {
+export function takenTimes(
+  db: Read,
+  from: Instant,
+  to: Instant,
+  exceptPost: string | null,
+): { at: Instant; accountIds: string[] }[] {
   const rows = db
     .select({ id: post.id, at: post.plannedAt, accountId: variant.accountId })
     .from(post)
     .leftJoin(variant, eq(variant.postId, post.id))
-    .where(and(isNull(post.deletedAt), isNotNull(post.plannedAt), sql`${post.plannedAt} >= ${from}`, lt(post.plannedAt, to), exceptPost ? sql`${post.id} <> ${exceptPost}` : undefined))
+    .where(
+      and(
+        isNull(post.deletedAt),
+        isNotNull(post.plannedAt),
+        sql`${post.plannedAt} >= ${from}`,
+        lt(post.plannedAt, to),
+        exceptPost ? sql`${post.id} <> ${exceptPost}` : undefined,
+      ),
+    )
     .all()
   return rows.map(({ at, accountId }) => ({ at: at ?? 0, accountIds: accountId ? [accountId] : [] }))
 }
 
 /** Whether anything of this workspace is being sent now. */
 export function hasPublishing(db: Read): boolean {
-  return db.select({ id: delivery.id }).from(delivery).where(eq(delivery.status, 'publishing')).limit(1).get() !== undefined
+  return (
+    db.select({ id: delivery.id }).from(delivery).where(eq(delivery.status, 'publishing')).limit(1).get() !== undefined
+  )
 }

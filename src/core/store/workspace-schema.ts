@@ -85,10 +85,18 @@ export const post = sqliteTable(
     deletedAt: integer('deleted_at'),
   },
   (t) => [
-    index('post_planned').on(t.plannedAt, t.id).where(sql`deleted_at is null`),
-    index('post_updated').on(t.updatedAt, t.id).where(sql`deleted_at is null`),
-    index('post_review').on(t.review, t.updatedAt).where(sql`deleted_at is null`),
-    index('post_deleted').on(t.deletedAt).where(sql`deleted_at is not null`),
+    index('post_planned')
+      .on(t.plannedAt, t.id)
+      .where(sql`deleted_at is null`),
+    index('post_updated')
+      .on(t.updatedAt, t.id)
+      .where(sql`deleted_at is null`),
+    index('post_review')
+      .on(t.review, t.updatedAt)
+      .where(sql`deleted_at is null`),
+    index('post_deleted')
+      .on(t.deletedAt)
+      .where(sql`deleted_at is not null`),
     check('post_when', sql`(planned_at is null) = (wall_time is null) and (planned_at is null) = (zone is null)`),
   ],
 )
@@ -96,8 +104,12 @@ export const post = sqliteTable(
 export const variant = sqliteTable(
   'variant',
   {
-    postId: text('post_id').notNull().references(() => post.id, { onDelete: 'cascade' }),
-    accountId: text('account_id').notNull().references(() => account.id),
+    postId: text('post_id')
+      .notNull()
+      .references(() => post.id, { onDelete: 'cascade' }),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => account.id),
     position: integer('position').notNull(),
     /** Null: the base. */
     parts: json<Part[]>('parts'),
@@ -109,7 +121,9 @@ export const variant = sqliteTable(
 export const postVersion = sqliteTable(
   'post_version',
   {
-    postId: text('post_id').notNull().references(() => post.id, { onDelete: 'cascade' }),
+    postId: text('post_id')
+      .notNull()
+      .references(() => post.id, { onDelete: 'cascade' }),
     number: integer('number').notNull(),
     reason: text('reason').$type<'edited' | 'scheduled' | 'published' | 'restored' | 'created'>().notNull(),
     content: json<PostContent>('content').notNull(),
@@ -121,7 +135,9 @@ export const postVersion = sqliteTable(
 export const postLabel = sqliteTable(
   'post_label',
   {
-    postId: text('post_id').notNull().references(() => post.id, { onDelete: 'cascade' }),
+    postId: text('post_id')
+      .notNull()
+      .references(() => post.id, { onDelete: 'cascade' }),
     label: text('label').notNull(),
   },
   (t) => [primaryKey({ columns: [t.postId, t.label] }), index('post_label_label').on(t.label, t.postId)],
@@ -131,8 +147,12 @@ export const postLabel = sqliteTable(
 export const postAsset = sqliteTable(
   'post_asset',
   {
-    postId: text('post_id').notNull().references(() => post.id, { onDelete: 'cascade' }),
-    assetId: text('asset_id').notNull().references(() => asset.id),
+    postId: text('post_id')
+      .notNull()
+      .references(() => post.id, { onDelete: 'cascade' }),
+    assetId: text('asset_id')
+      .notNull()
+      .references(() => asset.id),
     position: integer('position').notNull(),
   },
   (t) => [primaryKey({ columns: [t.postId, t.assetId] }), index('post_asset_asset').on(t.assetId)],
@@ -159,7 +179,9 @@ export const asset = sqliteTable(
   },
   (t) => [
     uniqueIndex('asset_sha256').on(t.sha256),
-    index('asset_created').on(t.createdAt, t.id).where(sql`deleted_at is null`),
+    index('asset_created')
+      .on(t.createdAt, t.id)
+      .where(sql`deleted_at is null`),
   ],
 )
 
@@ -167,8 +189,12 @@ export const delivery = sqliteTable(
   'delivery',
   {
     id: text('id').primaryKey(),
-    postId: text('post_id').notNull().references(() => post.id),
-    accountId: text('account_id').notNull().references(() => account.id),
+    postId: text('post_id')
+      .notNull()
+      .references(() => post.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => account.id),
     /** 0 for a post that goes out once; recurring posts count up. */
     occurrence: integer('occurrence').notNull().default(0),
     status: text('status').$type<DeliveryStatus>().notNull(),
@@ -202,10 +228,14 @@ export const delivery = sqliteTable(
   },
   (t) => [
     uniqueIndex('delivery_once').on(t.postId, t.accountId, t.occurrence),
-    index('delivery_next').on(t.nextAt, t.dueAt, t.id).where(sql`next_at is not null`),
+    index('delivery_next')
+      .on(t.nextAt, t.dueAt, t.id)
+      .where(sql`next_at is not null`),
     index('delivery_account').on(t.accountId, t.status),
     index('delivery_status').on(t.status, t.dueAt),
-    index('delivery_publishing').on(t.owner).where(sql`status = 'publishing'`),
+    index('delivery_publishing')
+      .on(t.owner)
+      .where(sql`status = 'publishing'`),
     check(
       'delivery_status_known',
       sql`status in ('scheduled','publishing','retrying','published','failed','unknown','handed_off','missed','canceled')`,
@@ -217,7 +247,9 @@ export const delivery = sqliteTable(
 export const deliveryStep = sqliteTable(
   'delivery_step',
   {
-    deliveryId: text('delivery_id').notNull().references(() => delivery.id, { onDelete: 'cascade' }),
+    deliveryId: text('delivery_id')
+      .notNull()
+      .references(() => delivery.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
     result: json<unknown>('result'),
     at: integer('at').notNull(),
@@ -229,9 +261,13 @@ export const deliveryStep = sqliteTable(
 export const deliveryPart = sqliteTable(
   'delivery_part',
   {
-    deliveryId: text('delivery_id').notNull().references(() => delivery.id, { onDelete: 'cascade' }),
+    deliveryId: text('delivery_id')
+      .notNull()
+      .references(() => delivery.id, { onDelete: 'cascade' }),
     part: integer('part').notNull(),
-    accountId: text('account_id').notNull().references(() => account.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => account.id),
     remoteId: text('remote_id').notNull(),
     url: text('url'),
     data: json<unknown>('data'),
@@ -239,7 +275,10 @@ export const deliveryPart = sqliteTable(
     /** Deleted at the platform by us. */
     removedAt: integer('removed_at'),
   },
-  (t) => [primaryKey({ columns: [t.deliveryId, t.part] }), uniqueIndex('delivery_part_remote').on(t.accountId, t.remoteId)],
+  (t) => [
+    primaryKey({ columns: [t.deliveryId, t.part] }),
+    uniqueIndex('delivery_part_remote').on(t.accountId, t.remoteId),
+  ],
 )
 
 export interface PhaseRecord {
@@ -255,7 +294,9 @@ export const attempt = sqliteTable(
   'attempt',
   {
     id: text('id').primaryKey(),
-    deliveryId: text('delivery_id').notNull().references(() => delivery.id, { onDelete: 'cascade' }),
+    deliveryId: text('delivery_id')
+      .notNull()
+      .references(() => delivery.id, { onDelete: 'cascade' }),
     number: integer('number').notNull(),
     owner: text('owner').notNull(),
     /** SHA-256 of what is sent. */

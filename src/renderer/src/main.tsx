@@ -10,6 +10,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { applyTheme, rememberedLook } from './app/look.ts'
 import { router } from './app/router.tsx'
+import { views } from './app/views.ts'
 import { pickLanguage, startI18n } from './i18n/index.ts'
 import { queryClient } from './lib/studio.ts'
 
@@ -26,3 +27,8 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 )
+
+// Every view is fetched soon after the first is drawn, so that a studio that goes away takes none of them with it.
+setTimeout(() => {
+  for (const { load } of views) load().catch(() => {}) // asked for again when it is opened
+}, 1_000)

@@ -12,6 +12,8 @@ export interface HostOptions {
   readonly port?: number
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** How far ahead the clock of its machine stands, in milliseconds: "some hours later", without waiting. */
+  readonly clockAhead?: number
 }
 
 /** A headless studio as a process of its own, as `npm start -- --headless` runs it. */
@@ -35,11 +37,12 @@ export interface Ended {
 
 const serveFile = join(import.meta.dirname, '../../../out/headless/serve.js')
 
-function start(dataDir: string, { port = 0, args = [], env = {} }: HostOptions) {
+function start(dataDir: string, { port = 0, args = [], env = {}, clockAhead = 0 }: HostOptions) {
   if (!existsSync(serveFile)) throw new Error('There is no build: run `npm run build` first')
   const options = ['--data-dir', dataDir, '--key-file', join(dataDir, 'test.key'), '--port', String(port), ...args]
-  const child = spawn(process.execPath, [serveFile, ...options], {
-    env: { ...process.env, TZ: 'UTC', ...env },
+  const node = clockAhead > 0 ? ['--import', join(import.meta.dirname, 'clock-ahead.mjs')] : []
+  const child = spawn(process.execPath, [...node, serveFile, ...options], {
+    env: { ...process.env, TZ: 'UTC', CLOCK_AHEAD_MS: String(clockAhead), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -11,7 +11,10 @@ type Failure = z.infer<typeof PracticeFailure>
 
 /** The practice accounts' own timeline, and how they are told to fail. */
 export interface PracticeFeed {
-  list(options: { account?: string | undefined; cursor?: string | undefined; limit: number }): { items: z.infer<typeof PracticePost>[]; nextCursor: string | null }
+  list(options: { account?: string | undefined; cursor?: string | undefined; limit: number }): {
+    items: z.infer<typeof PracticePost>[]
+    nextCursor: string | null
+  }
   failure(account: string): { failure: Failure; times: number | null }
   setFailure(account: string, failure: Failure, times: number | null): { failure: Failure; times: number | null }
   /** Whether the next call fails in one of these ways; counts it down. */
@@ -34,7 +37,10 @@ export function createPracticeFeed({ store, clock }: WorkspaceContext): Practice
       const after = cursor === undefined ? undefined : decodeCursor<{ at: number; id: string }>(cursor, { account })
       const rows = listPracticePosts(store.read, { account, after, now: clock.now(), limit: limit + 1 })
       const last = rows.length > limit ? rows[limit - 1] : undefined
-      return { items: rows.slice(0, limit).map(view), nextCursor: last ? encodeCursor({ at: last.at, id: last.id }, { account }) : null }
+      return {
+        items: rows.slice(0, limit).map(view),
+        nextCursor: last ? encodeCursor({ at: last.at, id: last.id }, { account }) : null,
+      }
     },
     failure(account) {
       if (!accountExists(store.read, account)) throw notFound('account', account)

@@ -1,6 +1,21 @@
 import type { WorkspaceContext } from '../../workspace-context.ts'
-import { deletePracticePost, editPracticePost, findPracticePost, putPracticePost, type PracticeRow } from '../../store/practice.ts'
-import { ConnectFailed, StepFailed, type CommitOutcome, type Connector, type Outgoing, type PublishContext, type Publisher, type Remote } from '../publisher.ts'
+import {
+  deletePracticePost,
+  editPracticePost,
+  findPracticePost,
+  putPracticePost,
+  type PracticeRow,
+} from '../../store/practice.ts'
+import {
+  ConnectFailed,
+  StepFailed,
+  type CommitOutcome,
+  type Connector,
+  type Outgoing,
+  type PublishContext,
+  type Publisher,
+  type Remote,
+} from '../publisher.ts'
 import type { PracticeFeed } from './feed.ts'
 
 /** How long each stage of a slow practice account takes, and how long "processing" lasts. */
@@ -15,14 +30,25 @@ interface Prepared {
  * The built-in platform: it keeps what it gets in this workspace's own database, goes through every step a real one does, and fails on demand.
  * Its idempotency proof is the sender's key, so a lost answer can be looked up.
  */
-export function createPractice({ store, ids }: WorkspaceContext, feed: PracticeFeed): { publisher: Publisher<Prepared>; connector: Connector } {
+export function createPractice(
+  { store, ids }: WorkspaceContext,
+  feed: PracticeFeed,
+): { publisher: Publisher<Prepared>; connector: Connector } {
   const publisher: Publisher<Prepared> = {
     platform: 'practice',
     settleMs: 1_000,
 
     async prepare(post, context) {
       await pause(feed, context)
-      if (feed.fails(context.account.id, 'unreachable')) throw new StepFailed({ is: 'not_sent', failure: { code: 'network', message: 'The practice account could not be reached. It is tried again by itself.', words: 'ECONNREFUSED (as told)' } })
+      if (feed.fails(context.account.id, 'unreachable'))
+        throw new StepFailed({
+          is: 'not_sent',
+          failure: {
+            code: 'network',
+            message: 'The practice account could not be reached. It is tried again by itself.',
+            words: 'ECONNREFUSED (as told)',
+          },
+        })
       const files = post.parts.flatMap(({ media }) => media)
       for (const [index, file] of files.entries()) {
         await context.step(`upload:${file.sha256}`, () => upload(feed, context, file.assetId), { phase: 'upload' })
@@ -34,13 +60,47 @@ export function createPractice({ store, ids }: WorkspaceContext, feed: PracticeF
     async commit({ post }, index, landed, context): Promise<CommitOutcome> {
       await pause(feed, context)
       const { account, clock } = context
-      switch (feed.fails(account.id, 'rejected', 'reconnect', 'rate_limited', 'lost_request', 'lost_answer', 'cannot_tell', 'processing')) {
+      switch (
+        feed.fails(
+          account.id,
+          'rejected',
+          'reconnect',
+          'rate_limited',
+          'lost_request',
+          'lost_answer',
+          'cannot_tell',
+          'processing',
+        )
+      ) {
         case 'rejected':
-          return { is: 'rejected', failure: { code: 'content', message: 'The practice account refuses this text, as it was told to. Change the text, or tell it to accept.', words: '422 text_not_welcome' } }
+          return {
+            is: 'rejected',
+            failure: {
+              code: 'content',
+              message:
+                'The practice account refuses this text, as it was told to. Change the text, or tell it to accept.',
+              words: '422 text_not_welcome',
+            },
+          }
         case 'reconnect':
-          return { is: 'rejected', failure: { code: 'reconnect', message: 'The practice account signed you out, as it was told to. Connect it again.', words: '401 token_revoked' } }
+          return {
+            is: 'rejected',
+            failure: {
+              code: 'reconnect',
+              message: 'The practice account signed you out, as it was told to. Connect it again.',
+              words: '401 token_revoked',
+            },
+          }
         case 'rate_limited':
-          return { is: 'deferred', until: clock.now() + 60_000, failure: { code: 'rate_limited', message: 'The practice account takes no more for a minute. It goes out by itself after that.', words: '429 slow_down' } }
+          return {
+            is: 'deferred',
+            until: clock.now() + 60_000,
+            failure: {
+              code: 'rate_limited',
+              message: 'The practice account takes no more for a minute. It goes out by itself after that.',
+              words: '429 slow_down',
+            },
+          }
         case 'lost_request':
           return { is: 'unknown', evidence: 'no answer within 30 s (as told; nothing arrived)' }
         case 'lost_answer':
@@ -59,13 +119,20 @@ export function createPractice({ store, ids }: WorkspaceContext, feed: PracticeF
 
     async poll(handle, context): Promise<CommitOutcome> {
       const row = findPracticePost(store.read, context.account.id, (handle as { key: string }).key)
-      if (!row) return { is: 'rejected', failure: { code: 'content', message: 'The practice account lost it while processing.' } }
+      if (!row)
+        return {
+          is: 'rejected',
+          failure: { code: 'content', message: 'The practice account lost it while processing.' },
+        }
       const now = context.clock.now()
-      return row.visibleAt <= now ? { is: 'published', remote: toRemote(row) } : { is: 'pending', handle, pollAt: now + 1_000 }
+      return row.visibleAt <= now
+        ? { is: 'published', remote: toRemote(row) }
+        : { is: 'pending', handle, pollAt: now + 1_000 }
     },
 
     async reconcile(post, index, _landed, _sentAt, context) {
-      if (context.recall('blind')) return { is: 'cannot_tell', why: 'this practice account was told to hide what it has' }
+      if (context.recall('blind'))
+        return { is: 'cannot_tell', why: 'this practice account was told to hide what it has' }
       const row = findPracticePost(store.read, context.account.id, keyOf(post, index))
       return row ? { is: 'there', remote: toRemote(row) } : { is: 'absent' }
     },
@@ -80,14 +147,24 @@ export function createPractice({ store, ids }: WorkspaceContext, feed: PracticeF
     async edit({ post }, index, remote, context) {
       const part = partOf(post, index)
       store.write((tx) => {
-        editPracticePost(tx, remote.remoteId, { text: part.text, media: part.media.map(({ assetId, alt }) => ({ assetId, alt })), editedAt: context.clock.now() })
+        editPracticePost(tx, remote.remoteId, {
+          text: part.text,
+          media: part.media.map(({ assetId, alt }) => ({ assetId, alt })),
+          editedAt: context.clock.now(),
+        })
         tx.emit({ type: 'practice.changed' })
       })
       return remote
     },
   }
 
-  function put(post: Outgoing, index: number, landed: readonly Remote[], context: PublishContext, visibleAt: number): Remote {
+  function put(
+    post: Outgoing,
+    index: number,
+    landed: readonly Remote[],
+    context: PublishContext,
+    visibleAt: number,
+  ): Remote {
     const part = partOf(post, index)
     const row: PracticeRow = {
       id: ids('post').replace('post_', 'practice_'),
@@ -132,7 +209,14 @@ async function pause(feed: PracticeFeed, { account, clock, signal }: PublishCont
 
 async function upload(feed: PracticeFeed, context: PublishContext, assetId: string): Promise<string> {
   if (!feed.fails(context.account.id, 'upload_fails')) return assetId
-  throw new StepFailed({ is: 'not_sent', failure: { code: 'platform', message: 'The practice account could not take the file. It is tried again by itself.', words: '503 storage_unavailable (as told)' } })
+  throw new StepFailed({
+    is: 'not_sent',
+    failure: {
+      code: 'platform',
+      message: 'The practice account could not take the file. It is tried again by itself.',
+      words: '503 storage_unavailable (as told)',
+    },
+  })
 }
 
 function connector(feed: PracticeFeed): Connector {
@@ -142,7 +226,18 @@ function connector(feed: PracticeFeed): Connector {
       const name = (fields['name'] ?? '').trim()
       if (name === '') throw new ConnectFailed('field_missing', 'Give the practice account a name', 'name')
       const externalId = name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-') || String(clock.now())
-      return { kind: 'profile', externalId, name, displayHandle: 'on this machine only', url: null, avatar: null, server: '', limits: {}, expiresAt: null, secrets: {} }
+      return {
+        kind: 'profile',
+        externalId,
+        name,
+        displayHandle: 'on this machine only',
+        url: null,
+        avatar: null,
+        server: '',
+        limits: {},
+        expiresAt: null,
+        secrets: {},
+      }
     },
     async health({ account }) {
       return feed.failure(account.id).failure === 'reconnect'

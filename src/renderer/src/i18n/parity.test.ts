@@ -13,7 +13,8 @@ function flatten(words: Words, prefix = ''): Map<string, string> {
   return flat
 }
 
-const placeholders = (text: string) => [...new Set([...text.matchAll(/{{\s*([\w.]+)[^}]*}}/g)].map((match) => match[1] ?? ''))].sort()
+const placeholders = (text: string) =>
+  [...new Set([...text.matchAll(/{{\s*([\w.]+)[^}]*}}/g)].map((match) => match[1] ?? ''))].sort()
 
 describe('German and English say the same things', () => {
   const english = flatten(en)
@@ -32,7 +33,9 @@ describe('German and English say the same things', () => {
 
   test('no text is empty, and a text that counts has both its forms', () => {
     const bad = [...english, ...german].filter(([, text]) => text.trim() === '').map(([key]) => key)
-    const half = [...english.keys()].filter((key) => key.endsWith('_one') && !english.has(key.replace(/_one$/, '_other')))
+    const half = [...english.keys()].filter(
+      (key) => key.endsWith('_one') && !english.has(key.replace(/_one$/, '_other')),
+    )
     expect([...bad, ...half]).toEqual([])
   })
 })

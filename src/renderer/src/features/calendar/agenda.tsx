@@ -102,7 +102,7 @@ function AgendaLine({ line, board }: { readonly line: Line; readonly board: Boar
         data-slot={`${line.day}T${time}`}
         data-day={line.day}
         data-minute={line.slot.minute}
-        aria-label={t('fill', { time })}
+        title={t('fill', { time })}
       >
         <time>{time}</time>
         <span>{t('freeSlot')}</span>

@@ -6,7 +6,7 @@ import { useGo } from '../../lib/go.ts'
 import { useStudio, useWorkspace } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
 import { Button, Chip, Filter, Icon, Masthead, PlatformMark, Segmented, Status, Strip } from '../../ui/index.ts'
-import { useAccounts } from '../posts/use-accounts.ts'
+import { accountName, useAccounts } from '../posts/use-accounts.ts'
 import { zoneLabel } from '../posts/zone-label.ts'
 import { isFiltering, noFilters } from './filters.ts'
 import { modes, turn } from './span.ts'
@@ -75,11 +75,11 @@ export function Filters({ at, withSlots, onSlots, waiting }: FiltersProps) {
   const side = at.address.side === 'unscheduled' && !at.address.post
   const accountOptions = accounts.all.map((account) => ({
     value: account.id as string,
-    text: account.displayHandle,
+    text: accountName(account),
     label: (
       <span className="row">
         <PlatformMark platform={account.platform} size="s" />
-        {account.displayHandle}
+        {accountName(account)}
       </span>
     ),
   }))

@@ -2,7 +2,7 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PostSummary } from '../../../../contract/posts.ts'
 import type { Platform } from '../../../../contract/vocabulary.ts'
-import { type AnyStatus, Icon, isLoud, Marks, platformNames, statusIcons } from '../../ui/index.ts'
+import { type AnyStatus, Icon, isLoud, Marks, statusIcons } from '../../ui/index.ts'
 import { shownStatus } from '../posts/post-status.tsx'
 import { PostThumb } from '../posts/post-thumb.tsx'
 import { cardLook } from './layout.ts'
@@ -44,7 +44,6 @@ export const Card = memo(function Card({
   const status = shownStatus(post)
   const time = again ? t('calendar:again', { time: clockText(minute) }) : clockText(minute)
   const word = t(`ui:status.${status}`)
-  const where = post.accounts.map(({ platform }) => platformNames[platform]).join(', ')
   const withThumb = thumb > 0 && post.thumb !== null && !isLoud(status)
   const platforms = platformsOf(post, status)
   const room = narrow ? 1 : withThumb ? 3 : isLoud(status) ? 3 : 4
@@ -59,13 +58,13 @@ export const Card = memo(function Card({
       tabIndex={-1}
       className={classes.filter(Boolean).join(' ')}
       aria-current={current || undefined}
-      aria-label={[time, word, name, where].filter(Boolean).join(', ')}
     >
       <span className={`t st-${status}`}>
         <Icon of={statusIcons[status]} size="s" spin={status === 'publishing'} />
         {status !== 'publishing' && <span className={isLoud(status) ? 'tm' : undefined}>{clockText(minute)}</span>}
         {again && <span className="tm faint">2×</span>}
-        {isLoud(status) && <span className="w">{word}</span>}
+        <span className={isLoud(status) ? 'w' : 'sr'}>{word}</span>
+        {status === 'publishing' && <span className="sr">{time}</span>}
       </span>
       <Marks platforms={platforms} size="s" max={marks} />
       {withThumb && <PostThumb post={post} size={thumb} />}

@@ -44,11 +44,11 @@ export function Month({ board }: { readonly board: Board }) {
       <div
         className={board.loading ? 'month is-loading' : 'month'}
         ref={setGrid}
-        role="grid"
+        role="group"
         aria-label={board.times.month(board.date)}
       >
         {weeks.map((week) => (
-          <div key={week[0]?.toString()} role="row" className="week-row">
+          <div key={week[0]?.toString()} className="week-row">
             {week.map((day) => (
               <Day key={day.toString()} board={board} day={day} height={height} isLow={isLow} />
             ))}
@@ -81,7 +81,7 @@ const Day = memo(function Day({ board, day, height, isLow }: DayProps) {
   return (
     <div
       className={classes.filter(Boolean).join(' ')}
-      role="gridcell"
+      role="group"
       data-day={id}
       tabIndex={-1}
       aria-label={t('dayLabel', {

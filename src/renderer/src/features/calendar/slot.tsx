@@ -14,7 +14,7 @@ export function Slot({ slot }: { readonly slot: SlotGroup }) {
       data-slot={`${slot.day}T${time}`}
       data-day={slot.day}
       data-minute={slot.minute}
-      aria-label={t('fill', { time })}
+      title={t('fill', { time })}
     >
       {slot.count > 1 ? t('freeMany', { time, count: slot.count }) : t('free', { time })}
     </button>

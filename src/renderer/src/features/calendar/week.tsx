@@ -87,11 +87,10 @@ function WeekHead({ board, day }: { readonly board: Board; readonly day: Tempora
       <button
         type="button"
         disabled={board.mode === 'day'}
-        aria-label={t('openDay', { date: board.times.longDate(day) })}
+        title={t('openDay', { date: board.times.longDate(day) })}
         onClick={() => board.onDay(id)}
       >
-        <b>{day.day}</b>
-        {board.times.weekday(day)}
+        <b>{day.day}</b> {board.times.weekday(day)}
       </button>
       {count > 0 && <span className="n">{t('posts', { count })}</span>}
     </div>

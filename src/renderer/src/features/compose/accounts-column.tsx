@@ -8,6 +8,7 @@ import { isSupported } from './check.ts'
 import { useComposing } from './context.ts'
 import { type Draft, hasOwnText, partsOf } from './draft.ts'
 import { chooseAccount, leaveOutAccount } from './edits.ts'
+import { focusAccount } from './focus.ts'
 import { SettingsForm } from './settings-form.tsx'
 
 interface AccountsColumnProps {
@@ -114,10 +115,13 @@ function ChosenRow({ account }: { readonly account: Account }) {
   const { errors, warnings } = useProblemCounts(account)
   const isSelected = selected === account
   return (
-    <li className={isSelected ? 'acct sel' : 'acct'}>
+    <li className={isSelected ? 'acct sel' : 'acct'} data-account={account.id}>
       <Checkbox
         checked
-        onChange={() => session.edit(leaveOutAccount(account.id))}
+        onChange={() => {
+          session.edit(leaveOutAccount(account.id))
+          focusAccount(account.id)
+        }}
         aria-label={t('leaveOut', { account: accountLabel(account) })}
       />
       <button
@@ -159,9 +163,10 @@ function RestRow({ account }: { readonly account: Account }) {
   const choose = () => {
     session.edit(chooseAccount(account.id, account.defaults))
     select(account.id)
+    focusAccount(account.id)
   }
   return (
-    <li>
+    <li data-account={account.id}>
       <label className="acct off">
         <Checkbox checked={false} disabled={!supported} onChange={choose} />
         <span className="acct-btn">

@@ -83,12 +83,19 @@ export function problemsFor(draft: Draft, account: Account, assets: Assets, now 
     text: part.text,
     media: part.media.filter(({ assetId }) => assets.has(assetId)),
   }))
-  const due = draft.when && Temporal.PlainDateTime.from(draft.when.wallTime).toZonedDateTime(draft.when.zone).epochMilliseconds
+  const due =
+    draft.when && Temporal.PlainDateTime.from(draft.when.wallTime).toZonedDateTime(draft.when.zone).epochMilliseconds
   const known = (id: string) => {
     const asset = assets.get(id)
     return asset && { ...asset, assetId: id, deleted: asset.deletedAt !== null, missing: false }
   }
-  return preflight({ title: draft.title, link: draft.link, parts }, { parts, settings: settingsOf(draft, account) }, account, known, { due, now })
+  return preflight(
+    { title: draft.title, link: draft.link, parts },
+    { parts, settings: settingsOf(draft, account) },
+    account,
+    known,
+    { due, now },
+  )
 }
 
 /** A problem and the accounts it stands in the way of. */

@@ -13,3 +13,8 @@ export function focusPart(key: string, at?: number): void {
 export function openAlt(key: string, index: number): void {
   requestAnimationFrame(() => document.querySelector<HTMLButtonElement>(`[data-tile="${key}:${index}"]`)?.click())
 }
+
+/** Keeps the focus on an account that goes from one list to the other. */
+export function focusAccount(id: string): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-account="${id}"] input`)?.focus())
+}

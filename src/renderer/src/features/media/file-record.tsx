@@ -17,7 +17,13 @@ export function FileRecord({ id, onClose }: { readonly id: Asset['id']; readonly
   const studio = useStudio()
   const asset = useQuery(studio.assets.get.queryOptions({ input: { id } }))
   return (
-    <Inspector title={asset.data?.name ?? t('file')} label={t('file')} backTo={t('close')} onClose={onClose} actions={asset.data && <Actions asset={asset.data} />}>
+    <Inspector
+      title={asset.data?.name ?? t('file')}
+      label={t('file')}
+      backTo={t('close')}
+      onClose={onClose}
+      actions={asset.data && <Actions asset={asset.data} />}
+    >
       {asset.isError && <ErrorState title={t('failed')} error={asset.error} onRetry={() => void asset.refetch()} />}
       {asset.isPending && <Skeleton rows={6} />}
       {asset.data && (
@@ -36,13 +42,19 @@ function Actions({ asset }: { readonly asset: Asset }) {
   const { t } = useTranslation('media')
   const studio = useStudio()
   const { name, id } = asset
-  const undelete = useMutation(studio.assets.undelete.mutationOptions({ onSuccess: () => toast(t('restored', { name })) }))
+  const undelete = useMutation(
+    studio.assets.undelete.mutationOptions({ onSuccess: () => toast(t('restored', { name })) }),
+  )
   const remove = useMutation(
     studio.assets.delete.mutationOptions({
-      onSuccess: ({ usedBy }) => toast(usedBy > 0 ? t('deletedUsed', { name, count: usedBy }) : t('deleted', { name }), { undo: () => undelete.mutate({ id }) }),
+      onSuccess: ({ usedBy }) =>
+        toast(usedBy > 0 ? t('deletedUsed', { name, count: usedBy }) : t('deleted', { name }), {
+          undo: () => undelete.mutate({ id }),
+        }),
     }),
   )
-  if (asset.deletedAt === null) return <Button look="plain" small icon={Trash2} tip={t('delete')} onClick={() => remove.mutate({ id })} />
+  if (asset.deletedAt === null)
+    return <Button look="plain" small icon={Trash2} tip={t('delete')} onClick={() => remove.mutate({ id })} />
   return (
     <Button small icon={Undo2} onClick={() => undelete.mutate({ id })}>
       {t('restore')}
@@ -54,7 +66,15 @@ function Preview({ asset }: { readonly asset: Asset }) {
   const url = useMediaUrl()
   if (asset.kind === 'video') {
     // eslint-disable-next-line jsx-a11y/media-has-caption -- a person's own raw file; captions belong to what is published
-    return <video className="md-preview" controls preload="metadata" src={url(asset.paths.file)} poster={asset.paths.large ? url(asset.paths.large) : undefined} />
+    return (
+      <video
+        className="md-preview"
+        controls
+        preload="metadata"
+        src={url(asset.paths.file)}
+        poster={asset.paths.large ? url(asset.paths.large) : undefined}
+      />
+    )
   }
   // eslint-disable-next-line jsx-a11y/media-has-caption -- as above
   if (asset.kind === 'audio') return <audio controls preload="metadata" src={url(asset.paths.file)} />
@@ -74,7 +94,8 @@ function Words({ asset }: { readonly asset: Asset }) {
     setAlt(asset.alt)
     setLabels(asset.labels.join(', '))
   }, [asset.name, asset.alt, asset.labels])
-  const save = (change: { name?: string; alt?: string; labels?: string[] }) => update.mutate({ id: asset.id, ...change })
+  const save = (change: { name?: string; alt?: string; labels?: string[] }) =>
+    update.mutate({ id: asset.id, ...change })
   const written = labels
     .split(',')
     .map((label) => label.trim())
@@ -83,14 +104,29 @@ function Words({ asset }: { readonly asset: Asset }) {
     <div>
       {asset.kind === 'image' && (
         <Field label={t('alt')} hint={t('altHint')}>
-          <TextArea value={alt} rows={3} maxLength={10_000} onChange={(event) => setAlt(event.target.value)} onBlur={() => alt !== asset.alt && save({ alt })} />
+          <TextArea
+            value={alt}
+            rows={3}
+            maxLength={10_000}
+            onChange={(event) => setAlt(event.target.value)}
+            onBlur={() => alt !== asset.alt && save({ alt })}
+          />
         </Field>
       )}
       <Field label={t('name')}>
-        <Input value={name} maxLength={255} onChange={(event) => setName(event.target.value)} onBlur={() => (name.trim() === '' ? setName(asset.name) : name !== asset.name && save({ name }))} />
+        <Input
+          value={name}
+          maxLength={255}
+          onChange={(event) => setName(event.target.value)}
+          onBlur={() => (name.trim() === '' ? setName(asset.name) : name !== asset.name && save({ name }))}
+        />
       </Field>
       <Field label={t('labels')} hint={t('labelsHint')}>
-        <Input value={labels} onChange={(event) => setLabels(event.target.value)} onBlur={() => written.join() !== asset.labels.join() && save({ labels: written })} />
+        <Input
+          value={labels}
+          onChange={(event) => setLabels(event.target.value)}
+          onBlur={() => written.join() !== asset.labels.join() && save({ labels: written })}
+        />
       </Field>
     </div>
   )

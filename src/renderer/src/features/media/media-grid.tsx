@@ -24,7 +24,12 @@ export function MediaGrid({ assets, pending, opened, onOpen, onEnd }: MediaGridP
   const across = useColumns(box)
   const cells = [...pending.map((one) => ({ pending: one })), ...assets.map((asset) => ({ asset }))]
   const rows = Math.ceil(cells.length / across)
-  const virtual = useVirtualizer({ count: rows, getScrollElement: () => box.current?.closest<HTMLElement>('.md-body') ?? null, estimateSize: () => tile + 34 + gap, overscan: 3 })
+  const virtual = useVirtualizer({
+    count: rows,
+    getScrollElement: () => box.current?.closest<HTMLElement>('.md-body') ?? null,
+    estimateSize: () => tile + 34 + gap,
+    overscan: 3,
+  })
   const shown = virtual.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
   useEffect(() => {
@@ -43,13 +48,26 @@ export function MediaGrid({ assets, pending, opened, onOpen, onEnd }: MediaGridP
   }
 
   return (
-    <div ref={box} className="md-grid" style={{ height: virtual.getTotalSize() }} role="list" aria-label={t('title')} onKeyDown={move}>
+    <div
+      ref={box}
+      className="md-grid"
+      style={{ height: virtual.getTotalSize() }}
+      role="list"
+      aria-label={t('title')}
+      onKeyDown={move}
+    >
       {shown.map((row) => (
         <div key={row.key} className="md-row" style={{ transform: `translateY(${row.start}px)` }}>
           {cells.slice(row.index * across, (row.index + 1) * across).map((cell, column) => {
             const index = row.index * across + column
             return 'asset' in cell ? (
-              <Tile key={cell.asset.id} asset={cell.asset} index={index} opened={cell.asset.id === opened} onOpen={onOpen} />
+              <Tile
+                key={cell.asset.id}
+                asset={cell.asset}
+                index={index}
+                opened={cell.asset.id === opened}
+                onOpen={onOpen}
+              />
             ) : (
               <div key={`new-${cell.pending.id}`} className="md-tile busy" role="listitem">
                 {cell.pending.preview ? <img src={cell.pending.preview} alt="" /> : <span className="md-blank" />}
@@ -75,7 +93,13 @@ function Tile({ asset, index, opened, onOpen }: TileProps) {
   const alt = asset.kind !== 'image' ? null : asset.alt.trim() === '' ? t('noAltBadge') : t('altBadge')
   return (
     <div role="listitem">
-      <button type="button" className="md-tile" data-index={index} aria-current={opened || undefined} onClick={() => onOpen(asset.id)}>
+      <button
+        type="button"
+        className="md-tile"
+        data-index={index}
+        aria-current={opened || undefined}
+        onClick={() => onOpen(asset.id)}
+      >
         <span className="md-pic">
           <Thumb asset={asset} size={tile} />
           {alt && <i className={asset.alt.trim() === '' ? 'md-alt none' : 'md-alt'}>{alt}</i>}

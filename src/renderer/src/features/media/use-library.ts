@@ -23,7 +23,12 @@ export function useLibrary(tab: MediaTab, q: string) {
   const studio = useStudio()
   const list = useInfiniteQuery({
     ...studio.assets.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ ...narrowing[tab], limit: 100, ...(q && { q }), ...(cursor && { cursor }) }),
+      input: (cursor: string | undefined) => ({
+        ...narrowing[tab],
+        limit: 100,
+        ...(q && { q }),
+        ...(cursor && { cursor }),
+      }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.nextCursor ?? undefined,
     }),

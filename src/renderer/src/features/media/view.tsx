@@ -26,7 +26,14 @@ export function View() {
   const picker = useRef<HTMLInputElement>(null)
   const choose = () => picker.current?.click()
   useAction({ id: 'media.add', label: t('add'), group: t('title'), icon: Plus, shortcut: 'u', run: choose })
-  useAction({ id: 'media.search', label: t('search'), group: t('title'), shortcut: '/', hidden: true, run: () => field.current?.focus() })
+  useAction({
+    id: 'media.search',
+    label: t('search'),
+    group: t('title'),
+    shortcut: '/',
+    hidden: true,
+    run: () => field.current?.focus(),
+  })
 
   return (
     <main className="view">
@@ -58,7 +65,12 @@ export function View() {
         />
       </Masthead>
       <Strip>
-        <Tabs label={t('title')} value={tab} tabs={tabs.map((value) => ({ value, label: t(value) }))} onChange={(value) => setAddress({ tab: value, asset: undefined })} />
+        <Tabs
+          label={t('title')}
+          value={tab}
+          tabs={tabs.map((value) => ({ value, label: t(value) }))}
+          onChange={(value) => setAddress({ tab: value, asset: undefined })}
+        />
       </Strip>
       <div className="with-insp">
         <div className="md-body scroll">
@@ -72,7 +84,14 @@ export function View() {
             pending={pending}
             opened={opened}
             onOpen={open}
-            nothing={<Nothing tab={tab} searched={search.trim() !== ''} onAdd={choose} onClear={() => (setSearch(''), setAddress({ tab: undefined }))} />}
+            nothing={
+              <Nothing
+                tab={tab}
+                searched={search.trim() !== ''}
+                onAdd={choose}
+                onClear={() => (setSearch(''), setAddress({ tab: undefined }))}
+              />
+            }
           />
         </div>
         {opened !== undefined && <FileRecord key={opened} id={opened as Asset['id']} onClose={() => open(undefined)} />}
@@ -92,7 +111,8 @@ interface BodyProps {
 function Body({ library, pending, opened, onOpen, nothing }: BodyProps) {
   const { t } = useTranslation('media')
   const { list, assets } = library
-  if (list.isError && assets.length === 0) return <ErrorState title={t('failed')} error={list.error} onRetry={() => void list.refetch()} />
+  if (list.isError && assets.length === 0)
+    return <ErrorState title={t('failed')} error={list.error} onRetry={() => void list.refetch()} />
   if (list.isPending) return <Skeleton rows={8} />
   if (assets.length === 0 && pending.length === 0) return nothing
   const more = () => {
@@ -111,7 +131,8 @@ interface NothingProps {
 function Nothing({ tab, searched, onAdd, onClear }: NothingProps) {
   const { t } = useTranslation('media')
   if (tab === 'bin' && !searched) return <EmptyState title={t('binEmpty')} />
-  if (searched || tab !== 'all') return <EmptyState title={t('nothingFound')} action={<Button onClick={onClear}>{t('clear')}</Button>} />
+  if (searched || tab !== 'all')
+    return <EmptyState title={t('nothingFound')} action={<Button onClick={onClear}>{t('clear')}</Button>} />
   return (
     <EmptyState
       title={t('empty')}

@@ -8,7 +8,7 @@ import { useStudio } from '../../lib/studio.ts'
 import { Button, Checkbox, Chip, Combobox, Field, Icon, Popover, Status } from '../../ui/index.ts'
 import { platformNames } from '../../ui/platform-mark.tsx'
 import { isNarrowed, type Narrowing, type NarrowingText, type PostTab, tabStatuses } from './post-query.ts'
-import { useAccounts } from './use-accounts.ts'
+import { accountName, useAccounts } from './use-accounts.ts'
 
 interface FilterMenuProps {
   readonly tab: PostTab
@@ -59,7 +59,7 @@ export function FilterMenu({ tab, narrowing, onChange }: FilterMenuProps) {
             any,
             ...accounts.all.map((account) => ({
               value: account.id,
-              label: account.displayHandle,
+              label: accountName(account),
               keywords: [account.name, platformNames[account.platform]],
             })),
           ]}

@@ -14,6 +14,11 @@ function byIdOf(all: readonly Account[]): ReadonlyMap<string, Account> {
   return byId
 }
 
+/** As its platform writes it; a practice account has no handle, only its name. */
+export function accountName({ platform, name, displayHandle }: Pick<Account, 'platform' | 'name' | 'displayHandle'>) {
+  return platform === 'practice' ? name : displayHandle
+}
+
 /** The workspace's accounts, by id, and what to call each. */
 export function useAccounts() {
   const { t } = useTranslation('deliveries')
@@ -21,6 +26,10 @@ export function useAccounts() {
   const { data: all = none } = useQuery(studio.accounts.list.queryOptions({ input: {} }))
   return useMemo(() => {
     const byId = byIdOf(all)
-    return { all, byId, nameOf: (id: string) => byId.get(id)?.displayHandle ?? t('gone') }
+    const nameOf = (id: string) => {
+      const account = byId.get(id)
+      return account ? accountName(account) : t('gone')
+    }
+    return { all, byId, nameOf }
   }, [all, t])
 }

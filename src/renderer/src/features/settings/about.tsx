@@ -15,7 +15,8 @@ export function About() {
       <SectionHead>{t('about')}</SectionHead>
       {info.data && (
         <p>
-          {t('version', { version: info.data.version })} <span className="soft">{t(info.data.host === 'desktop' ? 'hostDesktop' : 'hostHeadless')}</span>
+          {t('version', { version: info.data.version })}{' '}
+          <span className="soft">{t(info.data.host === 'desktop' ? 'hostDesktop' : 'hostHeadless')}</span>
         </p>
       )}
       {desktop && <Updates />}

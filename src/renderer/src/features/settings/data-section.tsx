@@ -43,7 +43,8 @@ function ExportWorkspace() {
   const copy = useMutation(
     host.workspaces.export.mutationOptions({
       meta: { quiet: true },
-      onSuccess: ({ path, bytes }) => toast(t('exported', { name, path, size: sizeText(bytes, locale) }), { stays: true }),
+      onSuccess: ({ path, bytes }) =>
+        toast(t('exported', { name, path, size: sizeText(bytes, locale) }), { stays: true }),
     }),
   )
   const choose = async () => {
@@ -63,7 +64,19 @@ function ExportWorkspace() {
         }}
       >
         <Field label={t('exportTo')} error={error}>
-          <Input mono required value={folder} onChange={(event) => setFolder(event.target.value)} end={desktop && <Button look="plain" small onClick={() => void choose()}>{t('chooseFolder')}</Button>} />
+          <Input
+            mono
+            required
+            value={folder}
+            onChange={(event) => setFolder(event.target.value)}
+            end={
+              desktop && (
+                <Button look="plain" small onClick={() => void choose()}>
+                  {t('chooseFolder')}
+                </Button>
+              )
+            }
+          />
         </Field>
         <Button type="submit" busy={copy.isPending}>
           {t('exportButton', { name })}
@@ -99,7 +112,12 @@ function EraseWorkspace() {
         }}
       >
         <Field label={t('eraseConfirm')} error={erase.error ? describeError(erase.error).message : undefined}>
-          <Input value={typed} placeholder={name} onChange={(event) => setTyped(event.target.value)} autoComplete="off" />
+          <Input
+            value={typed}
+            placeholder={name}
+            onChange={(event) => setTyped(event.target.value)}
+            autoComplete="off"
+          />
         </Field>
         <Button look="danger-solid" type="submit" disabled={typed !== name} busy={erase.isPending}>
           {t('eraseButton', { name })}

@@ -7,11 +7,16 @@ import { host } from '../../lib/studio.ts'
 import { ErrorState, Field, SectionHead, Segmented, Skeleton, Switch } from '../../ui/index.ts'
 
 /** The studio's settings, and a way to change them; shown by `children` once they are there. */
-function WithSettings({ children }: { readonly children: (settings: AppSettings, change: (next: Partial<AppSettings>) => void) => ReactNode }) {
+function WithSettings({
+  children,
+}: {
+  readonly children: (settings: AppSettings, change: (next: Partial<AppSettings>) => void) => ReactNode
+}) {
   const { t } = useTranslation('settings')
   const settings = useQuery(host.system.settings.queryOptions())
   const update = useMutation(host.system.updateSettings.mutationOptions())
-  if (settings.isError) return <ErrorState title={t('failed')} error={settings.error} onRetry={() => void settings.refetch()} />
+  if (settings.isError)
+    return <ErrorState title={t('failed')} error={settings.error} onRetry={() => void settings.refetch()} />
   if (!settings.data) return <Skeleton rows={4} />
   return children(settings.data, (next) => update.mutate(next))
 }
@@ -80,7 +85,11 @@ export function WindowSection() {
                 </Switch>
               </section>
               <section>
-                <Switch checked={settings.keepRunning} onChange={(keepRunning) => change({ keepRunning })} hint={t('keepRunningHint')}>
+                <Switch
+                  checked={settings.keepRunning}
+                  onChange={(keepRunning) => change({ keepRunning })}
+                  hint={t('keepRunningHint')}
+                >
                   {t('keepRunning')}
                 </Switch>
                 <Switch checked={settings.startAtLogin} onChange={(startAtLogin) => change({ startAtLogin })}>

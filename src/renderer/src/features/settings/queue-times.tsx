@@ -5,7 +5,17 @@ import { useTranslation } from 'react-i18next'
 import { Temporal } from 'temporal-polyfill'
 import { useStudio, useWorkspace } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
-import { Button, ErrorState, Field, PlatformMark, SectionHead, Select, Skeleton, TimeField, toast } from '../../ui/index.ts'
+import {
+  Button,
+  ErrorState,
+  Field,
+  PlatformMark,
+  SectionHead,
+  Select,
+  Skeleton,
+  TimeField,
+  toast,
+} from '../../ui/index.ts'
 import { useAccounts } from '../posts/use-accounts.ts'
 import { daysOf, inOrder, type NewSlot, withoutSlot, withTimes } from './slot-list.ts'
 
@@ -50,7 +60,18 @@ export function QueueTimes() {
           })}
         </ul>
       )}
-      <AddTime onAdd={(days, slot) => save(withTimes(now.map(({ id: _id, ...rest }) => rest), days, slot))} busy={put.isPending} />
+      <AddTime
+        onAdd={(days, slot) =>
+          save(
+            withTimes(
+              now.map(({ id: _id, ...rest }) => rest),
+              days,
+              slot,
+            ),
+          )
+        }
+        busy={put.isPending}
+      />
     </>
   )
 }
@@ -80,7 +101,15 @@ function AddTime({ onAdd, busy }: AddTimeProps) {
   return (
     <div className="st-row">
       <Field label={t('day')}>
-        <Select value={days} options={[{ value: 'weekdays', label: t('everyWeekday') }, { value: 'daily', label: t('everyDay') }, ...everyDay]} onChange={setDays} />
+        <Select
+          value={days}
+          options={[
+            { value: 'weekdays', label: t('everyWeekday') },
+            { value: 'daily', label: t('everyDay') },
+            ...everyDay,
+          ]}
+          onChange={setDays}
+        />
       </Field>
       <Field label={t('time')}>
         <TimeField label={t('time')} value={time} onChange={setTime} />
@@ -88,11 +117,18 @@ function AddTime({ onAdd, busy }: AddTimeProps) {
       <Field label={t('forAccount')}>
         <Select
           value={account}
-          options={[{ value: '', label: t('everyAccount') }, ...accounts.all.map(({ id, name }) => ({ value: id as string, label: name }))]}
+          options={[
+            { value: '', label: t('everyAccount') },
+            ...accounts.all.map(({ id, name }) => ({ value: id as string, label: name })),
+          ]}
           onChange={setAccount}
         />
       </Field>
-      <Button icon={Plus} busy={busy} onClick={() => onAdd(daysOf(days), { time, zone, accountId: (account || null) as NewSlot['accountId'] })}>
+      <Button
+        icon={Plus}
+        busy={busy}
+        onClick={() => onAdd(daysOf(days), { time, zone, accountId: (account || null) as NewSlot['accountId'] })}
+      >
         {t('addTime')}
       </Button>
     </div>

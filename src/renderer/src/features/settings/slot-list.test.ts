@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { Slot } from '../../../../contract/slots.ts'
 import { daysOf, inOrder, withoutSlot, withTimes } from './slot-list.ts'
 
-const slot = (weekday: number, time: string, id = `slot_${weekday}${time}`) => ({ id, accountId: null, weekday, time, zone: 'Europe/Berlin' }) as unknown as Slot
+const slot = (weekday: number, time: string, id = `slot_${weekday}${time}`) =>
+  ({ id, accountId: null, weekday, time, zone: 'Europe/Berlin' }) as unknown as Slot
 const { id: _id, weekday: _weekday, ...nine } = slot(1, '09:00')
 
 test('a time for every weekday is five times, and adding it again adds none', () => {

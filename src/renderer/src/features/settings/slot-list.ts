@@ -9,10 +9,15 @@ export function daysOf(choice: string): readonly number[] {
   return [Number(choice)]
 }
 
-const same = (a: NewSlot, b: NewSlot) => a.weekday === b.weekday && a.time === b.time && a.zone === b.zone && a.accountId === b.accountId
+const same = (a: NewSlot, b: NewSlot) =>
+  a.weekday === b.weekday && a.time === b.time && a.zone === b.zone && a.accountId === b.accountId
 
 /** `slots` with one for each of `days`, none twice. */
-export function withTimes(slots: readonly NewSlot[], days: readonly number[], slot: Omit<NewSlot, 'weekday'>): NewSlot[] {
+export function withTimes(
+  slots: readonly NewSlot[],
+  days: readonly number[],
+  slot: Omit<NewSlot, 'weekday'>,
+): NewSlot[] {
   const added = days.map((weekday) => ({ ...slot, weekday })).filter((one) => !slots.some((other) => same(one, other)))
   return [...slots, ...added]
 }

@@ -60,7 +60,9 @@ function Unlock({ byPassphrase }: { readonly byPassphrase: boolean }) {
   const { t } = useTranslation('settings')
   const unlock = useMutation(host.system.unlockVault.mutationOptions({ meta: { quiet: true } }))
   const [passphrase, setPassphrase] = useState('')
-  const error = unlock.error ? (fieldErrors(unlock.error)['passphrase'] ?? describeError(unlock.error).message) : undefined
+  const error = unlock.error
+    ? (fieldErrors(unlock.error)['passphrase'] ?? describeError(unlock.error).message)
+    : undefined
   return (
     <form
       className="st-row"

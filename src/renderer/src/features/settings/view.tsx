@@ -33,7 +33,12 @@ export function View() {
       <div className="st-page">
         <nav className="st-nav" aria-label={t('sections')}>
           {names.map((name) => (
-            <button key={name} type="button" aria-current={name === section ? 'page' : undefined} onClick={() => setAddress({ section: name })}>
+            <button
+              key={name}
+              type="button"
+              aria-current={name === section ? 'page' : undefined}
+              onClick={() => setAddress({ section: name })}
+            >
               {t(name)}
             </button>
           ))}

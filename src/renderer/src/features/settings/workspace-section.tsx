@@ -14,7 +14,8 @@ export function WorkspaceSection() {
   const { t } = useTranslation('settings')
   const workspace = useWorkspace()
   const update = useMutation(host.workspaces.update.mutationOptions({ meta: { quiet: true } }))
-  const save = (change: Partial<Pick<Workspace, 'name' | 'zone' | 'missed' | 'approval' | 'weekStart'>>) => update.mutate({ id: workspace.id, ...change })
+  const save = (change: Partial<Pick<Workspace, 'name' | 'zone' | 'missed' | 'approval' | 'weekStart'>>) =>
+    update.mutate({ id: workspace.id, ...change })
   const errors = fieldErrors(update.error)
   return (
     <>
@@ -42,7 +43,15 @@ export function WorkspaceSection() {
   )
 }
 
-function Name({ name, error, onSave }: { readonly name: string; readonly error: string | undefined; readonly onSave: (name: string) => void }) {
+function Name({
+  name,
+  error,
+  onSave,
+}: {
+  readonly name: string
+  readonly error: string | undefined
+  readonly onSave: (name: string) => void
+}) {
   const { t } = useTranslation('settings')
   const [text, setText] = useState(name)
   const save = () => {
@@ -50,25 +59,53 @@ function Name({ name, error, onSave }: { readonly name: string; readonly error: 
   }
   return (
     <Field label={t('name')} error={error}>
-      <Input value={text} maxLength={80} onChange={(event) => setText(event.target.value)} onBlur={save} onKeyDown={(event) => event.key === 'Enter' && save()} />
+      <Input
+        value={text}
+        maxLength={80}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={save}
+        onKeyDown={(event) => event.key === 'Enter' && save()}
+      />
     </Field>
   )
 }
 
-function Zone({ zone, error, onSave }: { readonly zone: string; readonly error: string | undefined; readonly onSave: (zone: string) => void }) {
+function Zone({
+  zone,
+  error,
+  onSave,
+}: {
+  readonly zone: string
+  readonly error: string | undefined
+  readonly onSave: (zone: string) => void
+}) {
   const { t } = useTranslation('settings')
   const zones = useZones()
   return (
     <Field label={t('zone')} hint={t('zoneHint')} error={error}>
-      <Combobox label={t('zone')} value={zone} options={zones.map((one) => ({ value: one, label: one.replaceAll('_', ' ') }))} onChange={onSave} />
+      <Combobox
+        label={t('zone')}
+        value={zone}
+        options={zones.map((one) => ({ value: one, label: one.replaceAll('_', ' ') }))}
+        onChange={onSave}
+      />
     </Field>
   )
 }
 
-function Missed({ missed, onSave }: { readonly missed: Workspace['missed']; readonly onSave: (missed: Workspace['missed']) => void }) {
+function Missed({
+  missed,
+  onSave,
+}: {
+  readonly missed: Workspace['missed']
+  readonly onSave: (missed: Workspace['missed']) => void
+}) {
   const { t } = useTranslation('settings')
-  const label = (minutes: number) => (minutes < 60 ? t('minutes', { count: minutes }) : t('hours', { count: minutes / 60 }))
-  const choices = [...new Set([...lateness, missed.withinMinutes])].filter((minutes) => minutes > 0).sort((a, b) => a - b)
+  const label = (minutes: number) =>
+    minutes < 60 ? t('minutes', { count: minutes }) : t('hours', { count: minutes / 60 })
+  const choices = [...new Set([...lateness, missed.withinMinutes])]
+    .filter((minutes) => minutes > 0)
+    .sort((a, b) => a - b)
   return (
     <div className="st-row">
       <Field label={t('missed')}>

@@ -26,7 +26,7 @@ import { Button, Icon, Marks, platformNames, toast } from '../../ui/index.ts'
 import { each } from '../posts/each.ts'
 import { usePostName } from '../posts/post-name.ts'
 import { FirstAid } from '../posts/record/delivery-note.tsx'
-import { useAccounts } from '../posts/use-accounts.ts'
+import { accountName, useAccounts } from '../posts/use-accounts.ts'
 import { useDeliveryActions } from '../posts/use-delivery-actions.ts'
 import { daysUntil, type Need } from './needs.ts'
 
@@ -275,7 +275,7 @@ function Broken({ account }: { readonly account: Account }) {
       icon={state === 'expiring' ? PlugZap : Unplug}
       tone={state === 'broken' ? 'bad' : 'warn'}
       what={what}
-      name={account.displayHandle}
+      name={accountName(account)}
       onOpen={() => go.accounts({ account: account.id })}
       platforms={[account.platform]}
       text={text}

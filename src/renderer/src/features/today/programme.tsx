@@ -106,7 +106,6 @@ function FreeLine({ slot }: { readonly slot: SlotGroup }) {
         small
         look="plain"
         icon={Plus}
-        aria-label={t('fillAt', { time })}
         onClick={() =>
           go.newPost({
             wallTime: slot.when.wallTime,
@@ -116,6 +115,7 @@ function FreeLine({ slot }: { readonly slot: SlotGroup }) {
         }
       >
         {t('fill')}
+        <span className="sr">, {time}</span>
       </Button>
     </li>
   )

@@ -14,4 +14,19 @@ import { today } from './today.ts'
 import { ui } from './ui.ts'
 
 /** Every namespace in German. */
-export const de = { ui, app, errors, platforms, problems, compose, today, calendar, posts, deliveries, media, accounts, settings, firstRun }
+export const de = {
+  ui,
+  app,
+  errors,
+  platforms,
+  problems,
+  compose,
+  today,
+  calendar,
+  posts,
+  deliveries,
+  media,
+  accounts,
+  settings,
+  firstRun,
+}

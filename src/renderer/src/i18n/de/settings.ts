@@ -100,7 +100,8 @@ export const settings: Same<typeof en> = {
   checkNow: 'Jetzt nachsehen',
   install: 'Schließen und einrichten',
   forPrograms: 'Für Programme',
-  forProgramsHint: 'Alles, was dieses Fenster kann, kann auch ein Programm auf diesem Rechner. Die Referenz steht unter /docs; `broadside token` zeigt den Schlüssel dafür.',
+  forProgramsHint:
+    'Alles, was dieses Fenster kann, kann auch ein Programm auf diesem Rechner. Die Referenz steht unter /docs; `broadside token` zeigt den Schlüssel dafür.',
   openReference: 'Referenz öffnen',
   logs: 'Protokoll öffnen',
 }

@@ -23,7 +23,6 @@ export const today: Same<typeof english> = {
   textOnly: 'Nur Text',
   freeSlot: 'Freier Platz',
   fill: 'Füllen',
-  fillAt: 'Beitrag für {{time}} schreiben',
   progress: '{{platform}}: {{phase}}, {{percent}} %',
   progressPlain: '{{platform}}: {{phase}}',
   tomorrow: 'Morgen',

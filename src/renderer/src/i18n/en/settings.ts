@@ -97,7 +97,8 @@ export const settings = {
   checkNow: 'Look now',
   install: 'Close and install',
   forPrograms: 'For programs',
-  forProgramsHint: 'Everything this window does, a program on this machine can do. The reference is at /docs; `broadside token` prints the token.',
+  forProgramsHint:
+    'Everything this window does, a program on this machine can do. The reference is at /docs; `broadside token` prints the token.',
   openReference: 'Open the reference',
   logs: 'Open the log',
 } as const

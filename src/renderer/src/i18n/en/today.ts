@@ -22,7 +22,6 @@ export const today = {
   textOnly: 'Text only',
   freeSlot: 'Free slot',
   fill: 'Fill it',
-  fillAt: 'Write a post for {{time}}',
   progress: '{{platform}}: {{phase}}, {{percent}} %',
   progressPlain: '{{platform}}: {{phase}}',
   tomorrow: 'Tomorrow',
