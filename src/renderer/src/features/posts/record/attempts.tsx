@@ -47,19 +47,20 @@ const knownOutcomes = [
   'handed_off',
   'unknown',
   'owner_lost',
-  'reconciled:there',
-  'reconciled:absent',
-  'reconciled:cannot_tell',
-  'resolved:posted',
-  'resolved:not_posted',
-  'resolved:leave',
+  'reconciled_there',
+  'reconciled_absent',
+  'reconciled_cannot_tell',
+  'resolved_posted',
+  'resolved_not_posted',
+  'resolved_leave',
 ] as const
 
 function OneAttempt({ attempt }: { readonly attempt: Attempt }) {
   const { t } = useTranslation('deliveries')
   const times = useTimes()
   const from = times.exactTime(attempt.startedAt)
-  const outcome = knownOutcomes.find((known) => known === attempt.outcome)
+  const outcome = knownOutcomes.find((known) => known === attempt.outcome?.replace(':', '_'))
+  const kind = outcome?.startsWith('reconciled') ? 'look' : outcome?.startsWith('resolved') ? 'answer' : 'attempt'
   const seconds = (ms: number) =>
     t('seconds', {
       seconds: (ms / 1000).toLocaleString(times.locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 }),
@@ -70,11 +71,11 @@ function OneAttempt({ attempt }: { readonly attempt: Attempt }) {
     // A phase that went well says how long it took; one that did not says why, which only the platform's words below know better.
     note: phase.state === 'done' && phase.ms !== null ? seconds(phase.ms) : undefined,
   }))
-  const words = [...attempt.phases.map((phase) => phase.note), attempt.reason?.words].filter(Boolean)
+  const words = [...new Set([...attempt.phases.map((phase) => phase.note), attempt.reason?.words].filter(Boolean))]
   return (
     <>
       <h3>
-        {t('attempt', { number: attempt.number })}
+        {t(kind, { number: attempt.number })}
         <span>
           {outcome && `${t(`outcome.${outcome}`)} · `}
           {attempt.endedAt ? `${from} – ${times.exactTime(attempt.endedAt)}` : t('attemptRunning', { from })}
