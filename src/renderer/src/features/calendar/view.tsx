@@ -61,9 +61,13 @@ export function View() {
     liftedId: lifted?.post.id ?? null,
     loading: data.posts.isPending,
   }
-  useCalendarKeys(at, () => setAddress({ side: at.address.side ? undefined : 'unscheduled' }))
 
   const open = (id: string) => setAddress({ post: id, side: undefined })
+  useCalendarKeys(at, {
+    toggleSide: () => setAddress({ side: at.address.side ? undefined : 'unscheduled' }),
+    // On a card the board hears these first; from elsewhere they lead there.
+    toBoard: () => root?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(),
+  })
   const fill = (slot: HTMLElement) => {
     const { day, minute } = slot.dataset
     const group = data.free.get(day ?? '')?.find((one) => one.minute === Number(minute))
@@ -171,7 +175,12 @@ function Pane({ board }: { readonly board: Board }) {
   }
 }
 
-function useCalendarKeys(at: CalendarAddress, toggleSide: () => void) {
+interface KeyActs {
+  readonly toggleSide: () => void
+  readonly toBoard: () => void
+}
+
+function useCalendarKeys(at: CalendarAddress, { toggleSide, toBoard }: KeyActs) {
   const { t } = useTranslation('calendar')
   const group = t('title')
   const by = (step: 1 | -1) => at.show({ date: turn(at.mode, at.date, step).toString() })
@@ -195,6 +204,8 @@ function useCalendarKeys(at: CalendarAddress, toggleSide: () => void) {
   useAction(mode('week', '2'))
   useAction(mode('day', '3'))
   useAction(mode('agenda', '4'))
+  useShortcut('m', t('keys.lift'), group, toBoard)
+  useShortcut('o', t('keys.open'), group, toBoard)
   useAction({ id: 'calendar.unscheduled', label: t('keys.unscheduled'), group, shortcut: 'u', run: toggleSide })
 }
 

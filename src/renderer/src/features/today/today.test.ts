@@ -79,7 +79,7 @@ describe('the programme of a day', () => {
 
 describe('what needs a person', () => {
   const account = (state: Account['health']['state']) =>
-    ({ id: 'acct_00000000000000000000000001', health: { state } }) as Account
+    ({ id: 'acct_00000000000000000000000001', health: { state } }) as unknown as Account
 
   test('stands in the order of its weight, each unknown for itself, the missed of a post together', () => {
     const [late, mixed, sent] = [post('missed'), post('unknown'), post('rejected')]

@@ -74,7 +74,6 @@ export const calendar: Same<typeof english> = {
     today: 'Zu heute',
     mode: 'Als {{mode}} zeigen',
     lift: 'Karte anheben, um sie mit den Pfeilen zu verschieben',
-    focus: 'Von Karte zu Karte, von Tag zu Tag',
     open: 'Verlauf öffnen',
     unscheduled: 'Beiträge ohne Zeit zeigen',
   },

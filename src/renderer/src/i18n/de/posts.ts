@@ -127,7 +127,6 @@ export const posts: Same<typeof english> = {
     inBin: 'Im Papierkorb seit {{time}}',
     bringBack: 'Zurückholen',
     approved: 'Freigegeben',
-    inReview: 'In Prüfung',
     rejected: 'Zurückgegeben',
     rejectedNote: 'Zurückgegeben: {{note}}',
     tabs: { deliveries: 'Zustellungen', versions: 'Fassungen', times: 'Zeiten' },

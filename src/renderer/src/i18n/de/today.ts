@@ -20,7 +20,6 @@ export const today: Same<typeof english> = {
   },
   programme: 'Was heute rausgeht',
   now: 'Jetzt',
-  textOnly: 'Nur Text',
   freeSlot: 'Freier Platz',
   fill: 'Füllen',
   progress: '{{platform}}: {{phase}}, {{percent}} %',

@@ -71,7 +71,6 @@ export const calendar = {
     today: 'Go to today',
     mode: 'Show as {{mode}}',
     lift: 'Lift a focused card, to move it with the arrows',
-    focus: 'Go from card to card, from day to day',
     open: 'Open the record',
     unscheduled: 'Show the unscheduled',
   },

@@ -117,7 +117,6 @@ export const posts = {
     inBin: 'In the bin since {{time}}',
     bringBack: 'Bring back',
     approved: 'Approved',
-    inReview: 'In review',
     rejected: 'Sent back',
     rejectedNote: 'Sent back: {{note}}',
     tabs: { deliveries: 'Deliveries', versions: 'Versions', times: 'Times' },

@@ -19,7 +19,6 @@ export const today = {
   },
   programme: 'What goes out today',
   now: 'Now',
-  textOnly: 'Text only',
   freeSlot: 'Free slot',
   fill: 'Fill it',
   progress: '{{platform}}: {{phase}}, {{percent}} %',
