@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { acquireHostLock, type HostInfo, type HostLock } from './host-lock.ts'
+import type { HostInfo } from './host-info.ts'
+import { acquireHostLock, type HostLock } from './host-lock.ts'
 
 let dataDir: string
 const children: ChildProcess[] = []

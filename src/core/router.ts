@@ -185,14 +185,12 @@ export function createRouter(studio: StudioParts) {
         return { when: found && toWhen(found) }
       }),
       free: slots.free.handler(({ input, context: { workspace } }) =>
-        workspace.slots
-          .free(Date.parse(input.from), Date.parse(input.to))
-          .map(({ slotId, accountId, ...when }) => ({
-            slotId: slotId as never,
-            accountId: accountId as never,
-            when: toWhen(when),
-            at: toWhen(when).at,
-          })),
+        workspace.slots.free(Date.parse(input.from), Date.parse(input.to)).map(({ slotId, accountId, ...when }) => ({
+          slotId: slotId as never,
+          accountId: accountId as never,
+          when: toWhen(when),
+          at: toWhen(when).at,
+        })),
       ),
     },
     practice: {

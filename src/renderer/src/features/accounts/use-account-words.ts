@@ -62,5 +62,3 @@ export function useAccountWords() {
     },
   }
 }
-
-export type AccountWords = ReturnType<typeof useAccountWords>

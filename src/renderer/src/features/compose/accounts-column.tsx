@@ -4,7 +4,7 @@ import type { Account } from '../../../../contract/accounts.ts'
 import { useGo } from '../../lib/go.ts'
 import { accountLabel } from '../../lib/account-label.ts'
 import { Button, Checkbox, Icon, PlatformMark, platformNames, SectionHead, Tooltip } from '../../ui/index.ts'
-import { isSupported } from './check.ts'
+import { differs, isSupported, settingsDiffer } from './check.ts'
 import { useComposing } from './context.ts'
 import { type Draft, hasOwnText, partsOf } from './draft.ts'
 import { chooseAccount, leaveOutAccount } from './edits.ts'
@@ -89,16 +89,6 @@ function useGets() {
         : t('gets.base')
     return parts > 1 ? t('gets.thread', { what, count: parts }) : what
   }
-}
-
-/** Whether the settings of a variant are others than its account starts with. */
-function settingsDiffer(draft: Draft, account: Account): boolean {
-  const variant = draft.variants.find((one) => one.accountId === account.id)
-  return variant !== undefined && JSON.stringify(variant.settings) !== JSON.stringify(account.defaults)
-}
-
-export function differs(draft: Draft, account: Account): boolean {
-  return hasOwnText(draft, account.id) || settingsDiffer(draft, account)
 }
 
 function useProblemCounts(account: Account) {

@@ -98,6 +98,17 @@ export function problemsFor(draft: Draft, account: Account, assets: Assets, now 
   )
 }
 
+/** Whether the settings of a variant are others than its account starts with. */
+export function settingsDiffer(draft: Draft, account: Account): boolean {
+  const variant = draft.variants.find((one) => one.accountId === account.id)
+  return variant !== undefined && JSON.stringify(variant.settings) !== JSON.stringify(account.defaults)
+}
+
+/** Whether an account gets anything else than the base and its defaults. */
+export function differs(draft: Draft, account: Account): boolean {
+  return hasOwnText(draft, account.id) || settingsDiffer(draft, account)
+}
+
 /** A problem and the accounts it stands in the way of. */
 export interface Found {
   readonly problem: Problem
