@@ -98,7 +98,8 @@ export function TimeField({ label, value, onChange, disabled }: TimeFieldProps) 
         onFocus={(event) => event.target.select()}
         onBlur={commit}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') commit()
+          // Also before a chord such as Ctrl+Shift+S acts on the time that stands here.
+          if (event.key === 'Enter' || ((event.ctrlKey || event.metaKey) && event.shiftKey)) commit()
         }}
       />
     </span>
