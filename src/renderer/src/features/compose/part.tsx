@@ -64,7 +64,7 @@ export function PartEditor({ part, index, count, current, onCurrent }: PartProps
 
   return (
     <li
-      className={['part', current && 'cur', over && 'is-over'].filter(Boolean).join(' ')}
+      className={['cp-part', current && 'cur', over && 'is-over'].filter(Boolean).join(' ')}
       data-part={part.key}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.some((type) => type === dragType || type === 'Files')) return

@@ -70,7 +70,7 @@ export function TextColumn() {
               onCurrent={setCurrent}
             />
           ))}
-          <li className="part last">
+          <li className="cp-part last">
             <span className="no faint" aria-hidden>
               {'+'}
             </span>

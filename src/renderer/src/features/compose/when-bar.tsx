@@ -53,7 +53,7 @@ export function WhenBar() {
     session.edit(setWhen(one))
   }
   return (
-    <footer className="when" aria-label={t('when')}>
+    <footer className="when-bar" aria-label={t('when')}>
       <div className="l1">
         <DateTimeField value={draft.when} zone={workspace.zone} onChange={(when) => session.edit(setWhen(when))} />
         {slot && (

@@ -65,7 +65,7 @@ function Embed({
   if (!link || content.settings['linkCard'] === false) return null
   const { host, path } = addressParts(link)
   return (
-    <div className="card">
+    <div className="link-card">
       <b className="clip">{host + path}</b>
       <small>{t('compose:proof.cardLater')}</small>
       <span className="host clip">
