@@ -63,15 +63,18 @@ test('a card is lifted, carried and put down by keys, and each step is said', as
   await page.keyboard.press('Enter')
   await expect(said).toContainText('Carried put down at')
   const to = `${day.add({ days: 8 }).toString()}T09:00`
-  const wallTime = async () => (await studio.call<{ when: { wallTime: string } }>('GET', `/v1/posts/${post}`)).when
-  await expect.poll(wallTime).toMatchObject({ wallTime: expect.stringContaining(to) as string })
+  const wallTime = async () => {
+    const { when } = await studio.call<{ when: { wallTime: string } }>('GET', `/v1/posts/${post}`)
+    return when.wallTime.slice(0, 16)
+  }
+  await expect.poll(wallTime).toBe(to)
   await expect(card).toBeFocused()
 
   await page.keyboard.press('m')
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('Escape')
   await expect(said).toContainText('Carried stays where it was')
-  expect(await wallTime()).toMatchObject({ wallTime: expect.stringContaining(to) as string })
+  expect(await wallTime()).toBe(to)
 })
 
 test('the table of posts is read, opened, chosen from and searched by keys', async ({ page, start, dataDir }) => {

@@ -7,16 +7,11 @@ import { setSheet } from './sheet.ts'
 export function PaletteButton() {
   const { t } = useTranslation('app')
   return (
-    <Button
-      look="plain"
-      className="soft"
-      icon={Search}
-      shortcut="mod+k"
-      showKeys
-      aria-label={t('palette.label')}
-      onClick={() => setSheet('palette')}
-    >
-      <span className="wide">{t('palette.label')}</span>
+    <Button look="plain" className="soft" icon={Search} shortcut="mod+k" showKeys onClick={() => setSheet('palette')}>
+      <span className="wide" aria-hidden>
+        {t('palette.label')}
+      </span>
+      <span className="sr">{t('palette.label')}</span>
     </Button>
   )
 }

@@ -54,7 +54,7 @@ export function Button({
         icon && <Icon of={icon} size={small ? 's' : 'm'} />
       )}
       {children}
-      {showKeys && shortcut && <Kbd keys={shortcut} />}
+      {showKeys && shortcut && <Kbd keys={shortcut} silent />}
     </button>
   )
   return tip || (shortcut && !showKeys) ? (

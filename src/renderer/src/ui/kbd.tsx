@@ -24,7 +24,7 @@ export function shortcutText(keys: string): string {
   return keys.split(' ').map(chord).join(' ')
 }
 
-/** A key or chord as printed on a keyboard. */
-export function Kbd({ keys }: { readonly keys: string }) {
-  return <kbd>{shortcutText(keys)}</kbd>
+/** A key or chord as printed on a keyboard. Silent where what it stands in tells it by `aria-keyshortcuts`. */
+export function Kbd({ keys, silent }: { readonly keys: string; readonly silent?: boolean }) {
+  return <kbd aria-hidden={silent}>{shortcutText(keys)}</kbd>
 }
