@@ -26,7 +26,7 @@ await withStudio(async (studio) => {
   }
   studio.start()
   const commit = oneCommit(studio.workspace(id).store)
-  const due = Date.now() + 60_000
+  const due = Date.now() + 20_000
   for (let index = 0; index < count; index++) {
     const post = await client.posts.create({
       parts: [{ text: `post ${index}` }],

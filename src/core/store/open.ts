@@ -41,11 +41,35 @@ export function openStore({ file, migrationsFolder, publish = () => {}, backup }
     migrateSafely(sqlite, migrationsFolder, backup)
     sqlite.pragma('foreign_keys = ON')
     sqlite.pragma('optimize = 0x10002')
+    keepStatements(sqlite)
     return createStore(sqlite, publish)
   } catch (error) {
     sqlite.close()
     throw error
   }
+}
+
+/** How many compiled statements are kept; lists of ids make many texts, so the oldest go. */
+const keptStatements = 300
+
+/** The query builder compiles its SQL anew for every call; compiled once, the same text is ready. A third of the time of sending was spent there. */
+function keepStatements(sqlite: Database.Database): void {
+  const compile = sqlite.prepare.bind(sqlite) as (sql: string) => Database.Statement
+  const kept = new Map<string, Database.Statement>()
+  sqlite.prepare = ((sql: string) => {
+    const known = kept.get(sql)
+    if (known && !known.busy) {
+      kept.delete(sql)
+      kept.set(sql, known)
+      // As new: whoever had it before may have asked for rows as arrays or single values.
+      return known.reader ? known.raw(false).pluck(false) : known
+    }
+    const compiled = compile(sql)
+    kept.set(sql, compiled)
+    const [oldest] = kept.keys()
+    if (kept.size > keptStatements && oldest !== undefined) kept.delete(oldest)
+    return compiled
+  }) as typeof sqlite.prepare
 }
 
 function refuseDamaged(sqlite: Database.Database): void {

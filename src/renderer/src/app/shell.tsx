@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Outlet, useRouterState } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import { Languages, Moon, Plus, Search } from 'lucide-react'
 import { Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,7 +16,6 @@ import { host } from '../lib/studio.ts'
 import { WorkspaceContext } from '../lib/workspace-context.ts'
 import { useUpdater } from '../lib/updater.ts'
 import {
-  Button,
   ConfirmHost,
   EmptyState,
   ErrorState,
@@ -31,6 +30,7 @@ import { useLook } from './look.ts'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { setSheet, useSheet } from './sheet.ts'
+import { Unavailable } from './unavailable.tsx'
 import { useWelcome } from './welcome.ts'
 import { useOpenWorkspace, useWorkspaces } from './workspaces.tsx'
 
@@ -136,24 +136,6 @@ function Room({ workspace, all, onOpen }: RoomProps) {
       {sheet === 'palette' && <Palette onClose={() => setSheet(null)} />}
       {sheet === 'keys' && <KeysSheet onClose={() => setSheet(null)} />}
     </div>
-  )
-}
-
-/** A workspace that could not be opened: settings can mend it, everything else waits. */
-function Unavailable({ workspace }: { readonly workspace: Workspace }) {
-  const { t } = useTranslation('app')
-  const go = useGo()
-  const inSettings = useRouterState({ select: (state) => state.location.pathname === '/settings' })
-  if (inSettings) return <Outlet />
-  return (
-    <main className="view">
-      <EmptyState
-        title={t('workspace.unavailableTitle', { name: workspace.name })}
-        action={<Button onClick={() => go.settings({ section: 'workspace' })}>{t('workspace.openSettings')}</Button>}
-      >
-        {workspace.problem?.message}
-      </EmptyState>
-    </main>
   )
 }
 

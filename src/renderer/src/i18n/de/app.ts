@@ -25,6 +25,17 @@ export const app: Same<typeof english> = {
     lostHint: 'Wird wieder versucht. Was du schreibst, bleibt hier, bis das Studio antwortet.',
     keys: 'Tastenkürzel',
   },
+  unavailable: {
+    copy: 'Details kopieren',
+    backups: 'Kopien davon',
+    hint: 'Setze eine an seine Stelle. Die beschädigte Datei bleibt daneben liegen, und was bei den Plattformen ist, bleibt unberührt.',
+    none: 'In seinem Ordner liegt keine Kopie davon.',
+    restore: 'An seine Stelle setzen',
+    question: 'Zurück zu {{when}}?',
+    consequence:
+      'Was nach {{when}} geschrieben wurde, ist in dieser Kopie nicht enthalten. Was seither fällig war, geht nicht von selbst hinaus: Es gilt als verpasst, und du entscheidest.',
+    why: { daily: 'täglich', 'before-update': 'vor einer Aktualisierung' },
+  },
   workspace: {
     switch: 'Arbeitsbereiche',
     new: 'Neuer Arbeitsbereich',
@@ -35,7 +46,6 @@ export const app: Same<typeof english> = {
     save: 'Umbenennen',
     unavailable: 'Lässt sich nicht öffnen',
     unavailableTitle: '{{name}} lässt sich nicht öffnen',
-    openSettings: 'Zeigen, was jetzt geht',
     zone: 'Zeitzone',
   },
   palette: {

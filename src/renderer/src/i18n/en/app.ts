@@ -22,6 +22,17 @@ export const app = {
     lostHint: 'Trying again. What you write is kept here until the studio answers.',
     keys: 'Keyboard shortcuts',
   },
+  unavailable: {
+    copy: 'Copy details',
+    backups: 'Copies of it',
+    hint: 'Put one in its place. The damaged file is kept beside it, and what is at the platforms is not touched.',
+    none: 'There is no copy of it in its folder.',
+    restore: 'Put in its place',
+    question: 'Go back to {{when}}?',
+    consequence:
+      'What was written after {{when}} is not in this copy. What was due since then is not sent by itself: it stands as missed, and you decide.',
+    why: { daily: 'daily', 'before-update': 'before an update' },
+  },
   workspace: {
     switch: 'Workspaces',
     new: 'New workspace',
@@ -32,7 +43,6 @@ export const app = {
     save: 'Rename',
     unavailable: 'Cannot be opened',
     unavailableTitle: '{{name}} cannot be opened',
-    openSettings: 'See what can be done',
     zone: 'Time zone',
   },
   palette: {
