@@ -17,7 +17,7 @@ import {
   stateOf,
   type DeliveryRow,
 } from '../store/deliveries.ts'
-import { accountsOfPost, getPlan, savePlan } from '../store/schedule.ts'
+import { accountsOfPost, getPlan, savePlan, unapprove } from '../store/schedule.ts'
 import type { WriteTx } from '../store/tx.ts'
 import { problemText } from '../../contract/platforms/problem-text.ts'
 import { handsOff } from './claim.ts'
@@ -259,6 +259,8 @@ export function createCommands(
         throw conflict('partly_out', 'A part of it is out, so its record stays.')
       store.write((tx) => {
         removeDelivery(tx, id)
+        // Where nobody approves, scheduling did; with nothing scheduled any more it is a draft again.
+        if (!settings().approval && deliveriesOfPost(tx, row.postId).length === 0) unapprove(tx, row.postId)
         tx.emit({ type: 'delivery.changed', ids: { delivery: id, post: row.postId, account: row.accountId } })
       })
     },

@@ -317,3 +317,10 @@ test('the next free slot is one no planned post has taken', () => {
   expect(only(first).wallTime).toBe('2026-11-24T11:00')
   expect(only(second).wallTime).toBe('2026-11-24T12:00')
 })
+
+test('a post whose deliveries were all taken out is a draft again', () => {
+  const post = workspace.draft('not today', [account])
+  schedule(post)
+  workspace.publishing.remove(only(post).id)
+  expect(workspace.posts.get(post)).toMatchObject({ status: 'draft', review: 'draft' })
+})

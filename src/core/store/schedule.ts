@@ -34,6 +34,14 @@ export function savePlan(tx: WriteTx, postId: string, when: PlannedTime, now: In
     .run()
 }
 
+/** Takes back the approval that scheduling gave by itself. */
+export function unapprove(tx: WriteTx, postId: string): void {
+  tx.update(post)
+    .set({ review: 'draft', approvedRevision: null })
+    .where(and(eq(post.id, postId), eq(post.review, 'approved')))
+    .run()
+}
+
 /** The accounts a post is for, with the variant's settings. */
 export function accountsOfPost(db: Read, postId: string) {
   return db
