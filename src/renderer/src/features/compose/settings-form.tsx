@@ -1,16 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../contract/accounts.ts'
 import type { SettingsField } from '../../../../contract/platforms/index.ts'
 import { useChoice } from '../../lib/choices.ts'
-import { useStudio } from '../../lib/studio.ts'
 import { Button, Field, Input, platformNames, Select, Switch, TextArea } from '../../ui/index.ts'
 import { differs, rulesOf, settingsOf } from './check.ts'
 import { useComposing } from './context.ts'
 import { hasOwnText } from './draft.ts'
 import { makeOwnText, resetToBase, setSetting } from './edits.ts'
 import { PollField } from './poll-field.tsx'
-import { TagsField } from './tags-field.tsx'
+import { DiscoveredTags, LanguagesField, stringsOf } from './setting-lists.tsx'
 
 /** What an account has of its own: its text, and the platform's settings, drawn from the fields the platform's rules describe. */
 export function SettingsForm({ account }: { readonly account: Account }) {
@@ -131,90 +129,10 @@ function SettingField({ account, field }: SettingFieldProps) {
   }
 }
 
-function stringsOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return value === '' ? [] : [value]
-  return Array.isArray(value) ? value.map(String) : []
-}
-
 function Line({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
   return (
     <div className="set-line">
       <Field label={label}>{children}</Field>
     </div>
   )
-}
-
-interface DiscoveredTagsProps extends SettingFieldProps {
-  readonly label: string
-  readonly value: readonly string[]
-  readonly onChange: (value: readonly string[]) => void
-}
-
-/** Options that only the platform knows, e.g. a site's categories; new ones may be typed. */
-function DiscoveredTags({ account, field, label, value, onChange }: DiscoveredTagsProps) {
-  const { t } = useTranslation('compose')
-  const studio = useStudio()
-  const action = field.optionsFrom
-  const found = useQuery({
-    ...studio.accounts.runAction.queryOptions({ input: { id: account.id, action: action ?? 'none' } }),
-    enabled: action !== undefined && account.health.state !== 'broken',
-    staleTime: 600_000,
-  })
-  const hint = found.isError ? t('optionsFailed', { platform: platformNames[account.platform] }) : undefined
-  return (
-    <TagsField
-      label={label}
-      hint={hint}
-      value={value}
-      options={found.data?.options ?? []}
-      max={field.max}
-      canCreate
-      onChange={onChange}
-    />
-  )
-}
-
-const commonLanguages = [
-  'en',
-  'de',
-  'fr',
-  'es',
-  'it',
-  'pt',
-  'nl',
-  'pl',
-  'sv',
-  'da',
-  'nb',
-  'fi',
-  'cs',
-  'uk',
-  'ru',
-  'tr',
-  'el',
-  'ar',
-  'he',
-  'hi',
-  'ja',
-  'ko',
-  'zh',
-  'vi',
-  'id',
-]
-
-interface LanguagesFieldProps {
-  readonly label: string
-  readonly value: readonly string[]
-  readonly max: number | undefined
-  readonly onChange: (value: readonly string[]) => void
-}
-
-function LanguagesField({ label, value, max, onChange }: LanguagesFieldProps) {
-  const { i18n } = useTranslation()
-  const names = new Intl.DisplayNames([i18n.language], { type: 'language' })
-  const options = [...new Set([...commonLanguages, ...value])].map((code) => ({
-    value: code,
-    label: names.of(code) ?? code,
-  }))
-  return <TagsField label={label} value={value} options={options} max={max} onChange={onChange} />
 }

@@ -98,7 +98,6 @@ export const accounts: Same<typeof english> = {
     save: 'Für neue Beiträge sichern',
     saved: 'Neue Beiträge für {{name}} beginnen damit',
     unchanged: 'Wie gesichert',
-    optionsFailed: 'Die Liste konnte bei {{platform}} nicht gelesen werden. Du kannst einen Namen eintippen.',
   },
   can: {
     text_one: '{{number}} Zeichen',

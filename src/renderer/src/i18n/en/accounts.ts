@@ -94,7 +94,6 @@ export const accounts = {
     save: 'Save for new posts',
     saved: 'New posts for {{name}} start with this',
     unchanged: 'As saved',
-    optionsFailed: 'The list could not be read from {{platform}}. You can type a name.',
   },
   can: {
     text_one: '{{number}} character',

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../../contract/accounts.ts'
@@ -6,8 +6,8 @@ import type { SettingsField } from '../../../../../contract/platforms/index.ts'
 import { accountLabel } from '../../../lib/account-label.ts'
 import { fieldErrors } from '../../../lib/errors.ts'
 import { useStudio } from '../../../lib/studio.ts'
-import { Button, Field, Input, platformNames, SectionHead, Select, Switch, TextArea, toast } from '../../../ui/index.ts'
-import { TagsField } from '../../compose/tags-field.tsx'
+import { Button, Field, Input, SectionHead, Select, Switch, TextArea, toast } from '../../../ui/index.ts'
+import { DiscoveredTags, LanguagesField, stringsOf } from '../../compose/setting-lists.tsx'
 import { lastingFields } from './lasting.ts'
 
 interface DefaultsFormProps {
@@ -121,81 +121,12 @@ function Setting({ account, field, value, error, onChange }: SettingProps) {
         </Field>
       )
     case 'tags':
-      return <Terms account={account} field={field} label={label} value={stringsOf(value)} onChange={onChange} />
+      return (
+        <DiscoveredTags account={account} field={field} label={label} value={stringsOf(value)} onChange={onChange} />
+      )
     case 'languages':
-      return <Languages field={field} label={label} value={stringsOf(value)} onChange={onChange} />
+      return <LanguagesField label={label} value={stringsOf(value)} max={field.max} onChange={onChange} />
     case 'poll':
       return null
   }
-}
-
-function stringsOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return value === '' ? [] : [value]
-  return Array.isArray(value) ? value.map(String) : []
-}
-
-interface ListProps {
-  readonly field: SettingsField
-  readonly label: string
-  readonly value: readonly string[]
-  readonly onChange: (value: readonly string[]) => void
-}
-
-/** What only the platform knows, e.g. a site's categories; new ones may be typed. */
-function Terms({ account, field, label, value, onChange }: ListProps & { readonly account: Account }) {
-  const { t } = useTranslation('accounts')
-  const studio = useStudio()
-  const { optionsFrom } = field
-  const found = useQuery({
-    ...studio.accounts.runAction.queryOptions({ input: { id: account.id, action: optionsFrom ?? 'none' } }),
-    enabled: optionsFrom !== undefined && account.health.state !== 'broken' && account.health.state !== 'locked',
-    staleTime: 600_000,
-  })
-  const hint = found.isError ? t('record.optionsFailed', { platform: platformNames[account.platform] }) : undefined
-  return (
-    <TagsField
-      label={label}
-      hint={hint}
-      value={value}
-      options={found.data?.options ?? []}
-      max={field.max}
-      canCreate
-      onChange={onChange}
-    />
-  )
-}
-
-const common = [
-  'en',
-  'de',
-  'fr',
-  'es',
-  'it',
-  'pt',
-  'nl',
-  'pl',
-  'sv',
-  'da',
-  'nb',
-  'fi',
-  'cs',
-  'uk',
-  'ru',
-  'tr',
-  'el',
-  'ar',
-  'he',
-  'hi',
-  'ja',
-  'ko',
-  'zh',
-  'vi',
-  'id',
-]
-
-function Languages({ field, label, value, onChange }: ListProps) {
-  const { i18n } = useTranslation()
-  const names = new Intl.DisplayNames([i18n.language], { type: 'language' })
-  const options = [...new Set([...common, ...value])].map((code) => ({ value: code, label: names.of(code) ?? code }))
-  return <TagsField label={label} value={value} options={options} max={field.max} onChange={onChange} />
 }
