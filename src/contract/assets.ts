@@ -29,6 +29,8 @@ const byId = z.object({ id: AssetId })
 const write = { scope: 'media:write', invalidates: ['assets'] } as const
 const name = z.string().trim().min(1).max(255)
 const alt = z.string().max(10_000)
+/** What may be said of a file as it is uploaded. */
+export const UploadWords = z.object({ name: name.optional(), alt: alt.optional() })
 
 /** Why a file is not taken into the library. */
 const REFUSED = {
@@ -86,7 +88,7 @@ export const assets = {
     status: 201,
   })
     .errors(REFUSED)
-    .input(z.object({ file: z.file(), name: name.optional(), alt: alt.optional() }))
+    .input(UploadWords.extend({ file: z.file() }))
     .output(Asset),
   update: route({
     ...write,

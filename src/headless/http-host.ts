@@ -65,6 +65,7 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
         host: request.headers.host,
         origin: request.headers.origin,
         fetchSite: request.headers['sec-fetch-site'] as string | undefined,
+        opensPage: request.headers['sec-fetch-mode'] === 'navigate' && request.headers['sec-fetch-dest'] === 'document',
         bearer: bearer !== undefined,
       },
       port,

@@ -1,6 +1,6 @@
 import { OpenAPIGenerator, type JSONSchema } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/node'
-import { RPCHandler } from '@orpc/server/node'
+import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { ORPCError } from '@orpc/server'
 import { contract, workspaceHeader } from '../contract/index.ts'
@@ -10,14 +10,17 @@ import type { CallContext, StudioRouter } from '../core/router.ts'
 /** The largest body of a call; files are streamed by their own door. */
 export const maxBodyBytes = 32_000_000
 
+/** Counts what comes: not every body says beforehand how large it is. */
+const bodyLimit = () => new BodyLimitPlugin<CallContext>({ maxBodySize: maxBodyBytes })
+
 /** The contract as REST under /v1, for scripts. Errors are `{code, message, details?}`. */
 export function createRest(router: StudioRouter) {
-  return new OpenAPIHandler<CallContext>(router, { customErrorResponseBodyEncoder: errorBody })
+  return new OpenAPIHandler<CallContext>(router, { customErrorResponseBodyEncoder: errorBody, plugins: [bodyLimit()] })
 }
 
 /** The contract as RPC, for the page. */
 export function createRpc(router: StudioRouter) {
-  return new RPCHandler<CallContext>(router)
+  return new RPCHandler<CallContext>(router, { plugins: [bodyLimit()] })
 }
 
 function errorBody(error: ORPCError<string, unknown>) {

@@ -1,8 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import busboy from 'busboy'
-import type { Asset } from '../contract/assets.ts'
+import type * as z from 'zod'
+import { UploadWords, type Asset } from '../contract/assets.ts'
+import { badInput } from '../core/call-errors.ts'
 import { unprocessable } from '../core/errors.ts'
 import type { Media } from '../core/media/media.ts'
+
+type UploadFields = z.infer<typeof UploadWords>
 
 /**
  * Takes `multipart/form-data` with one `file` (and `name`, `alt` before or after it) into the library, streaming to disk: memory stays flat for any size.
@@ -10,7 +14,7 @@ import type { Media } from '../core/media/media.ts'
  */
 export function receiveUpload(request: IncomingMessage, media: Media): Promise<Asset> {
   return new Promise((resolve, reject) => {
-    const fields: Record<string, string> = {}
+    let words: UploadFields = {}
     let taken = null as Promise<Asset> | null
     const fail = (error: unknown) => {
       request.unpipe(parser)
@@ -19,26 +23,31 @@ export function receiveUpload(request: IncomingMessage, media: Media): Promise<A
     }
     const missing = () =>
       unprocessable([{ path: 'file', message: 'send one file as multipart/form-data, in a field named file' }])
+    const broken = () =>
+      unprocessable([{ path: 'file', message: 'the upload is malformed or was broken off; send it again' }])
     const opened = openParser(request)
     if (!opened) return reject(missing())
     const parser = opened
     parser.on('field', (name, value) => {
-      if (name === 'name' || name === 'alt') fields[name] = value
+      const said = UploadWords.safeParse({ ...words, [name]: value })
+      if (said.success) return void (words = said.data)
+      fail(badInput(said.error.issues))
+      parser.destroy() // ends the file too, where it was coming already
     })
     parser.on('file', (field, stream, { filename }) => {
+      // Told to whoever reads it; where nobody does, or not any more, it must not end the program.
+      stream.on('error', () => {})
       if (field !== 'file' || taken) {
         stream.resume()
         return
       }
       taken = media.addStream(filename || 'file', stream)
-      taken.catch(fail)
+      taken.catch((error: unknown) => fail(parser.errored ? broken() : error))
     })
-    parser.on('error', fail)
+    parser.on('error', () => fail(broken()))
     parser.on('close', () => {
       if (!taken) return fail(missing())
-      taken
-        .then((added) => ('name' in fields || 'alt' in fields ? media.update(added.id, fields) : added))
-        .then(resolve, fail)
+      taken.then((added) => (Object.keys(words).length > 0 ? media.update(added.id, words) : added)).then(resolve, fail)
     })
     request.on('aborted', () => parser.destroy(new Error('the upload was broken off')))
     request.pipe(parser)
