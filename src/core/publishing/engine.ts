@@ -109,14 +109,14 @@ export function createEngine(deps: PublishingDeps): Engine {
   const engine: Engine = {
     start() {
       recover(deps, () => false)
-      settleMissed(deps)
+      settleMissed(deps, 'closed')
       started = true
       pump()
     },
     poke: pump,
     wake() {
       if (!started || stopping.signal.aborted) return
-      settleMissed(deps)
+      settleMissed(deps, 'asleep')
       pump()
     },
     async look(id) {

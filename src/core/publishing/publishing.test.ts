@@ -324,3 +324,18 @@ test('a post whose deliveries were all taken out is a draft again', () => {
   workspace.publishing.remove(only(post).id)
   expect(workspace.posts.get(post)).toMatchObject({ status: 'draft', review: 'draft' })
 })
+
+test('a clock that jumps past a time asks instead of sending late, and says why; one that jumps back sends nothing twice', async () => {
+  workspace.configure({ missed: { then: 'ask', withinMinutes: 0 } })
+  const post = workspace.draft('jumped over', [account])
+  schedule(post)
+  workspace.clock.set(Date.parse('2026-11-24T15:00:00Z'))
+  await workspace.clock.by(31_000)
+  expect(only(post)).toMatchObject({ status: 'missed' })
+  expect(only(post).reason?.message).toMatch(/clock jumped/)
+  workspace.publishing.retry(only(post).id)
+  await workspace.clock.by(1_000)
+  workspace.clock.set(Date.parse('2026-11-24T09:00:00Z'))
+  await workspace.clock.by(8 * 3_600_000)
+  expect(feed()).toEqual(['jumped over'])
+})

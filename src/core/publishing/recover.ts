@@ -53,18 +53,24 @@ export function recover(
   return found
 }
 
+const whileAway = {
+  closed: 'while Broadside was not running',
+  asleep: 'while this machine slept, or its clock jumped past the time',
+} as const
+
 /** Deliveries that fell due while nothing was running, settled by the workspace's policy. Answers how many did not simply go out late. */
-export function settleMissed(deps: PublishingDeps): number {
+export function settleMissed(deps: PublishingDeps, away: 'closed' | 'asleep'): number {
   const { store, clock, settings } = deps.context
   const now = clock.now()
   let settled = 0
   for (const row of overdueUntried(store.read, now)) {
     const decision = decideMissed(row.dueAt, now, settings().missed)
     if (decision === 'publish') continue
+    const meanwhile = whileAway[away]
     const message =
       decision === 'skip'
-        ? 'It was due while Broadside was not running, and this workspace skips what it missed.'
-        : 'It was due while Broadside was not running. Publish it now, choose another time, or leave it out.'
+        ? `It was due ${meanwhile}, and this workspace skips what it missed.`
+        : `It was due ${meanwhile}. Publish it now, choose another time, or leave it out.`
     const failure = { code: 'missed', message } as const
     store.write((tx) => {
       const missed = next(stateOf(row), { type: 'missed', failure })
