@@ -86,4 +86,5 @@ export async function see(page: Page, sight: Sight): Promise<void> {
   await visit(page, sight.path)
   await sight.ready(page)
   await page.evaluate(() => document.fonts.ready)
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === 'lazy'))
 }
