@@ -22,6 +22,7 @@ export function DataSection() {
         <div>
           <p className="soft">{t('folder')}</p>
           <p className="mono st-path">{dataDir}</p>
+          <p className="soft">{t('backups')}</p>
           {desktop && (
             <Button small icon={FolderOpen} onClick={() => void hostCall('showInFolder', { path: dataDir })}>
               {t('showFolder')}
@@ -119,7 +120,12 @@ function EraseWorkspace() {
             autoComplete="off"
           />
         </Field>
-        <Button look="danger-solid" type="submit" disabled={typed !== name} busy={erase.isPending}>
+        <Button
+          look={typed === name ? 'danger-solid' : 'danger'}
+          type="submit"
+          disabled={typed !== name}
+          busy={erase.isPending}
+        >
           {t('eraseButton', { name })}
         </Button>
       </form>

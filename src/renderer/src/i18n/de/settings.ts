@@ -72,6 +72,8 @@ export const settings: Same<typeof en> = {
   unlock: 'Aufschließen',
   lockedUntil: 'Fällige Beiträge warten, bis er aufgeschlossen ist.',
   folder: 'Alles liegt in diesem Ordner',
+  backups:
+    'Jeder Arbeitsbereich behält dort täglich eine Kopie seiner Datenbank, die letzten sieben. Wird eine beschädigt, werden sie dir angeboten.',
   showFolder: 'Zeigen',
   export: 'Diesen Arbeitsbereich in einen Ordner kopieren',
   exportHint: 'Beiträge, Medien und Verlauf. Anmeldungen bleiben auf diesem Rechner.',

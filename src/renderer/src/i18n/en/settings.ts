@@ -69,6 +69,8 @@ export const settings = {
   unlock: 'Unlock',
   lockedUntil: 'Posts that are due wait until it is unlocked.',
   folder: 'Everything is in this folder',
+  backups:
+    'Every workspace keeps a daily copy of its database there, the last seven. Should one be damaged, they are offered to you.',
   showFolder: 'Show it',
   export: 'Copy this workspace to a folder',
   exportHint: 'Posts, media and records. Sign-ins stay on this machine.',
