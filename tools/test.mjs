@@ -157,7 +157,7 @@ const steps = [
     count: countCheck,
   },
   { name: 'unit', part: 'unit', minutes: 9, args: vitest('unit', ['--exclude', 'test/crash/**']), count: countVitest },
-  { name: 'crash', part: 'crash', minutes: 8, args: vitest('crash', ['test/crash']), count: countVitest },
+  { name: 'crash', part: 'crash', minutes: 11, args: vitest('crash', ['test/crash']), count: countVitest },
   {
     name: 'e2e',
     part: 'e2e',
