@@ -12,11 +12,33 @@ export interface Keep {
   read(id: string | null): Kept | null
 }
 
-type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>
+type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
-/** Keeps drafts of one workspace in the window's own storage. */
-export function createKeep(storage: Storage, workspace: string): Keep {
-  const name = (id: string | null) => `broadside-unsaved:${workspace}:${id ?? 'new'}`
+interface KeepOptions {
+  readonly storage: Storage
+  readonly workspace: string
+  /** Tells one new post, which has no id yet, from the next. */
+  readonly slot: string
+  /** Whether a session of this window is at work on the new post of that slot. */
+  readonly isOpen: (slot: string) => boolean
+}
+
+/** Keeps the drafts of one session in the window's own storage. */
+export function createKeep({ storage, workspace, slot, isOpen }: KeepOptions): Keep {
+  const prefix = `broadside-unsaved:${workspace}:`
+  const name = (id: string | null) => prefix + (id ?? `new:${slot}`)
+
+  /** A new post that an earlier run of the window left unsaved: it goes on here. */
+  function takeUpLeft(): string | null {
+    const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+    const left = names.find((one) => one.startsWith(`${prefix}new:`) && !isOpen(one.slice(`${prefix}new:`.length)))
+    const text = left === undefined ? null : storage.getItem(left)
+    if (left === undefined || text === null) return null
+    storage.setItem(name(null), text)
+    if (left !== name(null)) storage.removeItem(left)
+    return text
+  }
+
   return {
     put(id, kept) {
       try {
@@ -28,7 +50,7 @@ export function createKeep(storage: Storage, workspace: string): Keep {
     },
     drop: (id) => storage.removeItem(name(id)),
     read(id) {
-      const text = storage.getItem(name(id))
+      const text = storage.getItem(name(id)) ?? (id === null ? takeUpLeft() : null)
       if (text === null) return null
       const kept = JSON.parse(text) as Kept
       // Keys of parts are of one run only.

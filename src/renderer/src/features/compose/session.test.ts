@@ -57,9 +57,27 @@ function memory() {
     getItem: (key: string) => items.get(key) ?? null,
     setItem: (key: string, value: string) => void items.set(key, value),
     removeItem: (key: string) => void items.delete(key),
+    key: (index: number) => [...items.keys()][index] ?? null,
+    get length() {
+      return items.size
+    },
   }
-  return { items, keep: createKeep(storage, 'ws_1') }
+  const keepOf = (slot: string, open: readonly string[] = []) =>
+    createKeep({ storage, workspace: 'ws_1', slot, isOpen: (other) => open.includes(other) })
+  return { items, keepOf, keep: keepOf('first') }
 }
+
+test('two new posts written while the studio is away are kept apart, and what an earlier run left is taken up once', () => {
+  const { items, keepOf } = memory()
+  const kept = (text: string) => ({ draft: emptyDraft({ parts: [newPart(text)] }), revision: 0 })
+  keepOf('first').put(null, kept('one'))
+  keepOf('second').put(null, kept('two'))
+  expect(items.size).toBe(2)
+  const next = keepOf('third', ['second'])
+  expect(next.read(null)?.draft.parts[0]?.text).toBe('one')
+  expect(keepOf('fourth', ['second', 'third']).read(null)).toBeNull()
+  expect(keepOf('second', ['second', 'third']).read(null)?.draft.parts[0]?.text).toBe('two')
+})
 
 function open() {
   const { studio, api } = fakeStudio()

@@ -125,6 +125,11 @@ export function createSession({
       savedDraft = draft
       keep.drop(id)
       set({ id: saved.id, revision: saved.revision, save: { state: 'saved', at: now() } })
+      // What was typed while a new post was made was kept without its id: under its name from here on.
+      if (id === null && get().draft !== draft) {
+        keep.put(saved.id, { draft: get().draft, revision: saved.revision })
+        keep.drop(null)
+      }
       onSaved?.(saved)
     } catch (error) {
       await failed(error)

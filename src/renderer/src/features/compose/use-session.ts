@@ -41,7 +41,12 @@ export function useSession({ name, start, onMade }: UseSessionOptions): Session 
       if ('post' in start) known.adopt(start.post)
       return known
     }
-    const keep = createKeep(window.localStorage, workspace.id)
+    const keep = createKeep({
+      storage: window.localStorage,
+      workspace: workspace.id,
+      slot: name,
+      isOpen: (slot) => sessions.has(`${workspace.id}:${slot}`),
+    })
     const made = createSession({
       start,
       api: apiOf(studio),
