@@ -3,12 +3,17 @@ import { startMastodon, type Mastodon } from '../../support/mastodon/index.ts'
 import { startPdsProcess, type Pds, type PdsAccount } from '../../support/pds.ts'
 import { startWordPress, wordpressAvailable, type WordPress } from '../../support/wordpress.ts'
 import { hostTest as test, signIn, visit } from '../support/host.ts'
-import { picture } from '../support/picture.ts'
-
-const title = 'Bensa is back'
-const base = 'Forty bags of washed Sidama from the same hillside as last winter. #sidama'
-const own = 'Bensa is back: jasmine when you open the bag, apricot in the cup.'
-const alt = 'A dark coffee bag with a white label'
+import {
+  connectBluesky,
+  connectWordPress,
+  expectOnBluesky,
+  expectOnMastodon,
+  expectOnWordPress,
+  openConnect,
+  schedule,
+  title,
+  write,
+} from '../support/story.ts'
 
 const whole = { name: 'a Bluesky server, a WordPress and a Mastodon server', withWordPress: true }
 const rest = { name: 'a Bluesky server and a Mastodon server', withWordPress: false }
@@ -91,23 +96,6 @@ for (const { name, withWordPress } of wordpressAvailable() ? [whole] : [rest, wh
   })
 }
 
-async function openConnect(page: Page, platform: string): Promise<void> {
-  await visit(page, '/accounts?connect=pick')
-  await page.getByRole('navigation', { name: 'Platforms' }).getByRole('button', { name: platform }).click()
-}
-
-async function connectBluesky(
-  page: Page,
-  fields: { handle: string; service: string; password: string },
-): Promise<void> {
-  await openConnect(page, 'Bluesky')
-  await page.getByRole('textbox', { name: 'Handle' }).fill(fields.handle)
-  await page.getByRole('textbox', { name: 'App password' }).fill(fields.password)
-  await page.getByRole('textbox', { name: 'Server' }).fill(fields.service)
-  await page.getByRole('button', { name: 'Connect Bluesky' }).click()
-  await expect(page.getByText(`${fields.handle} is connected`)).toBeVisible()
-}
-
 /** As a person signs in there: on the server's own page, which opens by itself. */
 async function connectMastodon(page: Page, server: string): Promise<void> {
   await openConnect(page, 'Mastodon')
@@ -118,75 +106,6 @@ async function connectMastodon(page: Page, server: string): Promise<void> {
   await popup.getByRole('button', { name: 'Authorize' }).click()
   await expect(page.getByText(/ada.* is connected/)).toBeVisible()
   await popup.close()
-}
-
-async function connectWordPress(page: Page, { url, admin }: WordPress): Promise<void> {
-  await openConnect(page, 'WordPress')
-  await page.getByRole('textbox', { name: 'Site' }).fill(url)
-  await page.getByRole('textbox', { name: 'User' }).fill(admin.user)
-  await page.getByRole('textbox', { name: 'Application password' }).fill(admin.password)
-  await page.getByRole('button', { name: 'Connect WordPress' }).click()
-  await expect(page.getByText(/ is connected/)).toBeVisible()
-}
-
-/** One text for all, other words for Mastodon, a picture and what is to be seen in it. */
-async function write(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Write a post' }).click()
-  await page.getByRole('textbox', { name: 'Title' }).fill(title)
-  await page.getByRole('textbox', { name: 'Text of part 1' }).fill(base)
-  const accounts = page.getByRole('region', { name: 'Accounts' })
-  const left = accounts.getByRole('checkbox', { checked: false })
-  for (let count = await left.count(); count > 0; count--) {
-    await left.first().click()
-    await expect(left).toHaveCount(count - 1)
-  }
-  await page.locator('input[type=file]').setInputFiles([await picture('bag.png')])
-  await page.getByRole('button', { name: /^bag\.png/ }).click()
-  await page.getByRole('textbox', { name: 'Alt text' }).fill(alt)
-  await page.getByRole('button', { name: 'Keep alt text' }).click()
-
-  await accounts.getByRole('button', { name: /@ada/ }).click()
-  await page.getByRole('button', { name: 'Write own text for Mastodon' }).click()
-  await page.getByRole('textbox', { name: 'Text of part 1' }).fill(own)
-  await expect(accounts.getByRole('button', { name: /@ada.*Own text/ })).toBeVisible()
-}
-
-/** For the next minute that leaves time to end the program before it. The workspace is in the browser's zone. */
-async function schedule(page: Page): Promise<void> {
-  const wall = await page.evaluate(() => {
-    const at = new Date(Math.ceil((Date.now() + 12_000) / 60_000) * 60_000)
-    return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
-  })
-  await page.getByRole('textbox', { name: 'Time', exact: true }).fill(wall)
-  await page.keyboard.press('Tab')
-  await page.getByRole('button', { name: new RegExp(`^Schedule for .*${wall}`) }).click()
-  await expect(page.getByText(/^Scheduled for/).first()).toBeVisible()
-}
-
-async function expectOnBluesky(pds: Pds, did: string): Promise<void> {
-  const posts = await pds.posts(did)
-  expect(posts.map(({ record }) => record.text)).toEqual([base])
-  const record = posts[0]!.record
-  expect(record.facets?.flatMap(({ features }) => features.map((feature) => feature['tag']))).toEqual(['sidama'])
-  const images = (record.embed?.['images'] ?? []) as { alt: string; image: { ref: { $link: string } } }[]
-  expect(images.map((image) => image.alt)).toEqual([alt])
-  const blob = await pds.blob(did, images[0]!.image.ref.$link)
-  expect(blob.type).toMatch(/^image\//)
-}
-
-function expectOnMastodon(mastodon: Mastodon): void {
-  const statuses = mastodon.statuses()
-  expect(statuses.map(({ text }) => text)).toEqual([own])
-  expect(mastodon.media().map(({ description }) => description)).toEqual([alt])
-}
-
-async function expectOnWordPress(site: WordPress): Promise<void> {
-  const posts = await site.posts()
-  expect(posts).toMatchObject([{ title, status: 'publish' }])
-  expect(posts[0]?.content).toContain('Forty bags of washed Sidama')
-  const media = await site.media()
-  expect(media.map((item) => item.alt)).toEqual([alt])
-  expect(posts[0]?.featured).toBe(media[0]?.id)
 }
 
 /** Where the record's links lead, by platform: read from what the window would open. */
