@@ -24,7 +24,7 @@ import { startWordPress, wordpressAvailable, type WordPress } from '../support/w
  * post stands exactly once on its server, and the studio says so.
  */
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1e9))
-const randomKills = Number(process.env['CRASH_KILLS'] ?? 160)
+const randomKills = Number(process.env['CRASH_KILLS'] ?? 200)
 const random = seededRandom(seed)
 const migrationsDir = new URL('../../src/core/store/migrations', import.meta.url).pathname
 
