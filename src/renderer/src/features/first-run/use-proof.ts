@@ -45,7 +45,7 @@ export function useProof() {
   return {
     stage: stageOf({ writing, sent: id !== null, status: delivery?.status ?? null }),
     practice,
-    busy: connect.isPending || publish.isPending || accounts.isPending,
+    busy: connect.isPending || publish.isPending,
     id,
     text: post.data?.parts[0]?.text ?? '',
     delivery,
@@ -53,8 +53,10 @@ export function useProof() {
     error: post.isError ? post.error : null,
     retry: () => void post.refetch(),
     /** Opens the sheet for writing; the practice account is made by itself. */
-    start: () => {
-      if (practice) return setWriting(true)
+    start: async () => {
+      // The button answers from the first moment on, also while the accounts are still being read.
+      const known = accounts.data ?? (await accounts.refetch()).data
+      if (known?.some(({ platform }) => platform === 'practice')) return setWriting(true)
       connect.mutate(
         { platform: 'practice', method: 'practice', fields: { name: t('practiceName') } },
         { onSuccess: () => setWriting(true) },

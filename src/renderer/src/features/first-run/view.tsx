@@ -110,7 +110,7 @@ function Go({ proof, canPublish, onPublish }: GoProps) {
       {proof.error !== null && <ErrorState title={t('lost')} error={proof.error} onRetry={proof.retry} />}
       {stage === 'start' && (
         <>
-          <Button look="primary" busy={busy} onClick={proof.start}>
+          <Button look="primary" busy={busy} onClick={() => void proof.start()}>
             {t('write')}
           </Button>
           {connect('plain')}
