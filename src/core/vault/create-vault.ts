@@ -62,7 +62,7 @@ const words = {
   keyFileMissing: 'The key of this vault is in a key file. Start Broadside with --key-file or BROADSIDE_KEY_FILE',
   noKeychain: 'No keychain answers on this machine. Use a passphrase or a key file',
   unset:
-    'Choose where the key that seals tokens is kept: in Settings, or with --key-file. Nothing secret is stored before',
+    'Choose where the key that seals tokens is kept: in Settings, or with --key-file. Nothing secret is stored before that',
 }
 
 /** Opens the vault of a data folder. Never throws for what a person can mend: that is in `status()`. */
