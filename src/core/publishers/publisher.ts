@@ -1,4 +1,5 @@
 import type { AccountLimits, MediaFacts, PlatformDraft } from '../../contract/platforms/types.ts'
+import { sentence, type Params, type ParamsOf, type Said, type SentenceCode } from '../../contract/sentences/index.ts'
 import type { Platform, ReasonCode } from '../../contract/vocabulary.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Http } from '../http.ts'
@@ -45,11 +46,20 @@ export interface ConvertedImage {
 /** The content of one delivery, frozen at its claim. */
 export interface Outgoing extends Omit<PlatformDraft, 'parts'> {
   readonly deliveryId: string
-  readonly parts: readonly { readonly text: string; readonly media: readonly OutgoingMedia[] }[]
+  readonly parts: readonly OutgoingPart[]
+  /** Files that settings name (a cover, a thumbnail), by the setting's key. */
+  readonly assets: Readonly<Record<string, OutgoingMedia>>
   /** When it was meant to go out. */
   readonly dueAt: Instant
   /** Fixed at the first attempt, so that repeating a request repeats its bytes. */
   readonly createdAt: Instant
+}
+
+export interface OutgoingPart {
+  /** A `comment` is the first comment, always last: it goes under the first part, a `reply` under the part before it. */
+  readonly role: 'post' | 'reply' | 'comment'
+  readonly text: string
+  readonly media: readonly OutgoingMedia[]
 }
 
 /** A part that is out. */
@@ -62,10 +72,18 @@ export interface Remote {
 
 export interface Failure {
   readonly code: ReasonCode
-  /** What happened and what to do, for a person. */
-  readonly message: string
+  /** What happened and what to do, for a person: a sentence of contract/sentences, with what it is filled with. */
+  readonly says: SentenceCode
+  readonly params?: Params | undefined
+  /** The sentence that `{{inner}}` stands for. */
+  readonly inner?: Said['inner']
   /** The platform's own words, without secrets; shortened when stored. */
   readonly words?: string
+}
+
+/** A failure, its parameters checked against its sentence. */
+export function failure(code: ReasonCode, { says, params, inner }: Said, words?: string): Failure {
+  return { code, says, params, ...(inner && { inner }), ...(words !== undefined && { words }) }
 }
 
 /** What came of the one request that makes a part exist. Publishers do not throw for what they expect. */
@@ -87,7 +105,7 @@ export class StepFailed extends Error {
   override readonly name = 'StepFailed'
   readonly outcome: StepFailure
   constructor(outcome: StepFailure) {
-    super(outcome.failure.message)
+    super(sentence(outcome.failure))
     this.outcome = outcome
   }
 }
@@ -95,7 +113,7 @@ export class StepFailed extends Error {
 export type Reconciled =
   | { readonly is: 'there'; readonly remote: Remote }
   | { readonly is: 'absent' } // the platform shows that it is not there: safe to send again
-  | { readonly is: 'cannot_tell'; readonly why: string }
+  | { readonly is: 'cannot_tell'; readonly why: Said }
 
 /** What a publisher gets to work with during one attempt. */
 export interface PublishContext {
@@ -166,14 +184,20 @@ export interface ConnectedIdentity {
   readonly secrets: Secrets
 }
 
-/** Why a connection could not be made: at which field, and what to do. */
+type ConnectWords = {
+  [Code in SentenceCode]: keyof ParamsOf<Code> extends never
+    ? [says: Code, params?: Readonly<Record<string, never>>, field?: string | null]
+    : [says: Code, params: ParamsOf<Code>, field?: string | null]
+}[SentenceCode]
+
+/** Why a connection could not be made: what to do about it, and at which field. */
 export class ConnectFailed extends Error {
   override readonly name = 'ConnectFailed'
-  readonly code: string
+  readonly said: Said
   readonly field: string | null
-  constructor(code: string, message: string, field: string | null = null) {
-    super(message)
-    this.code = code
+  constructor(...[says, params = {}, field = null]: ConnectWords) {
+    super(sentence({ says, params }))
+    this.said = { says, params }
     this.field = field
   }
 }
@@ -188,8 +212,8 @@ export interface ConnectContext {
 
 export type HealthReport =
   | { readonly state: 'ok'; readonly expiresAt: Instant | null; readonly limits?: AccountLimits }
-  | { readonly state: 'broken'; readonly reason: string } // only on the platform's own word
-  | { readonly state: 'unreachable'; readonly reason: string } // a network error never disconnects an account
+  | { readonly state: 'broken'; readonly reason: Said } // only on the platform's own word
+  | { readonly state: 'unreachable'; readonly reason: Said } // a network error never disconnects an account
 
 /** A platform's half of connecting. Methods are listed as data in contract/platforms. */
 export interface Connector {
