@@ -1,4 +1,4 @@
-import { checkCommon, problem } from './check.ts'
+import { checkCommon, problem, usualKind } from './check.ts'
 import { countBytes, countGraphemes } from './text.ts'
 import type { PlatformDraft, PlatformKnowledge, PlatformRules, Problem } from './types.ts'
 
@@ -11,6 +11,7 @@ import type { PlatformDraft, PlatformKnowledge, PlatformRules, Problem } from '.
 const rules: PlatformRules = {
   platform: 'bluesky',
   name: 'Bluesky',
+  kinds: ['text', 'link', 'image', 'carousel'],
   text: { unit: 'grapheme', max: 300, maxBytes: 3_000 },
   media: {
     max: 4,
@@ -22,6 +23,7 @@ const rules: PlatformRules = {
   thread: true,
   mediaAlone: true,
   title: false,
+  firstComment: null,
   edit: false,
   remoteDelete: true,
   nativeSchedule: false,
@@ -82,6 +84,7 @@ export const bluesky: PlatformKnowledge = {
           },
         }
       : rules,
+  kindOf: usualKind,
   count: ({ text }, _index, _draft, { text: limit }) => ({
     used: countGraphemes(text),
     max: limit.max,

@@ -1,12 +1,13 @@
-import type { DraftPart, MediaFacts, PlatformDraft, PlatformRules, Problem, TextCount } from './types.ts'
+import { checkFile, type Found } from './check-file.ts'
+import type { DraftPart, PlatformDraft, PlatformRules, PostKind, Problem, TextCount } from './types.ts'
 
-/** Checks every platform shares, driven by its rules: text length, emptiness, number and kind of files, alt text, thread. */
+/** Checks every platform shares, driven by its rules: text length, emptiness, title, comment, number and kind of files, alt text, thread. */
 export function checkCommon(
   draft: PlatformDraft,
   rules: PlatformRules,
   count: (part: DraftPart, index: number) => TextCount,
 ): Problem[] {
-  const problems: Problem[] = []
+  const problems: Problem[] = [...checkTitle(draft, rules), ...checkSettings(draft, rules)]
   if (draft.parts.length > 1 && !rules.thread) {
     problems.push(problem('error', 'thread_unsupported', 'text', { parts: draft.parts.length }, ['merge_parts']))
   }
@@ -14,6 +15,47 @@ export function checkCommon(
     problems.push(...checkText(part, index, rules, count(part, index)), ...checkMedia(part, index, rules))
   })
   return problems.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+}
+
+/** Text, link, image, carousel or video, by what the first part has. */
+export function usualKind({ parts, link }: PlatformDraft): PostKind {
+  const media = parts[0]?.media ?? []
+  if (media.some(({ kind }) => kind === 'video')) return 'video'
+  if (media.length > 1) return 'carousel'
+  if (media.length === 1) return 'image'
+  return link === null || link === '' ? 'text' : 'link'
+}
+
+function checkTitle({ title }: PlatformDraft, { title: rule, name }: PlatformRules): Problem[] {
+  if (typeof rule === 'boolean') return []
+  const length = [...title.trim()].length
+  if (length === 0 && rule.required) return [problem('error', 'title_missing', 'title', { platform: name }, [])]
+  return length > rule.max
+    ? [problem('error', 'title_too_long', 'title', { over: length - rule.max, max: rule.max }, [])]
+    : []
+}
+
+/** Settings that must be chosen, choices that are none, and a comment that is too long. Texts count in code points. */
+function checkSettings({ settings }: PlatformDraft, { fields, firstComment, name }: PlatformRules): Problem[] {
+  return fields.flatMap((field): Problem[] => {
+    if (field.when && !field.when.is.includes(settings[field.when.key])) return []
+    const at = (code: string, params: Problem['params']): Problem => ({
+      ...problem('error', code, 'settings', params, ['open_settings']),
+      setting: field.key,
+    })
+    const value = settings[field.key] ?? field.default
+    const empty = value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+    if (empty) return field.required ? [at('setting_missing', { platform: name, setting: field.key })] : []
+    if (field.kind === 'select' && field.options && !field.optionsFrom && !field.options.includes(value as string))
+      return [at('setting_choice', { platform: name, setting: field.key })]
+    const max = field.key === 'firstComment' ? firstComment?.max : field.max
+    if (max === undefined) return []
+    if (typeof value === 'string' && [...value].length > max)
+      return [at('setting_too_long', { setting: field.key, over: [...value].length - max, max })]
+    if (field.kind === 'tags' && Array.isArray(value) && value.length > max)
+      return [at('setting_too_many', { count: value.length, max })]
+    return []
+  })
 }
 
 function checkText(part: DraftPart, index: number, rules: PlatformRules, count: TextCount): Problem[] {
@@ -39,15 +81,13 @@ function checkText(part: DraftPart, index: number, rules: PlatformRules, count: 
 
 function checkMedia(part: DraftPart, index: number, rules: PlatformRules): Problem[] {
   const problems: Problem[] = []
-  const { media } = rules
+  const { media, name } = rules
+  const atMedia = (found: Found, position: number): Problem => ({ ...found, part: index, media: position })
   if (part.media.length > media.max) {
     const params = { count: part.media.length, max: media.max }
-    problems.push({
-      ...problem('error', 'too_many_media', 'media', params, ['remove_media']),
-      part: index,
-      media: media.max,
-    })
+    problems.push(atMedia(problem('error', 'too_many_media', 'media', params, ['remove_media']), media.max))
   }
+  if (part.media.length < (media.min ?? 0)) problems.push({ ...nothingToShow(rules), part: index })
   const kinds = new Set(part.media.map((file) => file.kind))
   if (
     kinds.has('video') &&
@@ -57,49 +97,24 @@ function checkMedia(part: DraftPart, index: number, rules: PlatformRules): Probl
     problems.push({ ...problem('error', 'media_mixed', 'media', {}, ['remove_media']), part: index })
   }
   part.media.forEach((file, position) => {
-    const found = checkFile(file, rules)
-    if (found) problems.push({ ...found, part: index, media: position })
-    if (file.kind === 'image' && file.alt.trim() === '') {
-      problems.push({
-        ...problem('warning', 'alt_missing', 'media', { position: position + 1 }, ['add_alt']),
-        part: index,
-        media: position,
-      })
+    problems.push(...checkFile(file, position, rules).map((found) => atMedia(found, position)))
+    if (file.kind === 'image' && media.altMax > 0 && file.alt.trim() === '') {
+      problems.push(
+        atMedia(problem('warning', 'alt_missing', 'media', { position: position + 1 }, ['add_alt']), position),
+      )
     }
-    if (file.alt.length > media.altMax) {
+    if (media.altMax > 0 && file.alt.length > media.altMax) {
       const params = { position: position + 1, max: media.altMax }
-      problems.push({ ...problem('error', 'alt_too_long', 'media', params, ['add_alt']), part: index, media: position })
+      problems.push(atMedia(problem('error', 'alt_too_long', 'media', params, ['add_alt']), position))
     }
   })
   return problems
 }
 
-/** Images are converted on the way out, so only what no conversion mends is a problem; video goes as it is. */
-function checkFile(file: MediaFacts, { media, name }: PlatformRules): Problem | null {
-  if (file.kind === 'image') {
-    return media.images ? null : problem('error', 'images_unsupported', 'media', { platform: name }, ['remove_media'])
-  }
-  if (file.kind !== 'video' || !media.video) {
-    return problem('error', 'file_unsupported', 'media', { platform: name, type: file.type }, ['remove_media'])
-  }
-  if (!media.video.types.includes(file.type)) {
-    const params = { platform: name, type: file.type, types: media.video.types.join(', ') }
-    return problem('error', 'video_type', 'media', params, ['remove_media'])
-  }
-  if (file.bytes > media.video.maxBytes) {
-    return problem('error', 'video_too_large', 'media', { bytes: file.bytes, maxBytes: media.video.maxBytes }, [
-      'remove_media',
-    ])
-  }
-  if (
-    media.video.maxSeconds !== undefined &&
-    file.durationMs !== null &&
-    file.durationMs > media.video.maxSeconds * 1_000
-  ) {
-    const params = { seconds: Math.ceil(file.durationMs / 1_000), max: media.video.maxSeconds }
-    return problem('error', 'video_too_long', 'media', params, ['remove_media'])
-  }
-  return null
+function nothingToShow({ media, name: platform }: PlatformRules): Problem {
+  if (!media.images) return problem('error', 'video_needed', 'media', { platform }, [])
+  if (!media.video) return problem('error', 'image_needed', 'media', { platform }, [])
+  return problem('error', 'media_needed', 'media', { platform }, [])
 }
 
 /** A problem; the only place that fills the shape. */

@@ -1,4 +1,4 @@
-import { checkCommon, problem } from './check.ts'
+import { checkCommon, problem, usualKind } from './check.ts'
 import { countBytes, countGraphemes } from './text.ts'
 import type { AccountLimits, PlatformDraft, PlatformKnowledge, PlatformRules, Problem } from './types.ts'
 
@@ -9,6 +9,7 @@ import type { AccountLimits, PlatformDraft, PlatformKnowledge, PlatformRules, Pr
 const rules: PlatformRules = {
   platform: 'mastodon',
   name: 'Mastodon',
+  kinds: ['text', 'image', 'carousel', 'video', 'poll'],
   text: { unit: 'grapheme', max: 500, perLink: 23 },
   media: {
     max: 4,
@@ -24,6 +25,7 @@ const rules: PlatformRules = {
   thread: true,
   mediaAlone: true,
   title: false,
+  firstComment: null,
   edit: true,
   remoteDelete: true,
   nativeSchedule: false,
@@ -124,6 +126,7 @@ function pollLimits(limits: AccountLimits): PollLimits {
 export const mastodon: PlatformKnowledge = {
   rules,
   rulesFor,
+  kindOf: (draft) => (mastodonSettings(draft.settings).poll ? 'poll' : usualKind(draft)),
   count: ({ text }, index, draft, { text: limit }) => {
     const { contentWarning } = mastodonSettings(draft.settings)
     const sent = index === 0 ? withLink(text, draft.link) : text

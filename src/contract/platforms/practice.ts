@@ -1,4 +1,4 @@
-import { checkCommon } from './check.ts'
+import { checkCommon, usualKind } from './check.ts'
 import { countBytes, countGraphemes } from './text.ts'
 import type { PlatformKnowledge, PlatformRules } from './types.ts'
 
@@ -6,6 +6,7 @@ import type { PlatformKnowledge, PlatformRules } from './types.ts'
 const rules: PlatformRules = {
   platform: 'practice',
   name: 'Practice',
+  kinds: ['text', 'image', 'carousel', 'video'],
   text: { unit: 'grapheme', max: 500 },
   media: {
     max: 4,
@@ -17,6 +18,7 @@ const rules: PlatformRules = {
   thread: true,
   mediaAlone: true,
   title: false,
+  firstComment: null,
   edit: true,
   remoteDelete: true,
   nativeSchedule: false,
@@ -34,6 +36,7 @@ const rules: PlatformRules = {
 export const practice: PlatformKnowledge = {
   rules,
   rulesFor: () => rules,
+  kindOf: usualKind,
   count: ({ text }, _index, _draft, { text: limit }) => ({
     used: countGraphemes(text),
     max: limit.max,

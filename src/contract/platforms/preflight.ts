@@ -2,7 +2,7 @@ import type { Account } from '../accounts.ts'
 import type { PostContent, Variant } from '../posts.ts'
 import { problem } from './check.ts'
 import { knowledgeOf, platforms, type SupportedPlatform } from './index.ts'
-import type { AccountLimits, MediaFacts, PlatformDraft, Problem } from './types.ts'
+import type { AccountLimits, MediaFacts, PlatformDraft, PlatformRules, Problem } from './types.ts'
 
 /** What the checks need to know of a file: its facts, and whether it can still be read. */
 export interface AssetFacts extends MediaFacts {
@@ -79,9 +79,10 @@ export function preflight(
   const files = checkFiles(draft, factsOf)
   const gone = new Set(files.filter(({ code }) => code === 'media_missing').map(place))
   const found = knowledge
-    .check(draft, rules)
+    .check(draft, { ...rules, media: knowledge.mediaFor?.(draft, rules) ?? rules.media })
     .filter((one) => one.media === undefined || one.code === 'too_many_media' || !gone.has(place(one)))
-  const all = [...checkAccount(account, time), ...files, ...found, ...checkTime(time)]
+  const chosen = checkChosenFiles(draft, rules, factsOf)
+  const all = [...checkAccount(account, time), ...files, ...chosen, ...found, ...checkTime(time)]
   return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
 }
 
@@ -117,4 +118,16 @@ function checkFiles(draft: PlatformDraft, factsOf: FactsOf): Problem[] {
         : []
     }),
   )
+}
+
+/** Files that settings name: a cover, a thumbnail. */
+function checkChosenFiles({ settings }: PlatformDraft, { fields }: PlatformRules, factsOf: FactsOf): Problem[] {
+  return fields.flatMap(({ key, kind }): Problem[] => {
+    const id = settings[key]
+    if (kind !== 'asset' || typeof id !== 'string' || id === '') return []
+    const facts = factsOf(id)
+    return !facts || facts.missing
+      ? [{ ...problem('error', 'setting_file_missing', 'settings', { setting: key }, ['open_settings']), setting: key }]
+      : []
+  })
 }

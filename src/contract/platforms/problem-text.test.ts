@@ -9,7 +9,7 @@ const written = readdirSync(folder)
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'problem-text.ts')
   .flatMap((file) => [
     ...readFileSync(new URL(file, folder), 'utf8').matchAll(
-      /(?:problem\(\s*'(?:error|warning)',|wrong\()\s*'([a-z_]+)'/g,
+      /(?:problem\(\s*'(?:error|warning)',|wrong\(|\b(?:tell|at)\()\s*'([a-z_]+)'/g,
     ),
   ])
   .map(([, code]) => code ?? '')
@@ -36,6 +36,17 @@ test('a sentence has its numbers in it, names the part, and never shows a hole',
     date: '2026-12-01',
     minMinutes: 5,
     maxDays: 30,
+    min: 3,
+    width: 200,
+    height: 100,
+    minWidth: 320,
+    minHeight: 320,
+    ratio: '21:9',
+    fps: 120,
+    codec: 'av1',
+    codecs: 'avc',
+    mbit: 30,
+    setting: 'board',
   }
   for (const code of problemCodes) {
     const text = problemText({ code, params, part: 1 })

@@ -18,6 +18,9 @@ const sentences = {
     `This platform takes one part, not a thread of ${count}. Merge the parts.`,
   // media
   too_many_media: ({ count, max }: Params) => `There are ${count} files; ${max} is the most. Remove some.`,
+  media_needed: ({ platform }: Params) => `${platform} takes no post without a picture or a video. Add one.`,
+  image_needed: ({ platform }: Params) => `${platform} takes no post without a picture. Add one.`,
+  video_needed: ({ platform }: Params) => `${platform} takes no post without a video. Add one.`,
   media_mixed: () => 'A video or an animation goes alone here. Remove the other files, or remove it.',
   images_unsupported: ({ platform }: Params) => `${platform} takes no images. Remove the image for this account.`,
   file_unsupported: ({ platform, type }: Params) =>
@@ -27,6 +30,30 @@ const sentences = {
   video_too_large: ({ bytes, maxBytes }: Params) =>
     `The video has ${megabytes(bytes)}; ${megabytes(maxBytes)} is the most. Export it smaller.`,
   video_too_long: ({ seconds, max }: Params) => `The video is ${seconds} seconds long; ${max} is the most. Cut it.`,
+  video_too_short: ({ seconds, min }: Params) =>
+    `The video is ${seconds} seconds long; ${min} is the least. Use a longer one.`,
+  image_too_small: ({ platform, position, width, height, minWidth, minHeight }: Params) =>
+    `Picture ${position} has ${width} × ${height} pixels; ${platform} wants at least ${minWidth} × ${minHeight}. Use a larger one.`,
+  image_ratio: ({ platform, position, ratio, min, max }: Params) =>
+    `Picture ${position} is ${ratio}; ${platform} takes ${min} to ${max}. Convert it, or crop it in Media.`,
+  video_ratio: ({ platform, ratio, min, max }: Params) =>
+    `The video is ${ratio}; ${platform} takes ${min} to ${max}. Convert it.`,
+  video_too_small: ({ platform, width, height, minWidth, minHeight }: Params) =>
+    `The video has ${width} × ${height} pixels; ${platform} wants at least ${minWidth} × ${minHeight}. Convert it.`,
+  video_too_wide: ({ platform, width, height, max }: Params) =>
+    `The video has ${width} × ${height} pixels; ${platform} takes up to ${max}. Convert it.`,
+  video_fps: ({ platform, fps, min, max }: Params) =>
+    `The video has ${fps} frames a second; ${platform} takes ${min} to ${max}. Convert it.`,
+  video_codec: ({ platform, codec, codecs }: Params) =>
+    `The picture of the video is stored as ${codec}; ${platform} takes ${codecs}. Convert it.`,
+  video_audio: ({ platform, codec, codecs }: Params) =>
+    `The sound of the video is stored as ${codec}; ${platform} takes ${codecs}. Convert it.`,
+  video_bitrate: ({ platform, mbit, max }: Params) =>
+    `The video has ${mbit} megabits a second; ${platform} takes up to ${max}. Convert it.`,
+  document_too_large: ({ platform, bytes, maxBytes }: Params) =>
+    `The document has ${megabytes(bytes)}; ${platform} takes ${megabytes(maxBytes)}. Export it smaller.`,
+  media_host_needed: ({ platform }: Params) =>
+    `${platform} fetches files from an address on the web and takes none directly. Set up a media host in Settings, once.`,
   alt_missing: ({ position }: Params) => `File ${position} has no alt text. Describe it for people who cannot see it.`,
   alt_too_long: ({ position, max }: Params) =>
     `The alt text of file ${position} is longer than ${characters(max)}. Shorten it.`,
@@ -34,7 +61,18 @@ const sentences = {
     `File ${position} is no longer in the library. Remove it here, or add it to the library again.`,
   media_deleted: ({ position }: Params) =>
     `File ${position} is in the bin. It is still sent with this post; bring it back if it should stay in the library.`,
+  // title
+  title_missing: ({ platform }: Params) => `${platform} takes no post without a title. Write one.`,
+  title_too_long: ({ over, max }: Params) =>
+    `The title is ${characters(over)} too long; ${max} is the most. Shorten it.`,
   // settings
+  setting_missing: ({ platform, setting }: Params) => `${platform} wants you to choose: ${setting}.`,
+  setting_choice: ({ platform, setting }: Params) =>
+    `What is chosen for ${setting} is not to be had at ${platform} any more. Choose again.`,
+  setting_file_missing: ({ setting }: Params) =>
+    `The file chosen for ${setting} is no longer in the library. Choose another, or none.`,
+  setting_too_long: ({ setting, over, max }: Params) =>
+    `What is written for ${setting} is ${characters(over)} too long; ${max} is the most. Shorten it.`,
   setting_too_many: ({ count, max }: Params) => `A setting has ${count} entries; ${max} is the most. Remove some.`,
   poll_with_media: () => 'A poll cannot go with files. Remove the files or the poll.',
   poll_too_few_options: () => 'A poll needs at least two answers. Add one, or remove the poll.',

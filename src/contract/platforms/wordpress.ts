@@ -6,6 +6,7 @@ import type { PlatformDraft, PlatformKnowledge, PlatformRules } from './types.ts
 const rules: PlatformRules = {
   platform: 'wordpress',
   name: 'WordPress',
+  kinds: ['article'],
   text: { unit: 'none', max: Number.MAX_SAFE_INTEGER },
   media: {
     max: 50,
@@ -17,6 +18,7 @@ const rules: PlatformRules = {
   thread: false,
   mediaAlone: true,
   title: true,
+  firstComment: null,
   edit: true,
   remoteDelete: true,
   nativeSchedule: true,
@@ -107,6 +109,7 @@ function shorten(line: string): string {
 export const wordpress: PlatformKnowledge = {
   rules,
   rulesFor: () => rules,
+  kindOf: () => 'article',
   count: ({ text }, _index, _draft, { text: limit }) => ({
     used: countGraphemes(text),
     max: limit.max,

@@ -61,7 +61,7 @@ function whatIsWrong({ kind, options, max }: SettingsField, value: unknown): str
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? null : 'is a number'
     case 'select':
-      return typeof value === 'string' && (!options || options.includes(value))
+      return typeof value === 'string' && (value === '' || !options || options.includes(value))
         ? null
         : `is one of ${options?.join(', ') ?? 'the options'}`
     case 'text':
@@ -72,6 +72,12 @@ function whatIsWrong({ kind, options, max }: SettingsField, value: unknown): str
     case 'languages':
       if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) return 'is a list of words'
       return max !== undefined && value.length > max ? `has at most ${max}` : null
+    case 'datetime':
+      return typeof value === 'string' && (value === '' || !Number.isNaN(Date.parse(value)))
+        ? null
+        : 'is a moment, e.g. 2026-12-01T09:00:00+01:00'
+    case 'asset':
+      return value === null || typeof value === 'string' ? null : 'is the id of a file in the library, or nothing'
     case 'poll':
       return value === null || typeof value === 'object' ? null : 'is a poll or nothing'
   }

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Part, PostContent, Variant } from '../../contract/posts.ts'
-import type { AccountId, ReviewState } from '../../contract/vocabulary.ts'
+import { AssetId, type AccountId, type ReviewState } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import type { PlannedTime } from '../scheduling/wall-time.ts'
 import type { Read, WriteTx } from './tx.ts'
@@ -90,12 +90,15 @@ export function indexPost(tx: WriteTx, id: string): void {
   )
 }
 
-/** Files a content uses, in the order of their first use. */
+/** Files a content uses, in the order of their first use; covers and thumbnails that settings name come last. */
 export function assetsOf(
-  content: Pick<PostContent, 'parts'> & { variants: readonly Pick<Variant, 'parts'>[] },
+  content: Pick<PostContent, 'parts'> & { variants: readonly Pick<Variant, 'parts' | 'settings'>[] },
 ): string[] {
   const parts = [...content.parts, ...content.variants.flatMap((one) => one.parts ?? [])]
-  return [...new Set(parts.flatMap(({ media }) => media.map(({ assetId }) => assetId)))]
+  const chosen = content.variants
+    .flatMap(({ settings }) => Object.values(settings))
+    .filter((value) => AssetId.safeParse(value).success)
+  return [...new Set([...parts.flatMap(({ media }) => media.map(({ assetId }) => assetId)), ...chosen.map(String)])]
 }
 
 /** Those of `ids` the library has, in their order. */

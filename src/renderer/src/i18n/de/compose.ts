@@ -87,6 +87,8 @@ export const compose: Same<typeof english> = {
     open_settings: 'Einstellungen',
     reconnect: 'Neu verbinden',
     pick_time: 'Zeit wählen',
+    convert: 'Umwandeln',
+    set_up_media_host: 'Einrichten',
   },
   settingsOf: 'Einstellungen für {{platform}}',
   reset: 'Zurücksetzen',

@@ -84,6 +84,8 @@ export const compose = {
     open_settings: 'Settings',
     reconnect: 'Reconnect',
     pick_time: 'Pick a time',
+    convert: 'Convert',
+    set_up_media_host: 'Set up',
   },
   settingsOf: '{{platform}} settings',
   reset: 'Reset',
