@@ -114,6 +114,7 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
       forget: () => {},
       progress: () => {},
       isKnown: () => false,
+      mediaHost: null,
       quota: (quota) => setQuota(opened.account.id, quota),
     }
   }

@@ -107,6 +107,7 @@ export async function createDriver(publisher: Publisher, account: PublisherAccou
         [...steps.keys()].filter((name) => name.startsWith(prefix)).forEach((name) => steps.delete(name)),
       progress() {},
       isKnown: (remoteId) => known.has(remoteId),
+      mediaHost: null,
       quota: (quota) => quotas.push(quota),
     }
   }

@@ -115,6 +115,25 @@ export type Reconciled =
   | { readonly is: 'absent' } // the platform shows that it is not there: safe to send again
   | { readonly is: 'cannot_tell'; readonly why: Said }
 
+/** A file for the media host: an original, or a conversion of one. */
+export interface HostableFile {
+  /** Absolute path; streamed from disk. */
+  readonly path: string
+  /** Media type, e.g. `image/jpeg`. */
+  readonly type: string
+  readonly bytes: number
+}
+
+/** The person's media host (a bucket, a site), as one delivery uses it. */
+export interface DeliveryMediaHost {
+  /**
+   * An https address from which the platform fetches the file, good for some hours; only the path's end tells the type (`….jpg`), a query may follow.
+   * Durable by the file's content: a retry or a restart gets the same address while it is good for another half hour, then a new one. So ask each time
+   * and keep no address in a `step`. The file is removed once the delivery is published, failed or canceled. GET only. Throws StepFailed.
+   */
+  hosted(file: HostableFile): Promise<string>
+}
+
 /** What a publisher gets to work with during one attempt. */
 export interface PublishContext {
   readonly account: PublisherAccount
@@ -138,6 +157,8 @@ export interface PublishContext {
   progress(done: number): void
   /** Remote ids that other deliveries of this account already have: a look-up must not mistake them for this one. */
   isKnown(remoteId: string): boolean
+  /** For platforms that fetch files by address. Null where the workspace has none; the preflight says so before (`fromUrl` in the media rules). */
+  readonly mediaHost: DeliveryMediaHost | null
   /** Tells what the platform said of its limits, kept for the account and shown. */
   quota(quota: { remaining: number; limit: number; resetsAt: Instant | null }): void
 }

@@ -38,6 +38,7 @@ export function publishContext(
     recall: (name) => recall(name)?.result as never,
     forget: (start) => store.write((tx) => forgetSteps(tx, row.id, prefix + start)),
     progress: (done) => follow.progress(done),
+    mediaHost: null,
     isKnown: (remoteId) => remoteIsKnown(store.read, row.accountId, remoteId, row.id),
     quota: (quota) => deps.accounts.setQuota(row.accountId, quota),
   }
