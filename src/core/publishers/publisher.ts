@@ -86,6 +86,11 @@ export function failure(code: ReasonCode, { says, params, inner }: Said, words?:
   return { code, says, params, ...(inner && { inner }), ...(words !== undefined && { words }) }
 }
 
+/** The sentence of a failure, without its code. */
+export function saidOf({ says, params = {}, inner }: Failure): Said {
+  return { says, params, ...(inner && { inner }) }
+}
+
 /** What came of the one request that makes a part exist. Publishers do not throw for what they expect. */
 export type CommitOutcome =
   | { readonly is: 'published'; readonly remote: Remote }
@@ -221,9 +226,16 @@ export class ConnectFailed extends Error {
     this.said = { says, params }
     this.field = field
   }
+
+  /** For a sentence that was said already, such as a failure's. */
+  static because({ says, params }: Said, field: string | null = null): ConnectFailed {
+    return new ConnectFailed(...([says, params, field] as unknown as ConnectWords))
+  }
 }
 
 export interface ConnectContext {
+  /** What the person entered for a method's `app`: the credentials of an app of their own. Empty where the method has none. */
+  readonly app: Readonly<Record<string, string>>
   readonly http: Http
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -236,16 +248,15 @@ export type HealthReport =
   | { readonly state: 'broken'; readonly reason: Said } // only on the platform's own word
   | { readonly state: 'unreachable'; readonly reason: Said } // a network error never disconnects an account
 
+/** What a sign-in reached: one account, or several (pages, boards, channels) of which the person picks. None is a ConnectFailed `nothing_to_choose`. */
+export type Identities = ConnectedIdentity | readonly ConnectedIdentity[]
+
 /** A platform's half of connecting. Methods are listed as data in contract/platforms. */
 export interface Connector {
   readonly platform: Platform
   /** For `kind: 'fields'` methods. Throws ConnectFailed. */
-  connect?(
-    method: string,
-    fields: Readonly<Record<string, string>>,
-    context: ConnectContext,
-  ): Promise<ConnectedIdentity>
-  /** For OAuth: where to send the browser. `redirectUri` is on loopback. Throws ConnectFailed. */
+  connect?(method: string, fields: Readonly<Record<string, string>>, context: ConnectContext): Promise<Identities>
+  /** For OAuth: where to send the browser. `redirectUri` is as the method's `redirect` says. Throws ConnectFailed. */
   authorize?(
     method: string,
     fields: Readonly<Record<string, string>>,
@@ -253,15 +264,14 @@ export interface Connector {
     context: ConnectContext,
   ): Promise<{ readonly url: string; readonly state: string; readonly pending: Secrets }>
   /** The query the browser came back with; state was matched already. Throws ConnectFailed. */
-  finish?(
-    query: URLSearchParams,
-    pending: Secrets,
-    redirectUri: string,
-    context: ConnectContext,
-  ): Promise<ConnectedIdentity>
+  finish?(query: URLSearchParams, pending: Secrets, redirectUri: string, context: ConnectContext): Promise<Identities>
   health(context: PublishContext): Promise<HealthReport>
   /** Revokes at the platform. False where it has no such thing. */
   revoke(context: PublishContext): Promise<boolean>
-  /** Options of a settings field. Throws StepFailed. */
-  actions?: Readonly<Record<string, (context: PublishContext) => Promise<{ value: string; label: string }[]>>>
+  /** Everything the sign-in of this account reaches by now, itself included, to connect more of it. Throws StepFailed. */
+  destinations?(context: PublishContext): Promise<readonly ConnectedIdentity[]>
+  /** Options of a settings field; `on` is the value of the setting it depends on, or empty. Throws StepFailed. */
+  actions?: Readonly<
+    Record<string, (context: PublishContext, on: string) => Promise<{ value: string; label: string }[]>>
+  >
 }

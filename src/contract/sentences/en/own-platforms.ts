@@ -1,5 +1,6 @@
 /** What only one platform says, where it tells a person more than the general sentences. The platform's id comes first. */
 export const ownPlatforms = {
+  bluesky_may_not_post: 'Bluesky does not let this sign-in do that. Connect the account again and allow it to post.',
   bluesky_no_posting:
     'The server of this account does not offer posting. Check the address of its service and connect it again.',
   bluesky_password_dead:
@@ -78,6 +79,7 @@ export const ownPlatforms = {
   practice_signs_out: 'The practice account signed you out, as it was told to. Connect it again.',
   practice_broken: 'It was told to sign you out. Connect it again, or tell it to behave.',
   practice_waits: 'The practice account takes no more for a minute. It goes out by itself after that.',
+  practice_lost: 'The practice account lost it while processing.',
   practice_hides: 'This practice account was told to hide what it has.',
   practice_name_missing: 'Give the practice account a name.',
 } as const

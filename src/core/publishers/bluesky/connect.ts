@@ -1,10 +1,14 @@
+import { bluesky } from '../../../contract/platforms/bluesky.ts'
+import { said } from '../../../contract/sentences/index.ts'
 import { HttpFailure, type Http } from '../../http.ts'
 import {
   ConnectFailed,
+  saidOf,
   StepFailed,
   type ConnectContext,
   type ConnectedIdentity,
   type Connector,
+  type Failure,
   type HealthReport,
   type PublishContext,
   type Secrets,
@@ -16,6 +20,8 @@ import { signIn, type PasswordSecrets } from './password.ts'
 import type { BlueskyAddresses } from './session.ts'
 import { isOk, textAt, xrpc, type XrpcAnswer } from './xrpc.ts'
 import type { NodeSavedSession, NodeSavedState } from '@atproto/oauth-client-node'
+
+const platform = bluesky.rules.name
 
 export function createConnector(addresses: BlueskyAddresses): Connector {
   return {
@@ -36,7 +42,7 @@ async function connectWithPassword(
   const identifier = readHandle(fields['handle'] ?? '')
   const password = fields['password'] ?? ''
   const answer = await signIn(context, service, identifier, password)
-  if (!isOk(answer)) throw isOwnWord(answer) ? refusal(answer, context) : notBluesky(service)
+  if (!isOk(answer)) throw isOwnWord(answer) ? refusal(answer, service, context) : notBluesky(service)
   const [did, accessJwt, refreshJwt] = ['did', 'accessJwt', 'refreshJwt'].map((key) => textAt(answer.body, key))
   if (!did || !accessJwt || !refreshJwt) throw notBluesky(service)
   const secrets: PasswordSecrets = { kind: 'app_password', password, accessJwt, refreshJwt }
@@ -44,42 +50,23 @@ async function connectWithPassword(
 }
 
 function notBluesky(service: string): ConnectFailed {
-  return new ConnectFailed(
-    'bad_server',
-    `${new URL(service).host} does not answer like a Bluesky server. Check the address.`,
-    'service',
-  )
+  return new ConnectFailed('not_this_platform', { host: new URL(service).host, platform }, 'service')
 }
 
-function refusal(answer: XrpcAnswer, { clock }: ConnectContext): ConnectFailed {
+function refusal(answer: XrpcAnswer, service: string, { clock }: ConnectContext): ConnectFailed {
   if (answer.error === 'AuthFactorTokenRequired') {
-    return new ConnectFailed(
-      'not_an_app_password',
-      'This is your account password, and it asks for a code. Make an app password in Bluesky under Settings, Privacy and security, App passwords.',
-      'password',
-    )
+    return new ConnectFailed('bluesky_account_password', {}, 'password')
   }
   const { failure } = classify(answer, clock.now())
   switch (failure.code) {
     case 'reconnect':
-      return new ConnectFailed(
-        'wrong_credentials',
-        'Bluesky does not know this handle with this app password. Check both; the password is one made under Settings, Privacy and security, App passwords.',
-        'password',
-      )
+      return new ConnectFailed('bluesky_wrong_password', {}, 'password')
     case 'rate_limited':
-      return new ConnectFailed(
-        'rate_limited',
-        'Bluesky takes no more sign-ins for this account for now. Wait a few minutes, then try again.',
-      )
+      return new ConnectFailed('bluesky_too_many_sign_ins')
     case 'not_allowed':
-      return new ConnectFailed(
-        'not_allowed',
-        answer.status === 404 ? 'There is no Bluesky server at this address. Check it.' : failure.message,
-        answer.status === 404 ? 'service' : null,
-      )
+      return answer.status === 404 ? notBluesky(service) : ConnectFailed.because(saidOf(failure))
     default:
-      return new ConnectFailed('refused', `Bluesky refuses this sign-in: ${wordsOf(answer)}`)
+      return new ConnectFailed('sign_in_refused', { platform, words: wordsOf(answer) })
   }
 }
 
@@ -101,14 +88,7 @@ async function authorize(
   const none = { readSession: () => undefined, writeSession() {}, sessionEnded() {} }
   const client = createOAuthClient(context.http, { redirectUri, service, addresses, stores: { states, ...none } })
   const url = await client.authorize(handle, { signal: context.signal }).catch((error: unknown) => {
-    throw (
-      httpFailureIn(error) ??
-      new ConnectFailed(
-        'handle_unknown',
-        `Nobody is known as ${handle}, or their server offers no sign-in by browser. Check the handle, or use an app password.`,
-        'handle',
-      )
-    )
+    throw httpFailureIn(error) ?? new ConnectFailed('bluesky_handle_unknown', { handle }, 'handle')
   })
   const [[state, saved] = []] = states
   if (state === undefined || saved === undefined) throw new Error('the client started a sign-in without a state')
@@ -135,15 +115,14 @@ async function finish(
       sessionEnded: () => (session = undefined),
     },
   })
-  if (query.get('error') === 'access_denied')
-    throw new ConnectFailed('denied', 'You did not allow Broadside to use the account. Nothing was connected.')
+  if (query.get('error') === 'access_denied') throw new ConnectFailed('sign_in_denied', { platform })
   const { session: signedIn } = await client.callback(query).catch((error: unknown) => {
+    const words = query.get('error')
     throw (
       httpFailureIn(error) ??
-      new ConnectFailed(
-        'sign_in_failed',
-        `Bluesky did not end the sign-in (${query.get('error') ?? 'the answer does not fit'}). Start again.`,
-      )
+      (words === null
+        ? new ConnectFailed('sign_in_mismatch', { platform })
+        : new ConnectFailed('sign_in_refused', { platform, words }))
     )
   })
   if (!session) throw new Error('the client signed in without a session')
@@ -165,8 +144,7 @@ async function identify(
 ): Promise<ConnectedIdentity> {
   const repo = await xrpc(http, server, 'GET', 'com.atproto.repo.describeRepo', { params: { repo: did } })
   const handle = textAt(repo.body, 'handle')
-  if (!isOk(repo) || handle === null)
-    throw new ConnectFailed('bad_server', `${new URL(server).host} does not know the account it signed in.`)
+  if (!isOk(repo) || handle === null) throw new ConnectFailed('bluesky_account_unknown', { host: new URL(server).host })
   const profile = await xrpc(http, server, 'GET', 'com.atproto.repo.getRecord', {
     params: { repo: did, collection: 'app.bsky.actor.profile', rkey: 'self' },
   })
@@ -193,20 +171,17 @@ async function health(context: PublishContext, addresses: BlueskyAddresses): Pro
   } catch (error) {
     if (error instanceof StepFailed) return report(error.outcome.failure, error.outcome.is)
     if (error instanceof HttpFailure)
-      return { state: 'unreachable', reason: `Bluesky could not be reached (${error.code}).` }
+      return { state: 'unreachable', reason: said('did_not_answer', { platform, code: error.code }) }
     throw error
   }
 }
 
 function activity({ body }: XrpcAnswer, { account, secrets }: PublishContext): HealthReport {
   if (textAt(body, 'did') !== account.externalId)
-    return { state: 'unreachable', reason: 'Something between this machine and Bluesky answered in its place.' }
+    return { state: 'unreachable', reason: said('something_else_answered', { platform }) }
   const status = textAt(body, 'status')
   if ((body as { active?: unknown }).active === false) {
-    return {
-      state: 'broken',
-      reason: `Bluesky says this account is ${status ?? 'not active'}. Sign in to Bluesky to see why.`,
-    }
+    return { state: 'broken', reason: said('account_not_active', { platform, status: status ?? 'inactive' }) }
   }
   return {
     state: 'ok',
@@ -215,10 +190,11 @@ function activity({ body }: XrpcAnswer, { account, secrets }: PublishContext): H
 }
 
 /** Only these are the platform's word on the account; everything else says that it could not be asked. */
-function report({ code, message }: { code: string; message: string }, is: string): HealthReport {
+function report(failure: Failure, is: string): HealthReport {
+  const { code } = failure
   return is === 'rejected' && (code === 'reconnect' || code === 'not_allowed')
-    ? { state: 'broken', reason: message }
-    : { state: 'unreachable', reason: message }
+    ? { state: 'broken', reason: saidOf(failure) }
+    : { state: 'unreachable', reason: saidOf(failure) }
 }
 
 /** A handle as people type it: with or without @, or the address of the profile. */
@@ -230,7 +206,7 @@ function readHandle(typed: string): string {
     .replace(/\/$/, '')
   if (/^did:[a-z]+:[A-Za-z0-9._:%-]+$/.test(handle)) return handle
   if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(handle))
-    throw new ConnectFailed('bad_handle', 'A handle looks like you.bsky.social.', 'handle')
+    throw new ConnectFailed('not_a_handle', { example: 'you.bsky.social' }, 'handle')
   return handle.toLowerCase()
 }
 
@@ -238,14 +214,10 @@ function readHandle(typed: string): string {
 function readService(typed: string): string {
   const address = typed.includes('://') ? typed : `https://${typed}`
   if (typed === '' || !URL.canParse(address))
-    throw new ConnectFailed('bad_address', 'A service looks like https://bsky.social.', 'service')
+    throw new ConnectFailed('not_a_server', { typed: address.slice(0, 80), example: 'https://bsky.social' }, 'service')
   const { protocol, origin } = new URL(address)
   if (protocol !== 'https:' && !(protocol === 'http:' && isOnThisMachine(address))) {
-    throw new ConnectFailed(
-      'not_https',
-      'The service needs an address that begins with https://, since a password is sent to it.',
-      'service',
-    )
+    throw new ConnectFailed('insecure_address', {}, 'service')
   }
   return origin
 }

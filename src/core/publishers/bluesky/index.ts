@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { parsePostAddress } from '../../../contract/platforms/bluesky.ts'
 import { findEntities, platforms } from '../../../contract/platforms/index.ts'
+import { said, type Said } from '../../../contract/sentences/index.ts'
 import { HttpFailure } from '../../http.ts'
 import type { PlatformDriver } from '../registry.ts'
 import {
+  failure,
   StepFailed,
   type CommitOutcome,
   type Outgoing,
@@ -15,7 +17,7 @@ import {
 } from '../publisher.ts'
 import { readPage, type PageFacts } from './card.ts'
 import { createConnector } from './connect.ts'
-import { classify, classifyCommit, classifyCommitFailure, classifyFailure, isOwnWord } from './outcome.ts'
+import { classify, classifyCommit, classifyCommitFailure, classifyFailure, isOwnWord, wordsOf } from './outcome.ts'
 import {
   buildFacets,
   buildRecord,
@@ -32,6 +34,7 @@ import { isOk, quotaIn, textAt, xrpc, type XrpcAnswer } from './xrpc.ts'
 
 export type { BlueskyAddresses } from './session.ts'
 
+const platform = platforms.bluesky.rules.name
 const collection = 'app.bsky.feed.post'
 const uploadMs = 120_000
 
@@ -127,12 +130,12 @@ function createPublisher(addresses: BlueskyAddresses): Publisher<Prepared> {
       )
       if (isOk(answer)) {
         const remote = toRemote(answer.body, context)
-        return remote ? { is: 'there', remote } : { is: 'cannot_tell', why: 'the answer could not be read' }
+        return remote ? { is: 'there', remote } : { is: 'cannot_tell', why: said('look_unreadable', { platform }) }
       }
       if (answer.error === 'RecordNotFound') return { is: 'absent' }
-      const failure = classify(answer, context.clock.now())
-      if (failure.is !== 'rejected') throw new StepFailed(failure)
-      return { is: 'cannot_tell', why: failure.failure.words ?? failure.failure.message }
+      const no = classify(answer, context.clock.now())
+      if (no.is !== 'rejected') throw new StepFailed(no)
+      return { is: 'cannot_tell', why: said('look_refused', { platform, words: wordsOf(answer) }) }
     },
 
     async remove({ remoteId }, context) {
@@ -149,7 +152,7 @@ function createPublisher(addresses: BlueskyAddresses): Publisher<Prepared> {
 
 const unreadable: StepFailure = {
   is: 'not_sent',
-  failure: { code: 'platform', message: 'The answer was not one of Bluesky. It is tried again by itself.' },
+  failure: failure('platform', said('unreadable_answer', { platform })),
 }
 
 /** An answer to something repeatable; where none comes, nothing was done that would matter. */
@@ -172,7 +175,7 @@ async function uploadImage(file: OutgoingMedia, session: Session, context: Publi
   if (file.kind !== 'image' || !target) {
     throw new StepFailed({
       is: 'rejected',
-      failure: { code: 'media', message: `${file.name} cannot be sent to Bluesky: it takes pictures only.` },
+      failure: failure('media', said('file_kind_refused', { platform, name: file.name })),
     })
   }
   const { width, height, blob } = await context.step(
@@ -268,14 +271,11 @@ async function findReply(post: Outgoing, context: PublishContext): Promise<Reply
   const address = post.settings['replyTo']
   if (typeof address !== 'string' || address.trim() === '') return null
   return await context.step('reply', async () => {
-    const refuse = (message: string) => new StepFailed({ is: 'rejected', failure: { code: 'content', message } })
+    const refuse = (sentence: Said) => new StepFailed({ is: 'rejected', failure: failure('content', sentence) })
     const named = parsePostAddress(address)
-    if (!named)
-      throw refuse(
-        'The post to reply to is not the address of a Bluesky post. Copy it from Bluesky, or empty the field.',
-      )
+    if (!named) throw refuse(said('reply_target_unreadable', { platform }))
     const repo = named.repo.startsWith('did:') ? named.repo : await resolveHandle(named.repo, context)
-    if (repo === null) throw refuse(`Nobody on Bluesky is known as ${named.repo}, whose post this should answer.`)
+    if (repo === null) throw refuse(said('bluesky_reply_nobody', { handle: named.repo }))
     const { http, account, signal } = context
     const answer = await ask(() =>
       xrpc(http, account.server, 'GET', 'com.atproto.repo.getRecord', {
@@ -285,7 +285,7 @@ async function findReply(post: Outgoing, context: PublishContext): Promise<Reply
     )
     const parent = isOk(answer) ? toRef(answer.body) : null
     if (!parent) {
-      if (answer.error === 'RecordNotFound') throw refuse('The post to reply to is not there any more.')
+      if (answer.error === 'RecordNotFound') throw refuse(said('reply_target_gone'))
       throw new StepFailed(isOk(answer) ? unreadable : classify(answer, context.clock.now()))
     }
     const root = toRef((answer.body as { value?: { reply?: { root?: unknown } } }).value?.reply?.root)

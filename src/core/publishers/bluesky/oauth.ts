@@ -10,8 +10,10 @@ import {
   type NodeSavedState,
   type OAuthSession,
 } from '@atproto/oauth-client-node'
+import { bluesky } from '../../../contract/platforms/bluesky.ts'
+import { said } from '../../../contract/sentences/index.ts'
 import { HttpFailure, type Http } from '../../http.ts'
-import { StepFailed, type PublishContext, type Secrets } from '../publisher.ts'
+import { failure, StepFailed, type PublishContext, type Secrets } from '../publisher.ts'
 import { oneAtATime } from '../refresh-lock.ts'
 import { classifyFailure } from './outcome.ts'
 import { signedOut, type BlueskyAddresses, type Session } from './session.ts'
@@ -100,7 +102,7 @@ export function openOAuthSession(
       sessionEnded: () => (ended = true),
     },
   })
-  const dead = () => signedOut('Bluesky has ended this sign-in. Connect the account again.')
+  const dead = () => signedOut(said('signed_out', { platform: bluesky.rules.name }))
 
   /** The session with a token that is good for a while. Runs under the client's lock, so a token is refreshed once. */
   async function restore(): Promise<OAuthSession> {
@@ -138,11 +140,8 @@ export function openOAuthSession(
       if (response.status !== 401) return answer
       if (ended) throw dead()
       // The client tried to refresh and could not: the old refusal it hands out then says nothing about the sign-in.
-      const message = 'The sign-in could not be renewed just now. It is tried again by itself.'
-      throw new StepFailed({
-        is: 'not_sent',
-        failure: { code: 'network', message, words: `401 ${textAt(answer.body, 'error') ?? ''}`.trim() },
-      })
+      const words = `401 ${textAt(answer.body, 'error') ?? ''}`.trim()
+      throw new StepFailed({ is: 'not_sent', failure: failure('network', said('sign_in_not_renewed'), words) })
     },
     async end() {
       await client.revoke(did)
@@ -160,14 +159,7 @@ function classifyOAuthFailure(error: unknown) {
   if (network) return classifyFailure(network)
   if (!(error instanceof OAuthResponseError || error instanceof OAuthResolverError)) throw error
   const words = error instanceof OAuthResponseError ? `${error.status} ${error.error ?? ''}`.trim() : error.message
-  return {
-    is: 'not_sent',
-    failure: {
-      code: 'platform',
-      message: 'The sign-in could not be renewed just now. It is tried again by itself.',
-      words,
-    },
-  } as const
+  return { is: 'not_sent', failure: failure('platform', said('sign_in_not_renewed'), words) } as const
 }
 
 /** The failure of the network that an error of the client was made from. */

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/index.ts'
 import type { PublishContext } from '../publisher.ts'
 import { openOAuthSession, type OAuthSecrets } from './oauth.ts'
 import { openPasswordSession } from './password.ts'
@@ -10,6 +11,6 @@ export function openSession(context: PublishContext, addresses: BlueskyAddresses
     case 'oauth':
       return openOAuthSession(context as PublishContext & { readonly secrets: OAuthSecrets }, addresses)
     default:
-      throw signedOut('This account has no sign-in on this machine. Connect it again.')
+      throw signedOut(said('sign_in_incomplete'))
   }
 }

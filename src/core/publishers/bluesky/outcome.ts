@@ -1,7 +1,9 @@
+import { bluesky } from '../../../contract/platforms/bluesky.ts'
+import { said, type Said } from '../../../contract/sentences/index.ts'
 import type { ReasonCode } from '../../../contract/vocabulary.ts'
 import type { Instant } from '../../clock.ts'
 import { HttpFailure } from '../../http.ts'
-import type { CommitOutcome, Failure, StepFailure } from '../publisher.ts'
+import { failure, type CommitOutcome, type StepFailure } from '../publisher.ts'
 import { isOk, quotaIn, type XrpcAnswer } from './xrpc.ts'
 
 /*
@@ -12,12 +14,15 @@ import { isOk, quotaIn, type XrpcAnswer } from './xrpc.ts'
 
 /** The server's own word that a token is dead. `AuthenticationRequired` is what 401 is called where nothing more is known. */
 const deadToken = new Set(['ExpiredToken', 'InvalidToken', 'AuthMissing', 'AuthenticationRequired', 'AuthRequired'])
+const platform = bluesky.rules.name
+const suspended = said('account_suspended', { platform })
+const deactivated = said('account_deactivated', { platform })
 const notAllowed = new Map([
-  ['AccountTakedown', 'Bluesky has taken this account down. Only its support can help.'],
-  ['AccountSuspended', 'Bluesky has suspended this account. Only its support can help.'],
-  ['AccountDeactivated', 'This account is deactivated. Activate it in Bluesky, then try again.'],
-  ['RepoTakendown', 'Bluesky has taken this account down. Only its support can help.'],
-  ['RepoDeactivated', 'This account is deactivated. Activate it in Bluesky, then try again.'],
+  ['AccountTakedown', suspended],
+  ['AccountSuspended', suspended],
+  ['AccountDeactivated', deactivated],
+  ['RepoTakendown', suspended],
+  ['RepoDeactivated', deactivated],
 ])
 const badMedia = new Set([
   'BlobTooLarge',
@@ -28,53 +33,36 @@ const badMedia = new Set([
   'UnsupportedMediaType',
 ])
 
-const reconnect = 'Bluesky no longer accepts this sign-in. Connect the account again; the post can then be tried again.'
 const defaultWaitMs = 60_000
 
 /** What a refusal of something repeatable means. `answer` is not a success. */
 export function classify(answer: XrpcAnswer, now: Instant): StepFailure {
   const { status, error } = answer
-  const rejected = (code: ReasonCode, message: string): StepFailure => ({
+  const rejected = (code: ReasonCode, sentence: Said): StepFailure => ({
     is: 'rejected',
-    failure: failure(code, message, answer),
+    failure: failure(code, sentence, wordsOf(answer)),
   })
-  const later = (message: string): StepFailure => ({ is: 'not_sent', failure: failure('platform', message, answer) })
+  const later = (sentence: Said): StepFailure => ({
+    is: 'not_sent',
+    failure: failure('platform', sentence, wordsOf(answer)),
+  })
   if (status === 429 || error === 'RateLimitExceeded') {
     const until = waitUntil(answer.headers, now)
-    return {
-      is: 'deferred',
-      until,
-      failure: failure(
-        'rate_limited',
-        'Bluesky takes no more from this account for now. It goes out by itself after that.',
-        answer,
-      ),
-    }
+    const waits = said('rate_limited', { platform })
+    return { is: 'deferred', until, failure: failure('rate_limited', waits, wordsOf(answer)) }
   }
-  if (status >= 500) return later('Bluesky has a fault of its own. It is tried again by itself.')
-  if (!isOwnWord(answer))
-    return later('Something between this machine and Bluesky answered in its place. It is tried again by itself.')
-  if (status === 408 || status === 425) return later('Bluesky was too slow to take it. It is tried again by itself.')
+  if (status >= 500) return later(said('platform_trouble', { platform }))
+  if (!isOwnWord(answer)) return later(said('answered_in_its_place', { platform }))
+  if (status === 408 || status === 425) return later(said('platform_trouble', { platform }))
   const refusal = notAllowed.get(error ?? '')
   if (refusal !== undefined) return rejected('not_allowed', refusal)
-  if (status === 401 || deadToken.has(error ?? '')) return rejected('reconnect', reconnect)
-  if (status === 403)
-    return rejected(
-      'not_allowed',
-      'Bluesky does not let this sign-in do that. Connect the account again and allow it to post.',
-    )
-  if (error === 'BlobNotFound')
-    return later('Bluesky has dropped the uploaded picture. It is uploaded again by itself.')
-  if (status === 413 || status === 415 || badMedia.has(error ?? '')) {
-    return rejected('media', 'Bluesky refuses this picture. Replace it with a smaller one, or save it as JPEG or PNG.')
-  }
-  if (status === 404) {
-    return rejected(
-      'not_allowed',
-      'The server of this account does not offer posting. Check the address of its service and connect it again.',
-    )
-  }
-  return rejected('content', 'Bluesky refuses this post as it is. Its own words say what; change that and try again.')
+  if (status === 401 || deadToken.has(error ?? '')) return rejected('reconnect', said('signed_out', { platform }))
+  if (status === 403) return rejected('not_allowed', said('bluesky_may_not_post'))
+  if (error === 'BlobNotFound') return later(said('upload_expired', { platform }))
+  if (status === 413 || status === 415 || badMedia.has(error ?? ''))
+    return rejected('media', said('bluesky_picture_refused'))
+  if (status === 404) return rejected('not_allowed', said('bluesky_no_posting'))
+  return rejected('content', said('content_refused', { platform }))
 }
 
 /**
@@ -101,11 +89,7 @@ export function classifyFailure(error: unknown): StepFailure {
   if (!(error instanceof HttpFailure)) throw error
   return {
     is: 'not_sent',
-    failure: {
-      code: 'network',
-      message: 'Bluesky could not be reached. It is tried again by itself.',
-      words: `${error.code}: ${error.message}`,
-    },
+    failure: failure('network', said('unreachable', { platform }), `${error.code}: ${error.message}`),
   }
 }
 
@@ -114,10 +98,6 @@ export function classifyCommitFailure(error: unknown): CommitOutcome {
   if (error instanceof HttpFailure && error.kind !== 'not_sent')
     return { is: 'unknown', evidence: `${error.code}: ${error.message}` }
   return classifyFailure(error)
-}
-
-function failure(code: ReasonCode, message: string, answer: XrpcAnswer): Failure {
-  return { code, message, words: wordsOf(answer) }
 }
 
 export function wordsOf({ status, error, message }: XrpcAnswer): string {

@@ -1,4 +1,5 @@
-import { StepFailed, type ConnectContext, type PublishContext, type Secrets } from '../publisher.ts'
+import { said } from '../../../contract/sentences/index.ts'
+import { failure, StepFailed, type ConnectContext, type PublishContext, type Secrets } from '../publisher.ts'
 import { oneAtATime } from '../refresh-lock.ts'
 import { classify, classifyFailure, wordsOf } from './outcome.ts'
 import { signedOut, type Session } from './session.ts'
@@ -60,10 +61,7 @@ async function renew(context: PublishContext, stale: string): Promise<string> {
   if (isOk(again)) return keep(context, held, again)
   const refusal = classify(again, context.clock.now())
   if (refusal.failure.code !== 'reconnect') throw new StepFailed(refusal)
-  throw signedOut(
-    'Bluesky no longer accepts this app password. Make a new one in Bluesky and connect the account again.',
-    wordsOf(again),
-  )
+  throw signedOut(said('bluesky_password_dead'), wordsOf(again))
 }
 
 function keep(context: PublishContext, held: PasswordSecrets, answer: XrpcAnswer): string {
@@ -71,11 +69,7 @@ function keep(context: PublishContext, held: PasswordSecrets, answer: XrpcAnswer
   if (accessJwt === null || refreshJwt === null) {
     throw new StepFailed({
       is: 'not_sent',
-      failure: {
-        code: 'platform',
-        message: 'The server gave no new sign-in. It is tried again by itself.',
-        words: String(answer.status),
-      },
+      failure: failure('platform', said('sign_in_not_renewed'), `${answer.status} without tokens`),
     })
   }
   context.saveSecrets({ ...held, accessJwt, refreshJwt } satisfies PasswordSecrets)

@@ -1,4 +1,5 @@
-import { StepFailed } from '../publisher.ts'
+import type { Said } from '../../../contract/sentences/index.ts'
+import { failure, StepFailed } from '../publisher.ts'
 import type { XrpcAnswer, XrpcRequest } from './xrpc.ts'
 
 /** Where the parts of the network are, when not at their public addresses. */
@@ -20,9 +21,6 @@ export interface Session {
   end(): Promise<boolean>
 }
 
-export function signedOut(message: string, words?: string): StepFailed {
-  return new StepFailed({
-    is: 'rejected',
-    failure: { code: 'reconnect', message, ...(words !== undefined && { words }) },
-  })
+export function signedOut(sentence: Said, words?: string): StepFailed {
+  return new StepFailed({ is: 'rejected', failure: failure('reconnect', sentence, words) })
 }

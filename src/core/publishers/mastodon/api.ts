@@ -1,7 +1,8 @@
+import { said } from '../../../contract/sentences/index.ts'
 import { HttpFailure } from '../../http.ts'
 import type { HttpAnswer, HttpRequest } from '../../http.ts'
 import type { PublishContext } from '../publisher.ts'
-import { StepFailed } from '../publisher.ts'
+import { failure, StepFailed } from '../publisher.ts'
 import { refusal, unreachable } from './outcome.ts'
 
 /** What is sealed of a Mastodon account. Client credentials are there when we registered the app ourselves, and are needed to revoke. */
@@ -16,8 +17,7 @@ export interface MastodonSecrets {
 export function secretsOf({ secrets }: Pick<PublishContext, 'secrets'>): MastodonSecrets {
   const { token, accountId, clientId, clientSecret } = secrets
   if (typeof token !== 'string' || typeof accountId !== 'string') {
-    const message = 'The sign-in of this account is not complete on this machine. Connect it again.'
-    throw new StepFailed({ is: 'rejected', failure: { code: 'reconnect', message } })
+    throw new StepFailed({ is: 'rejected', failure: failure('reconnect', said('sign_in_incomplete')) })
   }
   return {
     token,
@@ -62,9 +62,9 @@ export async function ask(
   const answer = await call(context, path, request).catch((error: unknown): never => {
     // Stopped by us: nothing to say about the platform.
     if (!(error instanceof HttpFailure) || error.kind === 'aborted') throw error
-    throw new StepFailed(unreachable(error))
+    throw new StepFailed(unreachable(error, context))
   })
-  if (!accepted.includes(answer.status)) throw new StepFailed(refusal(answer, 'content', context.clock.now()))
+  if (!accepted.includes(answer.status)) throw new StepFailed(refusal(answer, 'content', context))
   return answer
 }
 

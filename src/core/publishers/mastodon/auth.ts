@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { said } from '../../../contract/sentences/index.ts'
 import { HttpFailure } from '../../http.ts'
 import type { HttpAnswer } from '../../http.ts'
 import type {
@@ -13,7 +14,7 @@ import { ConnectFailed } from '../publisher.ts'
 import { call, objectOf, secretsOf } from './api.ts'
 import type { MastodonSecrets } from './api.ts'
 import { discover, serverOf } from './instance.ts'
-import { isUncertain, wordsOf } from './outcome.ts'
+import { hostOf, isUncertain, wordsOf } from './outcome.ts'
 
 /*
  * Connecting: an app is registered at each server at run time, then OAuth over loopback with PKCE where the server announces it
@@ -46,12 +47,7 @@ export const mastodonConnector: Connector = {
   async connect(_method, fields, context) {
     const server = serverOf(fields['server'] ?? '')
     const token = (fields['token'] ?? '').trim()
-    if (token === '')
-      throw new ConnectFailed(
-        'field_missing',
-        'Paste the access token that the server shows under Settings, Development.',
-        'token',
-      )
+    if (token === '') throw new ConnectFailed('mastodon_token_missing', {}, 'token')
     return identify(server, { token }, context, 'token')
   },
 
@@ -79,15 +75,13 @@ export const mastodonConnector: Connector = {
 
   async finish(query, given, redirectUri, context) {
     const pending = given as unknown as Pending
+    const platform = hostOf(pending)
     const error = query.get('error')
-    if (error === 'access_denied')
-      throw new ConnectFailed('denied', 'You did not allow it on the server. Start again to change your mind.')
+    if (error === 'access_denied') throw new ConnectFailed('sign_in_denied', { platform })
+    if (error !== null)
+      throw new ConnectFailed('sign_in_refused', { platform, words: query.get('error_description') ?? error })
     const code = query.get('code')
-    if (code === null)
-      throw new ConnectFailed(
-        'refused',
-        `The server did not let us in: ${query.get('error_description') ?? error ?? 'it sent no code'}.`,
-      )
+    if (code === null) throw new ConnectFailed('sign_in_without_code', { platform })
     const token = await exchange(code, pending, redirectUri, context)
     return identify(
       pending.server,
@@ -116,22 +110,19 @@ export const mastodonConnector: Connector = {
 }
 
 async function health(context: PublishContext): Promise<HealthReport> {
+  const platform = hostOf(context.account)
   try {
     const answer = await call(context, '/api/v1/accounts/verify_credentials')
-    if (answer.status === 401)
-      return {
-        state: 'broken',
-        reason: 'The server says that this sign-in is no longer valid. Connect the account again.',
-      }
-    if (answer.status === 403)
-      return { state: 'broken', reason: `The server does not let this account in: ${wordsOf(answer)}.` }
-    if (answer.status !== 200) return { state: 'unreachable', reason: `The server answered ${wordsOf(answer)}.` }
+    if (answer.status === 401) return { state: 'broken', reason: said('signed_out', { platform }) }
+    const words = wordsOf(answer)
+    if (answer.status === 403) return { state: 'broken', reason: said('let_in_refused', { platform, words }) }
+    if (answer.status !== 200) return { state: 'unreachable', reason: said('answered', { platform, words }) }
     const { limits } = await discover(context.account.server, context)
     return { state: 'ok', expiresAt: null, limits }
   } catch (error) {
     if (error instanceof HttpFailure)
-      return { state: 'unreachable', reason: `The server could not be reached (${error.code}).` }
-    if (error instanceof ConnectFailed) return { state: 'unreachable', reason: error.message }
+      return { state: 'unreachable', reason: said('did_not_answer', { platform, code: error.code }) }
+    if (error instanceof ConnectFailed) return { state: 'unreachable', reason: error.said }
     throw error
   }
 }
@@ -174,11 +165,7 @@ async function appFor(
   })
   const { client_id: clientId, client_secret: clientSecret } = objectOf(answer)
   if (answer.status !== 200 || typeof clientId !== 'string' || typeof clientSecret !== 'string') {
-    throw new ConnectFailed(
-      'app_refused',
-      `The server does not let programs register: ${wordsOf(answer)}. Use a token made under Settings, Development.`,
-      'server',
-    )
+    throw new ConnectFailed('mastodon_app_refused', { words: wordsOf(answer) }, 'server')
   }
   context.appCredentials.set(server, { ...wanted, clientId, clientSecret })
   return { clientId, clientSecret }
@@ -203,19 +190,16 @@ async function exchange(code: string, pending: Pending, redirectUri: string, con
   if (answer.status === 401) {
     // Servers before 4.3 cleared away apps without a token. The next try registers anew.
     context.appCredentials.set(server, {})
-    throw new ConnectFailed(
-      'app_forgotten',
-      'The server no longer knows Broadside. Start again: it is introduced anew.',
-    )
+    throw new ConnectFailed('mastodon_app_forgotten')
   }
   if (answer.status !== 200 || typeof token !== 'string')
-    throw new ConnectFailed('code_refused', `The server did not take the code: ${wordsOf(answer)}. Start again.`)
+    throw new ConnectFailed('code_refused', { platform: hostOf(pending), words: wordsOf(answer) })
   const granted = typeof scope === 'string' ? scope.split(' ') : publishing
   const missing = publishing.filter(
     (needed) => !granted.includes(needed) && !granted.includes(needed.split(':')[0] ?? needed),
   )
   if (missing.length > 0)
-    throw new ConnectFailed('scopes_missing', `The server did not grant ${missing.join(', ')}, which publishing needs.`)
+    throw new ConnectFailed('permission_not_granted', { platform: hostOf(pending), permission: missing.join(', ') })
   return token
 }
 
@@ -227,16 +211,15 @@ async function identify(
   field: 'token' | 'server',
 ): Promise<ConnectedIdentity> {
   const { limits, domain } = await discover(server, context)
+  const platform = hostOf({ server })
   const headers = { authorization: `Bearer ${held.token}`, accept: 'application/json' }
   const answer = await reach(context, `${server}/api/v1/accounts/verify_credentials`, { headers })
-  if (answer.status === 401)
-    throw new ConnectFailed('bad_token', 'The server does not know this token. Copy it again, whole.', field)
-  if (answer.status !== 200)
-    throw new ConnectFailed('not_allowed', `The server does not let this account in: ${wordsOf(answer)}.`, field)
+  if (answer.status === 401) throw new ConnectFailed('bad_token', { platform }, field)
+  if (answer.status !== 200) throw new ConnectFailed('let_in_refused', { platform, words: wordsOf(answer) }, field)
   const account = objectOf(answer)
   const { id, username, display_name: name, url, avatar } = account
   if (typeof id !== 'string' || typeof username !== 'string')
-    throw new ConnectFailed('not_mastodon', 'The server answered something that is not a Mastodon account.', 'server')
+    throw new ConnectFailed('not_an_account', { platform }, 'server')
   if (held.clientId === undefined) await probeScopes(server, id, headers, context)
   const secrets: MastodonSecrets = { ...held, accountId: id }
   return {
@@ -270,11 +253,8 @@ async function probeScopes(
     if ((await reach(context, server + path, { method, headers })).status === 403) missing.push(scope)
   }
   if (missing.length === 0) return
-  throw new ConnectFailed(
-    'scopes_missing',
-    `This token may not ${missing.join(', ')}. Make one with read:accounts, ${publishing.join(', ')}.`,
-    'token',
-  )
+  const needed = ['read:accounts', ...publishing].join(', ')
+  throw new ConnectFailed('mastodon_token_scopes', { missing: missing.join(', '), needed }, 'token')
 }
 
 /** A request while connecting: no answer and a server in trouble are told at the server's field. */
@@ -283,27 +263,15 @@ async function reach(
   url: string,
   request: Parameters<ConnectContext['http']['request']>[1] = {},
 ): Promise<HttpAnswer> {
+  const { host } = new URL(url)
   try {
     const answer = await context.http.request(url, { signal: context.signal, ...request })
-    if (answer.status === 429)
-      throw new ConnectFailed(
-        'rate_limited',
-        'The server takes no more requests for now. Try again in a few minutes.',
-        'server',
-      )
+    if (answer.status === 429) throw new ConnectFailed('takes_no_requests', { platform: host }, 'server')
     if (isUncertain(answer.status))
-      throw new ConnectFailed(
-        'server_trouble',
-        `The server has a problem of its own: ${wordsOf(answer)}. Try again later.`,
-        'server',
-      )
+      throw new ConnectFailed('server_trouble', { platform: host, words: wordsOf(answer) }, 'server')
     return answer
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error
-    throw new ConnectFailed(
-      'unreachable',
-      `${new URL(url).host} could not be reached (${error.code}). Look for a typing mistake and at your connection.`,
-      'server',
-    )
+    throw new ConnectFailed('not_reached', { host, code: error.code }, 'server')
   }
 }

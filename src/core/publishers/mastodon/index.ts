@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
+import { said, sentence } from '../../../contract/sentences/index.ts'
 import { HttpFailure } from '../../http.ts'
 import type { HttpAnswer } from '../../http.ts'
 import type { CommitOutcome, Outgoing, PublishContext, Publisher, Remote } from '../publisher.ts'
-import { StepFailed } from '../publisher.ts'
+import { failure, StepFailed } from '../publisher.ts'
 import { ask, call, noteQuota, objectOf } from './api.ts'
-import { isUncertain, refusal, unreachable, wordsOf } from './outcome.ts'
+import { hostOf, isUncertain, refusal, unreachable, wordsOf } from './outcome.ts'
 import { findStatus } from './look.ts'
 import { forgetUploads, isFree, uploadMedia } from './media.ts'
 import { replyTarget, toStatus } from './render.ts'
@@ -57,14 +58,14 @@ export const mastodonPublisher: Publisher<Prepared> = {
       if (error instanceof StepFailed) return error.outcome
       if (!(error instanceof HttpFailure)) throw error
       return error.kind === 'not_sent'
-        ? unreachable(error)
+        ? unreachable(error, context)
         : { is: 'unknown', evidence: `${error.code}: ${error.message}` }
     }
     noteQuota(context, answer)
     if (answer.status >= 200 && answer.status < 300) return published(answer)
     if (isUncertain(answer.status)) return { is: 'unknown', evidence: wordsOf(answer) }
     if (answer.status === 422) return refused(answer, prepared, index, landed, sentAt, context)
-    return refusal(answer, 'content', context.clock.now())
+    return refusal(answer, 'content', context)
   },
 
   reconcile: findStatus,
@@ -114,22 +115,18 @@ async function refused(
   sentAt: number,
   context: PublishContext,
 ): Promise<CommitOutcome> {
-  const no = refusal(answer, 'content', context.clock.now())
+  const no = refusal(answer, 'content', context)
   const ids = statuses[index]?.media_ids ?? []
   try {
     const free = await Promise.all(ids.map((id) => isFree(id, context)))
     if (free.every(Boolean)) return no
     const earlier = await findStatus(post, index, landed, Math.min(sentAt, post.createdAt), context)
     if (earlier.is === 'there') return { is: 'published', remote: earlier.remote }
-    if (earlier.is === 'cannot_tell') return { is: 'unknown', evidence: `${wordsOf(answer)}; ${earlier.why}` }
+    if (earlier.is === 'cannot_tell') return { is: 'unknown', evidence: `${wordsOf(answer)}; ${sentence(earlier.why)}` }
     forgetUploads(index, context)
     return {
       is: 'not_sent',
-      failure: {
-        code: 'media',
-        message: 'The server no longer has a file of this post. It is uploaded again.',
-        words: wordsOf(answer),
-      },
+      failure: failure('media', said('upload_expired', { platform: hostOf(context.account) }), wordsOf(answer)),
     }
   } catch (error) {
     // The refusal stands whatever came of looking closer.

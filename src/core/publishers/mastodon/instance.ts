@@ -8,25 +8,16 @@ import { objectOf } from './api.ts'
 /** The address of a server as people name it: `mastodon.social`, `https://mastodon.social/@you`, `@you@mastodon.social`. */
 export function serverOf(input: string): string {
   const typed = input.trim()
-  if (typed === '') throw new ConnectFailed('field_missing', 'Name your server, such as mastodon.social.', 'server')
+  if (typed === '') throw new ConnectFailed('mastodon_server_missing', {}, 'server')
   const handle = /^@?[^@/\s]+@([^@/\s]+)$/.exec(typed)?.[1]
   const address = handle ?? typed
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`
   const url = URL.canParse(full) ? new URL(full) : null
   if (!url || !/^https?:$/.test(url.protocol) || (!url.hostname.includes('.') && url.hostname !== 'localhost')) {
-    throw new ConnectFailed(
-      'bad_server',
-      `${typed.slice(0, 80)} is not the address of a server. It looks like mastodon.social.`,
-      'server',
-    )
+    throw new ConnectFailed('not_a_server', { typed: typed.slice(0, 80), example: 'mastodon.social' }, 'server')
   }
   const loopback = /^(localhost|127(\.\d+){3})$/.test(url.hostname)
-  if (url.protocol === 'http:' && !loopback)
-    throw new ConnectFailed(
-      'insecure',
-      'Without https your sign-in could be read on the way. Use the https address.',
-      'server',
-    )
+  if (url.protocol === 'http:' && !loopback) throw new ConnectFailed('insecure_address', {}, 'server')
   return url.origin
 }
 
@@ -41,22 +32,14 @@ export async function discover(server: string, context: Pick<ConnectContext, 'ht
   const second = await get(`${server}/api/v2/instance`, context)
   const answer = second.status === 200 ? second : await get(`${server}/api/v1/instance`, context)
   const json = objectOf(answer)
+  const { host } = new URL(server)
   if (answer.status >= 500 || answer.status === 429)
-    throw new ConnectFailed(
-      'server_trouble',
-      `${new URL(server).host} has a problem of its own (${answer.status}). Try again later.`,
-      'server',
-    )
+    throw new ConnectFailed('server_trouble', { platform: host, words: answer.status }, 'server')
   const { version, domain, uri } = json
   if (answer.status !== 200 || typeof version !== 'string') {
-    throw new ConnectFailed(
-      'not_mastodon',
-      `${new URL(server).host} does not speak Mastodon's language. Name the server your account is on.`,
-      'server',
-    )
+    throw new ConnectFailed('not_this_platform', { host, platform: 'Mastodon' }, 'server')
   }
-  const named =
-    [domain, uri].find((value): value is string => typeof value === 'string' && value !== '') ?? new URL(server).host
+  const named = [domain, uri].find((value): value is string => typeof value === 'string' && value !== '') ?? host
   return { domain: named.replace(/^https?:\/\//, '').replace(/\/.*$/, ''), limits: limitsOf(json, version) }
 }
 
@@ -65,11 +48,7 @@ async function get(url: string, { http, signal }: Pick<ConnectContext, 'http' | 
     return await http.request(url, { signal, headers: { accept: 'application/json' } })
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error
-    throw new ConnectFailed(
-      'unreachable',
-      `${new URL(url).host} could not be reached (${error.code}). Look for a typing mistake and at your connection.`,
-      'server',
-    )
+    throw new ConnectFailed('not_reached', { host: new URL(url).host, code: error.code }, 'server')
   }
 }
 

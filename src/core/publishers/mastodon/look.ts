@@ -1,8 +1,10 @@
 import { mastodonSettings } from '../../../contract/platforms/mastodon.ts'
+import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
 import type { Outgoing, PublishContext, Reconciled, Remote } from '../publisher.ts'
 import { ask, objectOf, secretsOf } from './api.ts'
 import { uploadedIds } from './media.ts'
+import { hostOf } from './outcome.ts'
 import { comparable, plainText, replyTarget, textOf } from './render.ts'
 
 /** How much earlier than our own sending a status may be dated and still be ours. */
@@ -47,14 +49,14 @@ export async function findStatus(
     if (!oldest || statuses.length < pages.size || oldest.createdAt < since) return notFound(post, sentAt, context)
     before = oldest.id
   }
-  return { is: 'cannot_tell', why: 'the account has posted too much since then to look through' }
+  return { is: 'cannot_tell', why: said('too_much_to_look_through') }
 }
 
 /** Not listing it is no proof where private mentions may not be listed at all, unless sending again under the same key is harmless. */
 function notFound(post: Outgoing, sentAt: Instant, { account, clock }: PublishContext): Reconciled {
   if (mastodonSettings(post.settings).visibility !== 'direct') return { is: 'absent' }
   const keyHolds = account.limits.software?.startsWith('mastodon ') && clock.now() - sentAt < keyLifeMs
-  return keyHolds ? { is: 'absent' } : { is: 'cannot_tell', why: 'this server may not list private mentions' }
+  return keyHolds ? { is: 'absent' } : { is: 'cannot_tell', why: said('not_listed', { platform: hostOf(account) }) }
 }
 
 async function recent(

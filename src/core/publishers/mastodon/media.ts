@@ -1,10 +1,11 @@
 import { mastodon } from '../../../contract/platforms/mastodon.ts'
+import { said } from '../../../contract/sentences/index.ts'
 import type { HttpAnswer } from '../../http.ts'
 import { multipart } from '../multipart.ts'
-import type { OutgoingMedia, PublishContext } from '../publisher.ts'
-import { StepFailed } from '../publisher.ts'
+import type { OutgoingMedia, PublishContext, StepFailure } from '../publisher.ts'
+import { failure, StepFailed } from '../publisher.ts'
 import { ask, call, noteQuota, objectOf } from './api.ts'
-import { refusal } from './outcome.ts'
+import { hostOf, refusal, wordsOf } from './outcome.ts'
 
 interface Uploaded {
   readonly id: string
@@ -25,9 +26,9 @@ export async function uploadMedia(
   context: PublishContext,
 ): Promise<string> {
   const name = uploadStep(part, position)
-  const uploaded = await context.step(name, () => upload(file, context), { phase: 'upload' })
+  const uploaded = await context.step(name, () => upload(file, position, context), { phase: 'upload' })
   if (!uploaded.ready)
-    await context.step(`${name}:ready`, () => untilReady(uploaded.id, name, context), { phase: 'upload' })
+    await context.step(`${name}:ready`, () => untilReady(uploaded.id, name, position, context), { phase: 'upload' })
   return uploaded.id
 }
 
@@ -42,7 +43,7 @@ export function forgetUploads(part: number, context: PublishContext): void {
   context.forget(`media:${part}:`)
 }
 
-async function upload(file: OutgoingMedia, context: PublishContext): Promise<Uploaded> {
+async function upload(file: OutgoingMedia, position: number, context: PublishContext): Promise<Uploaded> {
   const { path, type } = await toSend(file, context)
   const fields: Record<string, string> = file.alt === '' ? {} : { description: file.alt }
   const form = await multipart(fields, { field: 'file', path, name: file.name, type })
@@ -51,10 +52,10 @@ async function upload(file: OutgoingMedia, context: PublishContext): Promise<Upl
   let answer = await ask(context, '/api/v2/media', request, accepted)
   // Servers from before 3.1.3 and some forks have the first version alone.
   if (answer.status === 404) answer = await ask(context, '/api/v1/media', request, [200, 202, ...refused])
-  if (refused.includes(answer.status)) throw new StepFailed(refusal(answer, 'media', context.clock.now()))
+  if (refused.includes(answer.status)) throw new StepFailed(refusal(answer, { file: position }, context))
   noteQuota(context, answer)
   const { id, url } = objectOf(answer)
-  if (typeof id !== 'string') throw new StepFailed(unreadable(answer))
+  if (typeof id !== 'string') throw new StepFailed(unreadable(answer, context))
   return { id, ready: answer.status === 200 && url !== null }
 }
 
@@ -68,22 +69,23 @@ async function toSend(file: OutgoingMedia, { account }: PublishContext): Promise
 }
 
 /** Source: docs methods/media.md: 206 while it is processed, 200 when it is ready, 422 when it failed. */
-async function untilReady(id: string, name: string, context: PublishContext): Promise<true> {
+async function untilReady(id: string, name: string, position: number, context: PublishContext): Promise<true> {
+  const platform = hostOf(context.account)
   for (let look = 0; look < processing.looks; look++) {
     if (look > 0) await context.clock.sleep(processing.everyMs, context.signal)
     const answer = await ask(context, `/api/v1/media/${encodeURIComponent(id)}`, {}, [200, 206, 404, 422])
     if (answer.status === 200) return true
     if (answer.status === 206) continue
     context.forget(name)
-    if (answer.status === 422) throw new StepFailed(refusal(answer, 'media', context.clock.now()))
-    const message = 'The server lost a file while processing it. It is uploaded again.'
-    throw new StepFailed({ is: 'not_sent', failure: { code: 'platform', message } })
+    const failed = said('file_processing_failed', { platform, position: position + 1 })
+    if (answer.status === 422)
+      throw new StepFailed({ is: 'rejected', failure: failure('media', failed, wordsOf(answer)) })
+    throw new StepFailed({ is: 'not_sent', failure: failure('platform', said('upload_expired', { platform })) })
   }
-  const message = 'The server is still processing a file. The post goes out when it is ready.'
   throw new StepFailed({
     is: 'deferred',
     until: context.clock.now() + processing.comeBackMs,
-    failure: { code: 'processing', message },
+    failure: failure('processing', said('file_still_processing', { platform })),
   })
 }
 
@@ -93,7 +95,10 @@ export async function isFree(id: string, context: PublishContext): Promise<boole
   return answer.status === 200 || answer.status === 206
 }
 
-function unreadable({ status }: HttpAnswer) {
-  const message = 'The server took a file and answered something that is not Mastodon. It is tried again by itself.'
-  return { is: 'not_sent', failure: { code: 'platform', message, words: `${status} without an id` } } as const
+function unreadable({ status }: HttpAnswer, { account }: PublishContext): StepFailure {
+  const words = `${status} without an id`
+  return {
+    is: 'not_sent',
+    failure: failure('platform', said('unreadable_answer', { platform: hostOf(account) }), words),
+  }
 }

@@ -1,7 +1,8 @@
 import type { HttpAnswer, HttpFailure } from '../../http.ts'
 import type { Instant } from '../../clock.ts'
-import type { ReasonCode } from '../../../contract/vocabulary.ts'
-import type { Failure, StepFailure } from '../publisher.ts'
+import { said } from '../../../contract/sentences/index.ts'
+import type { Failure, PublishContext, PublisherAccount, StepFailure } from '../publisher.ts'
+import { failure } from '../publisher.ts'
 
 /*
  * What Mastodon's answers mean. By status alone: its errors carry words and no codes (docs methods/statuses.md, media.md,
@@ -12,10 +13,21 @@ import type { Failure, StepFailure } from '../publisher.ts'
 const blindWaitMs = 5 * 60_000
 const longestWaitMs = 24 * 3_600_000
 
+/** What is needed of a call to say what came of it. */
+type Called = Pick<PublishContext, 'account' | 'clock'>
+
+/** What a 4xx is about: the text and settings, or the file at a position. */
+export type About = 'content' | { readonly file: number }
+
+/** The server as people know it. */
+export function hostOf({ server }: Pick<PublisherAccount, 'server'>): string {
+  return new URL(server).host
+}
+
 /** A repeatable request that got no answer. */
-export function unreachable(error: HttpFailure): StepFailure {
-  const message = 'The server could not be reached. It is tried again by itself.'
-  return { is: 'not_sent', failure: { code: 'network', message, words: `${error.code}: ${error.message}` } }
+export function unreachable(error: HttpFailure, { account }: Called): StepFailure {
+  const words = `${error.code}: ${error.message}`
+  return { is: 'not_sent', failure: failure('network', said('unreachable', { platform: hostOf(account) }), words) }
 }
 
 /** Statuses after which nobody knows whether the request had its effect. */
@@ -23,38 +35,31 @@ export function isUncertain(status: number): boolean {
   return status >= 500 || status === 408 || status === 425
 }
 
-/** What a refusing status means where nothing was made. `about`: what a 4xx is about, the text or a file. */
-export function refusal(answer: HttpAnswer, about: 'content' | 'media', now: Instant): StepFailure {
+/** What a refusing status means where nothing was made. */
+export function refusal(answer: HttpAnswer, about: About, { account, clock }: Called): StepFailure {
   const { status } = answer
   const words = wordsOf(answer)
+  const platform = hostOf(account)
   if (status === 429) {
-    const message = 'The server takes no more for now. It goes out by itself when it does again.'
-    return { is: 'deferred', until: resetOf(answer, now), failure: { code: 'rate_limited', message, words } }
+    const until = resetOf(answer, clock.now())
+    return { is: 'deferred', until, failure: failure('rate_limited', said('rate_limited', { platform }), words) }
   }
-  if (isUncertain(status)) {
-    const message = 'The server has a problem of its own. It is tried again by itself.'
-    return { is: 'not_sent', failure: { code: 'platform', message, words } }
-  }
-  return { is: 'rejected', failure: { ...permanent(status, about), words } }
+  if (isUncertain(status))
+    return { is: 'not_sent', failure: failure('platform', said('platform_trouble', { platform }), words) }
+  return { is: 'rejected', failure: { ...permanent(status, about, platform), words } }
 }
 
-function permanent(status: number, about: 'content' | 'media'): Failure {
-  const said = (code: ReasonCode, message: string): Failure => ({ code, message })
-  if (status === 401)
-    return said('reconnect', 'The server says that this sign-in is no longer valid. Connect the account again.')
-  if (status === 403) {
-    return said(
-      'not_allowed',
-      'The server does not let this account do that. Look whether the account is in good standing there, or connect it again with all permissions.',
-    )
-  }
-  if (status === 404)
-    return said('content', 'Something it refers to is not on the server any more, such as the post it replies to.')
-  if (status === 413) return said('media', 'A file is larger than the server takes. Make it smaller or leave it out.')
-  if (status >= 300 && status < 400)
-    return said('platform', 'The server has moved to another address. Connect the account again with its new address.')
-  if (about === 'media') return said('media', 'The server does not take this file. Replace it or leave it out.')
-  return said('content', 'The server does not take this post as it is. Change what it names, then try again.')
+function permanent(status: number, about: About, platform: string): Failure {
+  if (status === 401) return failure('reconnect', said('signed_out', { platform }))
+  if (status === 403) return failure('not_allowed', said('not_allowed', { platform }))
+  if (status === 404) return failure('content', said('reference_gone', { platform }))
+  if (status >= 300 && status < 400) return failure('platform', said('server_moved', { platform }))
+  if (about === 'content')
+    return status === 413
+      ? failure('media', said('a_file_too_large', { platform }))
+      : failure('content', said('content_refused', { platform }))
+  const file = { platform, position: about.file + 1 }
+  return failure('media', status === 413 ? said('file_too_large', file) : said('file_refused', file))
 }
 
 /** When a 429 ends: Mastodon's own header, else the common one. */

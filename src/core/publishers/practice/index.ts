@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/index.ts'
 import type { WorkspaceContext } from '../../workspace-context.ts'
 import {
   deletePracticePost,
@@ -8,6 +9,7 @@ import {
 } from '../../store/practice.ts'
 import {
   ConnectFailed,
+  failure,
   StepFailed,
   type CommitOutcome,
   type Connector,
@@ -43,11 +45,7 @@ export function createPractice(
       if (feed.fails(context.account.id, 'unreachable'))
         throw new StepFailed({
           is: 'not_sent',
-          failure: {
-            code: 'network',
-            message: 'The practice account could not be reached. It is tried again by itself.',
-            words: 'ECONNREFUSED (as told)',
-          },
+          failure: failure('network', said('practice_unreachable'), 'ECONNREFUSED (as told)'),
         })
       const files = post.parts.flatMap(({ media }) => media)
       for (const [index, file] of files.entries()) {
@@ -75,31 +73,18 @@ export function createPractice(
         case 'rejected':
           return {
             is: 'rejected',
-            failure: {
-              code: 'content',
-              message:
-                'The practice account refuses this text, as it was told to. Change the text, or tell it to accept.',
-              words: '422 text_not_welcome',
-            },
+            failure: failure('content', said('practice_refuses'), '422 text_not_welcome'),
           }
         case 'reconnect':
           return {
             is: 'rejected',
-            failure: {
-              code: 'reconnect',
-              message: 'The practice account signed you out, as it was told to. Connect it again.',
-              words: '401 token_revoked',
-            },
+            failure: failure('reconnect', said('practice_signs_out'), '401 token_revoked'),
           }
         case 'rate_limited':
           return {
             is: 'deferred',
             until: clock.now() + 60_000,
-            failure: {
-              code: 'rate_limited',
-              message: 'The practice account takes no more for a minute. It goes out by itself after that.',
-              words: '429 slow_down',
-            },
+            failure: failure('rate_limited', said('practice_waits'), '429 slow_down'),
           }
         case 'lost_request':
           return { is: 'unknown', evidence: 'no answer within 30 s (as told; nothing arrived)' }
@@ -122,7 +107,7 @@ export function createPractice(
       if (!row)
         return {
           is: 'rejected',
-          failure: { code: 'content', message: 'The practice account lost it while processing.' },
+          failure: failure('content', said('practice_lost')),
         }
       const now = context.clock.now()
       return row.visibleAt <= now
@@ -131,8 +116,7 @@ export function createPractice(
     },
 
     async reconcile(post, index, _landed, _sentAt, context) {
-      if (context.recall('blind'))
-        return { is: 'cannot_tell', why: 'this practice account was told to hide what it has' }
+      if (context.recall('blind')) return { is: 'cannot_tell', why: said('practice_hides') }
       const row = findPracticePost(store.read, context.account.id, keyOf(post, index))
       return row ? { is: 'there', remote: toRemote(row) } : { is: 'absent' }
     },
@@ -211,11 +195,7 @@ async function upload(feed: PracticeFeed, context: PublishContext, assetId: stri
   if (!feed.fails(context.account.id, 'upload_fails')) return assetId
   throw new StepFailed({
     is: 'not_sent',
-    failure: {
-      code: 'platform',
-      message: 'The practice account could not take the file. It is tried again by itself.',
-      words: '503 storage_unavailable (as told)',
-    },
+    failure: failure('platform', said('practice_file'), '503 storage_unavailable (as told)'),
   })
 }
 
@@ -224,7 +204,7 @@ function connector(feed: PracticeFeed): Connector {
     platform: 'practice',
     async connect(_method, fields, { clock }) {
       const name = (fields['name'] ?? '').trim()
-      if (name === '') throw new ConnectFailed('field_missing', 'Give the practice account a name', 'name')
+      if (name === '') throw new ConnectFailed('practice_name_missing', {}, 'name')
       const externalId = name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-') || String(clock.now())
       return {
         kind: 'profile',
@@ -241,7 +221,7 @@ function connector(feed: PracticeFeed): Connector {
     },
     async health({ account }) {
       return feed.failure(account.id).failure === 'reconnect'
-        ? { state: 'broken', reason: 'It was told to sign you out. Connect it again, or tell it to behave.' }
+        ? { state: 'broken', reason: said('practice_broken') }
         : { state: 'ok', expiresAt: null }
     },
     async revoke() {

@@ -1,8 +1,9 @@
+import { said } from '../../../contract/sentences/index.ts'
 import { HttpFailure } from '../../http.ts'
 import type { HttpAnswer, HttpRequest } from '../../http.ts'
 import type { PublishContext } from '../publisher.ts'
-import { StepFailed } from '../publisher.ts'
-import { refusal, unreachable } from './outcome.ts'
+import { failure, StepFailed } from '../publisher.ts'
+import { notWordPress, refusal, unreachable } from './outcome.ts'
 
 /** What is sealed of a site: whose application password it is, and where the site's REST API begins. */
 export interface WordPressSecrets {
@@ -15,8 +16,7 @@ export interface WordPressSecrets {
 export function secretsOf({ secrets }: Pick<PublishContext, 'secrets'>): WordPressSecrets {
   const { user, password, root } = secrets
   if (typeof user !== 'string' || typeof password !== 'string' || typeof root !== 'string') {
-    const message = 'The sign-in of this site is not complete on this machine. Connect it again.'
-    throw new StepFailed({ is: 'rejected', failure: { code: 'reconnect', message } })
+    throw new StepFailed({ is: 'rejected', failure: failure('reconnect', said('sign_in_incomplete')) })
   }
   return { user, password, root }
 }
@@ -74,23 +74,18 @@ export async function ask(
   const answer = await call(context, route, request).catch((error: unknown): never => {
     // Stopped by us: nothing to say about the site.
     if (!(error instanceof HttpFailure) || error.kind === 'aborted') throw error
-    throw new StepFailed(unreachable(error))
+    throw new StepFailed(unreachable(error, context))
   })
-  if (!accepted.includes(answer.status)) throw new StepFailed(refusal(answer, 'content', context.clock.now()))
+  if (!accepted.includes(answer.status)) throw new StepFailed(refusal(answer, 'content', context))
   return answer
 }
 
 /** A list the API answered with. Throws StepFailed where it is none: then it is not the API that answered. */
-export function listOf(answer: HttpAnswer): Readonly<Record<string, unknown>>[] {
+export function listOf(answer: HttpAnswer, context: PublishContext): Readonly<Record<string, unknown>>[] {
   const json = answer.json()
   if (Array.isArray(json))
     return json.filter((item): item is Record<string, unknown> => typeof item === 'object' && item !== null)
-  const message =
-    'The site answered something that is not WordPress. A plugin or a page in front of it may be in the way. It is tried again by itself.'
-  throw new StepFailed({
-    is: 'not_sent',
-    failure: { code: 'platform', message, words: `${answer.status} without a list` },
-  })
+  throw new StepFailed(notWordPress(`${answer.status} without a list`, context))
 }
 
 export function objectOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {

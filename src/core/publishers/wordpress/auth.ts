@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/index.ts'
 import { HttpFailure } from '../../http.ts'
 import type { HttpAnswer, HttpRequest } from '../../http.ts'
 import type {
@@ -8,12 +9,12 @@ import type {
   PublishContext,
   Secrets,
 } from '../publisher.ts'
-import { ConnectFailed, StepFailed } from '../publisher.ts'
+import { ConnectFailed, StepFailed, saidOf } from '../publisher.ts'
 import { ask, authorization, call, objectOf, routeUrl } from './api.ts'
 import type { WordPressSecrets } from './api.ts'
 import { discover, siteOf } from './discovery.ts'
 import type { Site } from './discovery.ts'
-import { wordsOf } from './outcome.ts'
+import { siteName, wordsOf } from './outcome.ts'
 import { listTerms } from './terms.ts'
 
 /*
@@ -27,18 +28,8 @@ export const wordpressConnector: Connector = {
     const user = (fields['user'] ?? '').trim()
     const password = (fields['password'] ?? '').trim()
     const address = siteOf(fields['site'] ?? '')
-    if (user === '')
-      throw new ConnectFailed(
-        'field_missing',
-        'Name the user as you sign in to the site, or their e-mail address.',
-        'user',
-      )
-    if (password === '')
-      throw new ConnectFailed(
-        'field_missing',
-        'Paste an application password: on the site under Users, Profile, Application Passwords.',
-        'password',
-      )
+    if (user === '') throw new ConnectFailed('wordpress_user_missing', {}, 'user')
+    if (password === '') throw new ConnectFailed('wordpress_password_missing', {}, 'password')
     const site = await discover(address, context)
     const secrets: WordPressSecrets = { user, password, root: site.root }
     const answer = await reach(routeUrl(site.server, site.root, 'wp/v2/users/me', { context: 'edit' }), context, {
@@ -59,15 +50,10 @@ export const wordpressConnector: Connector = {
 
 function toIdentity(me: Readonly<Record<string, unknown>>, site: Site, secrets: WordPressSecrets): ConnectedIdentity {
   const { id, slug, capabilities, avatar_urls: avatars } = me
-  if (typeof id !== 'number')
-    throw new ConnectFailed('no_rest_api', 'The site answered something that is not WordPress.', 'site')
+  if (typeof id !== 'number') throw new ConnectFailed('not_an_account', { platform: siteName(site) }, 'site')
   const may = typeof capabilities === 'object' && capabilities !== null ? (capabilities as Record<string, unknown>) : {}
   if (may['edit_posts'] !== true) {
-    throw new ConnectFailed(
-      'not_allowed',
-      'This user may read the site but not write posts. Connect one with the role Author, or higher.',
-      'user',
-    )
+    throw new ConnectFailed('wordpress_reader_only', {}, 'user')
   }
   const place = site.server.replace(/^https?:\/\//, '')
   const pictures =
@@ -93,53 +79,23 @@ function refused(answer: HttpAnswer, site: Site): ConnectFailed {
   switch (code) {
     case 'invalid_username':
     case 'invalid_email':
-      return new ConnectFailed(
-        'bad_user',
-        'The site has no such user. Use the name or e-mail address you sign in with.',
-        'user',
-      )
+      return new ConnectFailed('wordpress_no_such_user', {}, 'user')
     case 'incorrect_password':
-      return new ConnectFailed(
-        'bad_password',
-        'The site does not know this application password. It is not the one you sign in with: make one under Users, Profile, Application Passwords, and paste it whole.',
-        'password',
-      )
+      return new ConnectFailed('wordpress_wrong_password', {}, 'password')
     case 'application_passwords_disabled':
     case 'application_passwords_disabled_for_user':
-      return new ConnectFailed(
-        'application_passwords_disabled',
-        'Application passwords are switched off for this user. A plugin or the site’s administrator can switch them on.',
-        'site',
-      )
+      return new ConnectFailed('wordpress_passwords_off_for_user', {}, 'site')
     case 'rest_not_logged_in':
-      return site.takesApplicationPasswords ? notSignedIn() : noApplicationPasswords()
+      // WordPress by itself says no more than this, whether the password is wrong or never arrived.
+      return site.takesApplicationPasswords
+        ? new ConnectFailed('wordpress_not_signed_in', {}, 'password')
+        : new ConnectFailed('wordpress_passwords_off', {}, 'site')
   }
   if (answer.status === 404 || answer.status < 400)
-    return new ConnectFailed('no_rest_api', `The site's REST API is not where it says: ${words}.`, 'site')
+    return new ConnectFailed('wordpress_api_elsewhere', { words }, 'site')
   if (answer.status >= 500 || answer.status === 429)
-    return new ConnectFailed('site_trouble', `The site has a problem of its own: ${words}. Try again later.`, 'site')
-  return new ConnectFailed(
-    'not_allowed',
-    `The site does not let this user in: ${words}. A security plugin may be in the way.`,
-    'site',
-  )
-}
-
-/** WordPress by itself says no more than this, whether the password is wrong or never arrived. */
-function notSignedIn(): ConnectFailed {
-  return new ConnectFailed(
-    'not_signed_in',
-    'The site does not accept this user with this application password. It is not the one you sign in with: make one under Users, Profile, Application Passwords, and paste it whole. If both are right, the host of the site drops the Authorization header: ask it to pass it on to PHP.',
-    'password',
-  )
-}
-
-function noApplicationPasswords(): ConnectFailed {
-  return new ConnectFailed(
-    'application_passwords_disabled',
-    'The site does not offer application passwords. It needs WordPress 5.6, https, and no plugin that switches them off.',
-    'site',
-  )
+    return new ConnectFailed('server_trouble', { platform: siteName(site), words }, 'site')
+  return new ConnectFailed('wordpress_user_refused', { words }, 'site')
 }
 
 async function reach(url: URL, context: ConnectContext, request: HttpRequest): Promise<HttpAnswer> {
@@ -147,32 +103,25 @@ async function reach(url: URL, context: ConnectContext, request: HttpRequest): P
     return await context.http.request(url, { signal: context.signal, ...request })
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error
-    throw new ConnectFailed(
-      'unreachable',
-      `${url.host} could not be reached (${error.code}). Look for a typing mistake and at your connection.`,
-      'site',
-    )
+    throw new ConnectFailed('not_reached', { host: url.host, code: error.code }, 'site')
   }
 }
 
 async function health(context: PublishContext): Promise<HealthReport> {
+  const platform = siteName(context.account)
   try {
     const answer = await call(context, 'wp/v2/users/me', { query: { context: 'edit', _fields: 'id' } })
     if (answer.status === 200 && typeof objectOf(answer)['id'] === 'number') return { state: 'ok', expiresAt: null }
     const { code, words } = wordsOf(answer)
-    if (answer.status === 401)
-      return {
-        state: 'broken',
-        reason: 'The site does not accept the application password any more. Connect it again with a new one.',
-      }
+    if (answer.status === 401) return { state: 'broken', reason: said('wordpress_password_dead', { platform }) }
     // A refusal without a code is not WordPress's word: something in front of it.
     if (answer.status === 403 && code !== '')
-      return { state: 'broken', reason: `The site does not let this user in: ${words}.` }
-    return { state: 'unreachable', reason: `The site answered ${words}.` }
+      return { state: 'broken', reason: said('let_in_refused', { platform, words }) }
+    return { state: 'unreachable', reason: said('answered', { platform, words }) }
   } catch (error) {
     if (error instanceof HttpFailure)
-      return { state: 'unreachable', reason: `The site could not be reached (${error.code}).` }
-    if (error instanceof StepFailed) return { state: 'broken', reason: error.message }
+      return { state: 'unreachable', reason: said('did_not_answer', { platform, code: error.code }) }
+    if (error instanceof StepFailed) return { state: 'broken', reason: saidOf(error.outcome.failure) }
     throw error
   }
 }

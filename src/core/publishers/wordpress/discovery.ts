@@ -20,15 +20,11 @@ const maxPageBytes = 20_000_000
 /** The address of a site as people name it: `example.com`, `https://example.com/blog/`, `…/wp-admin/`. Throws ConnectFailed. */
 export function siteOf(input: string): URL {
   const typed = input.trim()
-  if (typed === '') throw new ConnectFailed('field_missing', 'Name the site, such as https://example.com.', 'site')
+  if (typed === '') throw new ConnectFailed('wordpress_site_missing', {}, 'site')
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`
   const url = URL.canParse(full) ? new URL(full) : null
   if (!url || !/^https?:$/.test(url.protocol) || (!url.hostname.includes('.') && url.hostname !== 'localhost')) {
-    throw new ConnectFailed(
-      'bad_site',
-      `${typed.slice(0, 80)} is not the address of a site. It looks like https://example.com.`,
-      'site',
-    )
+    throw new ConnectFailed('not_a_server', { typed: typed.slice(0, 80), example: 'https://example.com' }, 'site')
   }
   url.search = ''
   url.hash = ''
@@ -41,11 +37,7 @@ export function siteOf(input: string): URL {
 
 function requireSecure({ protocol, hostname }: URL): void {
   if (protocol === 'https:' || /^(localhost|127(\.\d+){3}|.*\.localhost)$/.test(hostname)) return
-  throw new ConnectFailed(
-    'insecure',
-    'Without https the password could be read on the way, and WordPress does not take it. Use the https address.',
-    'site',
-  )
+  throw new ConnectFailed('wordpress_insecure', {}, 'site')
 }
 
 /**
@@ -68,7 +60,7 @@ export async function discover(address: URL, context: ConnectContext): Promise<S
     if (isIndex(answer)) return toSite(server, url, objectOf(answer))
     if (last === null || answer.status === 401 || answer.status === 403) last = answer
   }
-  throw noApi(page, last)
+  throw noApi(page, last, landed.host)
 }
 
 /** The site's path: what was asked for, or where that led. */
@@ -111,25 +103,12 @@ function toSite(server: string, root: URL, index: Readonly<Record<string, unknow
   }
 }
 
-function noApi(page: HttpAnswer, last: HttpAnswer | null): ConnectFailed {
+function noApi(page: HttpAnswer, last: HttpAnswer | null, platform: string): ConnectFailed {
   if (last && (last.status === 401 || last.status === 403)) {
-    return new ConnectFailed(
-      'rest_api_closed',
-      'The site keeps its REST API closed, by a security plugin or its host. Let signed-in users through to /wp-json/, then try again.',
-      'site',
-    )
+    return new ConnectFailed('wordpress_api_closed', {}, 'site')
   }
-  if (page.status >= 500)
-    return new ConnectFailed(
-      'site_trouble',
-      `The site has a problem of its own (${page.status}). Try again later.`,
-      'site',
-    )
-  return new ConnectFailed(
-    'no_rest_api',
-    'No WordPress REST API was found there. Is it the address of the site itself, and does the site run WordPress?',
-    'site',
-  )
+  if (page.status >= 500) return new ConnectFailed('server_trouble', { platform, words: page.status }, 'site')
+  return new ConnectFailed('wordpress_no_api', {}, 'site')
 }
 
 async function get(url: URL, { http, signal }: ConnectContext, request: HttpRequest = {}): Promise<HttpAnswer> {
@@ -137,10 +116,6 @@ async function get(url: URL, { http, signal }: ConnectContext, request: HttpRequ
     return await http.request(url, { signal, headers: { accept: 'application/json, text/html;q=0.9' }, ...request })
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error
-    throw new ConnectFailed(
-      'unreachable',
-      `${url.host} could not be reached (${error.code}). Look for a typing mistake and at your connection.`,
-      'site',
-    )
+    throw new ConnectFailed('not_reached', { host: url.host, code: error.code }, 'site')
   }
 }

@@ -1,12 +1,13 @@
 import { wordpressSettings } from '../../../contract/platforms/wordpress.ts'
+import { said, type Said } from '../../../contract/sentences/index.ts'
 import { toIso } from '../../clock.ts'
 import { HttpFailure } from '../../http.ts'
 import type { HttpAnswer } from '../../http.ts'
 import type { CommitOutcome, Outgoing, PublishContext, Publisher, Reconciled, Remote } from '../publisher.ts'
-import { StepFailed } from '../publisher.ts'
+import { failure, StepFailed } from '../publisher.ts'
 import { ask, call, listOf, objectOf } from './api.ts'
 import { libraryItem } from './media.ts'
-import { isUncertain, refusal, unreachable, wordsOf } from './outcome.ts'
+import { isUncertain, notWordPress, refusal, siteName, unreachable, wordsOf } from './outcome.ts'
 import { render, slugOf, slugWords } from './render.ts'
 import type { LibraryItem } from './render.ts'
 import { termIds } from './terms.ts'
@@ -54,7 +55,7 @@ export const wordpressPublisher: Publisher<Prepared> = {
       id = await context.step('draft', () => draftOf(post, content, context))
     } catch (error) {
       if (error instanceof StepFailed) return error.outcome
-      if (error instanceof HttpFailure) return unreachable(error)
+      if (error instanceof HttpFailure) return unreachable(error, context)
       throw error
     }
     return place(id, { ...content, ...placing(post, context), slug: slugWords(post) }, post, context)
@@ -66,18 +67,20 @@ export const wordpressPublisher: Publisher<Prepared> = {
     // The draft is not the post, unless a draft is what was asked for.
     if (!seen || (seen.status === 'draft' && wordpressSettings(post.settings).status !== 'draft'))
       return { is: 'absent' }
-    if (seen.status === 'trash') return { is: 'cannot_tell', why: 'it is in the site’s trash' }
+    if (seen.status === 'trash') return { is: 'cannot_tell', why: said('wordpress_in_trash') }
     const outcome = standing(seen, context)
     if (outcome.is !== 'handed_off') return { is: 'there', remote: toRemote(seen) }
     // It is not out yet, and it will be without us: looked at again when its time has come.
-    const message = 'the site has it and will publish it at its time.'
-    throw new StepFailed({ is: 'deferred', until: outcome.until, failure: { code: 'processing', message } })
+    const waits = said('platform_publishes', { platform: siteName(context.account) })
+    throw new StepFailed({ is: 'deferred', until: outcome.until, failure: failure('processing', waits) })
   },
 
   /** How a post stands whose schedule the site holds. `handle` is its Remote. */
   async poll(handle, context): Promise<CommitOutcome> {
     const seen = await findById((handle as Remote).remoteId, context)
-    return seen ? standing(seen, context) : gone('It was deleted at the site before its time.')
+    return seen
+      ? standing(seen, context)
+      : gone(said('deleted_before_its_time', { platform: siteName(context.account) }))
   },
 
   async remove(remote, context) {
@@ -108,9 +111,7 @@ async function draftOf(post: Outgoing, content: Prepared['content'], context: Pu
     objectOf(await ask(context, 'wp/v2/posts', { method: 'POST', json, timeoutMs: commitTimeoutMs }, [200, 201])),
   )
   if (seen) return seen.id
-  const message =
-    'The site answered something that is not WordPress. A plugin or a page in front of it may be in the way. It is tried again by itself.'
-  throw new StepFailed({ is: 'not_sent', failure: { code: 'platform', message } })
+  throw new StepFailed(notWordPress('a draft without an id', context))
 }
 
 /** The one request that makes the post public, or puts it where it is to be. */
@@ -127,24 +128,22 @@ async function place(
     if (error instanceof StepFailed) return error.outcome
     if (!(error instanceof HttpFailure)) throw error
     return error.kind === 'not_sent'
-      ? unreachable(error)
+      ? unreachable(error, context)
       : { is: 'unknown', evidence: `${error.code}: ${error.message}` }
   }
   if (isUncertain(answer.status)) return { is: 'unknown', evidence: wordsOf(answer).words }
   if (answer.status === 404 && wordsOf(answer).code === 'rest_post_invalid_id') {
     context.forget('draft')
-    const message = 'Somebody deleted the draft at the site. It is made anew.'
-    return { is: 'not_sent', failure: { code: 'platform', message, words: wordsOf(answer).words } }
+    return { is: 'not_sent', failure: failure('platform', said('wordpress_draft_gone'), wordsOf(answer).words) }
   }
-  if (answer.status < 200 || answer.status >= 300) return refusal(answer, 'content', context.clock.now())
+  if (answer.status < 200 || answer.status >= 300) return refusal(answer, 'content', context)
   const seen = toSeen(objectOf(answer))
   if (!seen) return { is: 'unknown', evidence: `${answer.status} with a body that is not a post` }
   const kept =
     wordpressSettings(post.settings).status === 'publish' && (seen.status === 'draft' || seen.status === 'pending')
   if (!kept) return standing(seen, context)
-  const message =
-    'The site took the post and did not publish it: it keeps posts for review. Publish it there, or choose the status “pending”.'
-  return { is: 'rejected', failure: { code: 'not_allowed', message, words: `status ${seen.status}` } }
+  const words = `status ${seen.status}`
+  return { is: 'rejected', failure: failure('not_allowed', said('wordpress_kept_for_review'), words) }
 }
 
 /** Status and date: as chosen, or the site's own schedule when it is asked to hold it and there is time left. */
@@ -173,26 +172,22 @@ const toRemote = ({ id, link }: SeenPost): Remote => ({ remoteId: id, url: link 
 
 /** What a post that is there means. Drafts and posts for review are where they were meant to go, too. */
 function standing(seen: SeenPost, { clock }: PublishContext): CommitOutcome {
-  if (seen.status === 'trash') return gone('It is in the site’s trash.')
+  if (seen.status === 'trash') return gone(said('wordpress_in_trash'))
   if (seen.status !== 'future') return { is: 'published', remote: toRemote(seen) }
   const now = clock.now()
   const at = seen.at ?? now
-  if (now - at > handOffPatience.lateMs) {
-    return gone(
-      'The site has not published it though its time has passed: its scheduled tasks do not run. Publish it there, or ask the host to run WP-Cron.',
-    )
-  }
+  if (now - at > handOffPatience.lateMs) return gone(said('wordpress_cron_dead'))
   return { is: 'handed_off', remote: toRemote(seen), until: Math.max(at, now) + handOffPatience.lookMs }
 }
 
-function gone(message: string): CommitOutcome {
-  return { is: 'rejected', failure: { code: 'platform', message } }
+function gone(sentence: Said): CommitOutcome {
+  return { is: 'rejected', failure: failure('platform', sentence) }
 }
 
 /** `any` leaves the trash out; `edit` shows what is not public. */
 async function findBySlug(post: Outgoing, context: PublishContext): Promise<SeenPost | null> {
   const query = { slug: slugOf(post), status: 'any', context: 'edit', _fields: fields }
-  return listOf(await ask(context, 'wp/v2/posts', { query })).map(toSeen)[0] ?? null
+  return listOf(await ask(context, 'wp/v2/posts', { query }), context).map(toSeen)[0] ?? null
 }
 
 async function findById(id: string, context: PublishContext): Promise<SeenPost | null> {
@@ -202,7 +197,5 @@ async function findById(id: string, context: PublishContext): Promise<SeenPost |
     const seen = toSeen(objectOf(answer))
     if (seen) return seen
   } else if (wordsOf(answer).code === 'rest_post_invalid_id') return null
-  const message =
-    'The site answered something that is not the post. A plugin or a page in front of it may be in the way.'
-  throw new StepFailed({ is: 'not_sent', failure: { code: 'platform', message, words: wordsOf(answer).words } })
+  throw new StepFailed(notWordPress(wordsOf(answer).words, context))
 }

@@ -4,7 +4,7 @@ import { multipart } from '../multipart.ts'
 import type { OutgoingMedia, PublishContext } from '../publisher.ts'
 import { StepFailed } from '../publisher.ts'
 import { ask, listOf, objectOf } from './api.ts'
-import { refusal } from './outcome.ts'
+import { notWordPress, refusal } from './outcome.ts'
 import { proof } from './render.ts'
 import type { LibraryItem } from './render.ts'
 
@@ -25,21 +25,27 @@ export async function libraryItem(
   position: number,
   context: PublishContext,
 ): Promise<LibraryItem> {
-  const { id, url } = await context.step(`media:${position}`, () => findOrUpload(file, context), { phase: 'upload' })
+  const { id, url } = await context.step(`media:${position}`, () => findOrUpload(file, position, context), {
+    phase: 'upload',
+  })
   return { id, url, kind: file.kind === 'video' ? 'video' : 'image', alt: file.alt }
 }
 
-async function findOrUpload(file: OutgoingMedia, context: PublishContext): Promise<{ id: number; url: string }> {
+async function findOrUpload(
+  file: OutgoingMedia,
+  position: number,
+  context: PublishContext,
+): Promise<{ id: number; url: string }> {
   const mark = proof(`${file.sha256} ${file.alt}`, 16)
-  const found = listOf(await ask(context, 'wp/v2/media', { query: { slug: mark, _fields: 'id,source_url' } })).flatMap(
-    toItem,
-  )[0]
-  return found ?? upload(file, mark, context)
+  const query = { slug: mark, _fields: 'id,source_url' }
+  const [found] = listOf(await ask(context, 'wp/v2/media', { query }), context).flatMap(toItem)
+  return found ?? upload(file, position, mark, context)
 }
 
 /** The slug is ours: an upload whose answer was lost is found by it. */
 async function upload(
   file: OutgoingMedia,
+  position: number,
   mark: string,
   context: PublishContext,
 ): Promise<{ id: number; url: string }> {
@@ -60,15 +66,10 @@ async function upload(
     201,
     ...refused,
   ])
-  if (answer.status !== 201) throw new StepFailed(refusal(answer, 'media', context.clock.now()))
+  if (answer.status !== 201) throw new StepFailed(refusal(answer, { file: position }, context))
   const [item] = toItem(objectOf(answer))
   if (item) return item
-  const message =
-    'The site took a file and answered something that is not WordPress. It is looked for, then tried again by itself.'
-  throw new StepFailed({
-    is: 'not_sent',
-    failure: { code: 'platform', message, words: `${answer.status} without an id` },
-  })
+  throw new StepFailed(notWordPress(`${answer.status} without an id`, context))
 }
 
 /** Statuses that are about the file when an upload gets them. */

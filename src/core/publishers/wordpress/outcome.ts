@@ -1,7 +1,9 @@
+import { said, type Said } from '../../../contract/sentences/index.ts'
 import type { ReasonCode } from '../../../contract/vocabulary.ts'
 import type { Instant } from '../../clock.ts'
 import type { HttpAnswer, HttpFailure } from '../../http.ts'
-import type { StepFailure } from '../publisher.ts'
+import type { PublishContext, PublisherAccount, StepFailure } from '../publisher.ts'
+import { failure } from '../publisher.ts'
 
 /*
  * What WordPress's answers mean, by status and by the `code` of its error (WP-API docs; wp-includes/rest-api/endpoints/*.php).
@@ -10,10 +12,21 @@ import type { StepFailure } from '../publisher.ts'
 const blindWaitMs = 60_000
 const longestWaitMs = 24 * 3_600_000
 
+/** What is needed of a call to say what came of it. */
+type Called = Pick<PublishContext, 'account' | 'clock'>
+
+/** What a 4xx is about: the text and settings, or the file at a position. */
+export type About = 'content' | { readonly file: number }
+
+/** The site as people know it. */
+export function siteName({ server }: Pick<PublisherAccount, 'server'>): string {
+  return server.replace(/^https?:\/\//, '')
+}
+
 /** A repeatable request that got no answer. */
-export function unreachable(error: HttpFailure): StepFailure {
-  const message = 'The site could not be reached. It is tried again by itself.'
-  return { is: 'not_sent', failure: { code: 'network', message, words: `${error.code}: ${error.message}` } }
+export function unreachable(error: HttpFailure, { account }: Called): StepFailure {
+  const words = `${error.code}: ${error.message}`
+  return { is: 'not_sent', failure: failure('network', said('unreachable', { platform: siteName(account) }), words) }
 }
 
 /** Statuses after which nobody knows whether the request had its effect. */
@@ -32,53 +45,42 @@ const badFile = new Set([
   'rest_upload_hash_mismatch',
 ])
 
-/** What a refusing status means where nothing was made. `about`: what a 4xx is about, the text or a file. */
-export function refusal(answer: HttpAnswer, about: 'content' | 'media', now: Instant): StepFailure {
+/** What a refusing status means where nothing was made. */
+export function refusal(answer: HttpAnswer, about: About, { account, clock }: Called): StepFailure {
   const { status } = answer
   const { code, words } = wordsOf(answer)
-  const rejected = (reason: ReasonCode, message: string): StepFailure => ({
+  const platform = siteName(account)
+  const rejected = (reason: ReasonCode, sentence: Said): StepFailure => ({
     is: 'rejected',
-    failure: { code: reason, message, words },
+    failure: failure(reason, sentence, words),
   })
-  if (badFile.has(code))
-    return rejected('media', 'The site does not take this file. Replace it, make it smaller or leave it out.')
+  if (badFile.has(code)) return rejected('media', said('wordpress_file_refused', { platform }))
   if (status === 429) {
-    const message = 'The site takes no more for now. It goes out by itself when it does again.'
-    return { is: 'deferred', until: now + waitOf(answer, now), failure: { code: 'rate_limited', message, words } }
+    const until = clock.now() + waitOf(answer, clock.now())
+    return { is: 'deferred', until, failure: failure('rate_limited', said('rate_limited', { platform }), words) }
   }
-  if (isUncertain(status)) {
-    const message = 'The site has a problem of its own. It is tried again by itself.'
-    return { is: 'not_sent', failure: { code: 'platform', message, words } }
-  }
-  if (status === 401)
-    return rejected(
-      'reconnect',
-      'The site does not accept the application password any more. Connect it again with a new one.',
-    )
+  if (isUncertain(status))
+    return { is: 'not_sent', failure: failure('platform', said('platform_trouble', { platform }), words) }
+  if (status === 401) return rejected('reconnect', said('wordpress_password_dead', { platform }))
   if (status === 403) return rejected('not_allowed', notAllowed(code))
-  if (status === 413)
-    return rejected(
-      'media',
-      'A file is larger than the site takes. Make it smaller or leave it out, or ask the host to raise the limit.',
-    )
-  if (code === 'rest_no_route' || (status >= 300 && status < 400)) {
-    return rejected(
-      'platform',
-      'The site’s REST API is not where it was: the site has moved, or a plugin has switched it off. Connect it again.',
-    )
-  }
-  if (about === 'media') return rejected('media', 'The site does not take this file. Replace it or leave it out.')
-  return rejected('content', 'The site does not take this post as it is. Change what it names, then try again.')
+  if (status === 413) return rejected('media', said('wordpress_file_too_large', { platform }))
+  if (code === 'rest_no_route' || (status >= 300 && status < 400))
+    return rejected('platform', said('wordpress_api_moved', { platform }))
+  return about === 'content'
+    ? rejected('content', said('content_refused', { platform }))
+    : rejected('media', said('file_refused', { platform, position: about.file + 1 }))
 }
 
-function notAllowed(code: string): string {
-  if (code === 'rest_cannot_publish')
-    return 'This user may write but not publish. Choose the status “pending” for a review, or connect a user who may publish.'
-  if (code === 'rest_cannot_create')
-    return 'This user may not make that on the site. Connect one who may write and upload, an author at least.'
-  if (code === '')
-    return 'Something in front of the site refused the request, a security plugin or a firewall. Let the REST API through for signed-in users.'
-  return 'The site does not let this user do that. Connect one with the role it takes, an author at least.'
+function notAllowed(code: string): Said {
+  if (code === 'rest_cannot_publish') return said('wordpress_may_not_publish')
+  if (code === 'rest_cannot_create') return said('wordpress_may_not_create')
+  return code === '' ? said('wordpress_firewall') : said('wordpress_may_not')
+}
+
+/** A success without what WordPress would say: something else answered. */
+export function notWordPress(words: string, { account }: Called): StepFailure {
+  const sentence = said('wordpress_not_wordpress', { platform: siteName(account) })
+  return { is: 'not_sent', failure: failure('platform', sentence, words) }
 }
 
 /** Retry-After in seconds or as a date, by the server's own clock. */

@@ -1,5 +1,6 @@
+import { said } from '../../../contract/sentences/index.ts'
 import type { PublishContext } from '../publisher.ts'
-import { StepFailed } from '../publisher.ts'
+import { failure, StepFailed } from '../publisher.ts'
 import { ask, listOf, objectOf } from './api.ts'
 import { refusal } from './outcome.ts'
 
@@ -19,7 +20,7 @@ export async function termIds(
 
 async function findOrMake(taxonomy: Taxonomy, name: string, context: PublishContext): Promise<number> {
   const query = { search: name, per_page: '100', _fields: 'id,name' }
-  const found = listOf(await ask(context, `wp/v2/${taxonomy}`, { query })).find((term) => isNamed(term, name))
+  const found = listOf(await ask(context, `wp/v2/${taxonomy}`, { query }), context).find((term) => isNamed(term, name))
   if (typeof found?.['id'] === 'number') return found['id']
   const answer = await ask(context, `wp/v2/${taxonomy}`, { method: 'POST', json: { name } }, [201, 400, 403])
   const { id, code, data } = objectOf(answer)
@@ -28,12 +29,10 @@ async function findOrMake(taxonomy: Taxonomy, name: string, context: PublishCont
   const existing =
     code === 'term_exists' && typeof data === 'object' && data !== null ? (data as { term_id?: unknown }).term_id : null
   if (typeof existing === 'number') return existing
-  const no = refusal(answer, 'content', context.clock.now())
-  const what = taxonomy === 'categories' ? 'category' : 'tag'
-  const message = `“${name}” could not be made on the site. Choose a ${what} it has, or connect a user who may make one.`
-  throw new StepFailed(
-    no.is === 'rejected' && no.failure.code !== 'reconnect' ? { ...no, failure: { ...no.failure, message } } : no,
-  )
+  const no = refusal(answer, 'content', context)
+  if (no.is !== 'rejected' || no.failure.code === 'reconnect') throw new StepFailed(no)
+  const notMade = taxonomy === 'categories' ? 'wordpress_category_not_made' : 'wordpress_tag_not_made'
+  throw new StepFailed({ is: 'rejected', failure: failure(no.failure.code, said(notMade, { name }), no.failure.words) })
 }
 
 function isNamed({ name }: Readonly<Record<string, unknown>>, wanted: string): boolean {
@@ -58,7 +57,7 @@ export async function listTerms(
   for (let page = 1; page <= 5; page++) {
     const query = { per_page: '100', page: String(page), orderby: 'count', order: 'desc', _fields: 'name' }
     const answer = await ask(context, `wp/v2/${taxonomy}`, { query })
-    const names = listOf(answer).flatMap(({ name }) => (typeof name === 'string' ? [decode(name)] : []))
+    const names = listOf(answer, context).flatMap(({ name }) => (typeof name === 'string' ? [decode(name)] : []))
     options.push(...names.map((name) => ({ value: name, label: name })))
     if (page >= Number(answer.headers.get('x-wp-totalpages') ?? 1)) break
   }
