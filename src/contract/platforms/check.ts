@@ -46,7 +46,13 @@ function checkSettings({ settings }: PlatformDraft, { fields, firstComment, name
     const value = settings[field.key] ?? field.default
     const empty = value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
     if (empty) return field.required ? [at('setting_missing', { platform: name, setting: field.key })] : []
-    if (field.kind === 'select' && field.options && !field.optionsFrom && !field.options.includes(value as string))
+    if (
+      field.kind === 'select' &&
+      typeof value === 'string' &&
+      field.options &&
+      !field.optionsFrom &&
+      !field.options.includes(value)
+    )
       return [at('setting_choice', { platform: name, setting: field.key })]
     const max = field.key === 'firstComment' ? firstComment?.max : field.max
     if (max === undefined) return []

@@ -152,6 +152,7 @@ describe('preflight', () => {
     ['a private mention of nobody', draft('x', { visibility: 'direct' }), ['direct_without_mention']],
     ['a private mention', draft('@bob x', { visibility: 'direct' }), []],
     ['settings of another shape', draft('x', { visibility: 7, poll: 'yes', language: {}, contentWarning: [] }), []],
+    ['a choice that is none', draft('x', { visibility: 'everybody' }), ['setting_choice']],
   ])('%s', (_, given, expected) => {
     expect(codes(given)).toEqual(expected)
   })

@@ -1,29 +1,41 @@
-import { createBluesky, type BlueskyAddresses } from './bluesky/index.ts'
+import { Platform } from '../../contract/vocabulary.ts'
+import { createBluesky } from './bluesky/index.ts'
 import { mastodonConnector } from './mastodon/auth.ts'
 import { mastodonPublisher } from './mastodon/index.ts'
-import type { Platforms } from './registry.ts'
+import type { PlatformDriver, Platforms } from './registry.ts'
 import { wordpressConnector } from './wordpress/auth.ts'
 import { wordpressPublisher } from './wordpress/index.ts'
 
-/** Where platforms live that are not told by the person who connects: only when they are not at their public addresses. */
-export interface PlatformAddresses {
-  readonly bluesky?: BlueskyAddresses
-}
+/**
+ * Where platforms live when they are not at their public addresses: one origin for all of a platform's hosts, e.g. `http://127.0.0.1:4010`.
+ * Bluesky's is its PLC directory. Mastodon and WordPress are told by who connects.
+ */
+export type PlatformAddresses = Readonly<Partial<Record<Platform, string>>>
 
 /** The real platforms of this version. The practice platform comes with every workspace. */
 export function createPlatforms(addresses: PlatformAddresses = {}): Platforms {
+  const plcDirectory = addresses.bluesky
   return [
-    createBluesky(addresses.bluesky),
+    createBluesky(plcDirectory === undefined ? {} : { plcDirectory }),
     { publisher: mastodonPublisher, connector: mastodonConnector },
     { publisher: wordpressPublisher, connector: wordpressConnector },
+    ...fixed.map(([platform, create]) => create(addresses[platform])),
   ]
 }
 
+/** Platforms that have one public address: each made for it, or for the origin it is given. */
+const fixed: readonly (readonly [Platform, (origin?: string) => PlatformDriver])[] = []
+
 /** Addresses as a host's environment names them; docs/guide/platform-addresses.md lists the variables. Throws an Error that says which is no address. */
 export function readPlatformAddresses(env: Readonly<Record<string, string | undefined>>): PlatformAddresses {
-  const plcDirectory = env['BROADSIDE_PLC_URL']
-  if (plcDirectory === undefined || plcDirectory === '') return {}
-  if (!/^https?:$/.test(URL.parse(plcDirectory)?.protocol ?? ''))
-    throw new Error(`BROADSIDE_PLC_URL takes an address such as http://localhost:2582, not "${plcDirectory}"`)
-  return { bluesky: { plcDirectory } }
+  const found: Partial<Record<Platform, string>> = {}
+  for (const platform of Platform.options) {
+    const name = platform === 'bluesky' ? 'BROADSIDE_PLC_URL' : `BROADSIDE_${platform.toUpperCase()}_URL`
+    const value = env[name]
+    if (value === undefined || value === '') continue
+    if (!/^https?:$/.test(URL.parse(value)?.protocol ?? ''))
+      throw new Error(`${name} takes an address such as http://localhost:2582, not "${value}"`)
+    found[platform] = value.replace(/\/+$/, '')
+  }
+  return found
 }

@@ -1,0 +1,82 @@
+import { said } from '../../contract/sentences/index.ts'
+import type { Instant } from '../clock.ts'
+import { HttpFailure, type HttpAnswer } from '../http.ts'
+import { failure, type CommitOutcome, type StepFailure } from './publisher.ts'
+
+/*
+ * What an answer, or its absence, means on any platform. `platform` is the name sentences say. What a refusal means is each platform's own
+ * table of statuses and codes.
+ */
+
+/** Waits this long where a platform says 429 and not until when. */
+const blindWaitMs = 5 * 60_000
+const longestWaitMs = 24 * 3_600_000
+
+/** A repeatable request that got no answer. */
+export function notReached(platform: string, error: HttpFailure): StepFailure {
+  return {
+    is: 'not_sent',
+    failure: failure('network', said('unreachable', { platform }), `${error.code}: ${error.message}`),
+  }
+}
+
+/** Statuses after which nobody knows whether a request had its effect. */
+export function isUncertain(status: number): boolean {
+  return status >= 500 || status === 408 || status === 425
+}
+
+/** A repeatable request that failed by the platform's own fault: tried again. */
+export function troubled(platform: string, words: string): StepFailure {
+  return { is: 'not_sent', failure: failure('platform', said('platform_trouble', { platform }), words) }
+}
+
+/** Too many requests: goes on at `until`. */
+export function rateLimited(platform: string, until: Instant, words: string): StepFailure {
+  const at = new Date(until).toISOString()
+  return {
+    is: 'deferred',
+    until,
+    failure: failure('rate_limited', said('rate_limited_until', { platform, until: at }), words),
+  }
+}
+
+/** What the account may do in a day is used up. */
+export function quotaUsed(platform: string, until: Instant, words: string): StepFailure {
+  const at = new Date(until).toISOString()
+  return {
+    is: 'deferred',
+    until,
+    failure: failure('rate_limited', said('quota_used_up', { platform, until: at }), words),
+  }
+}
+
+/** When a 429 ends by `Retry-After` (seconds or a date, RFC 9110, 10.2.3), else in five minutes; a day at most. */
+export function retryAfter({ headers }: HttpAnswer, now: Instant): Instant {
+  const given = headers.get('retry-after') ?? ''
+  const seconds = Number(given)
+  const wait = given === '' ? NaN : Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(given) - now
+  return now + Math.min(wait > 0 ? wait : blindWaitMs, longestWaitMs)
+}
+
+/**
+ * Sends the one request that makes a part exist. Answers what the platform said, or, without a whole answer, what that means: nothing left
+ * this machine, or nobody knows.
+ */
+export async function commitAnswer(
+  platform: string,
+  send: () => Promise<HttpAnswer>,
+): Promise<{ readonly answer: HttpAnswer } | { readonly outcome: CommitOutcome }> {
+  try {
+    return { answer: await send() }
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error
+    if (error.kind === 'not_sent') return { outcome: notReached(platform, error) }
+    return { outcome: { is: 'unknown', evidence: `${error.code}: ${error.message}` } }
+  }
+}
+
+/** The answer's JSON as an object; empty where it is none. */
+export function objectOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {
+  const json = answer.json()
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : {}
+}
