@@ -291,7 +291,7 @@ function openStudio() {
     keychain: { get: async () => null, set: async () => {}, available: async () => false },
     keyFile,
     log: { info() {}, warn() {}, error: (message, data) => console.error(message, data) },
-    platforms: createPlatforms({ bluesky: { plcDirectory: pds.plcUrl } }),
+    platforms: createPlatforms({ bluesky: pds.plcUrl }),
   })
 }
 

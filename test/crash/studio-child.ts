@@ -43,7 +43,7 @@ const studio = await createStudio({
   keyFile: options.keyFile,
   log: { info() {}, warn() {}, error: (message, data) => console.error(message, JSON.stringify(data)) },
   // Peers on this machine answer at once: what is not there after half a second was never sent.
-  platforms: createPlatforms({ bluesky: { plcDirectory: options.plcUrl } }).map((driver) => ({
+  platforms: createPlatforms({ bluesky: options.plcUrl }).map((driver) => ({
     ...driver,
     publisher: { ...driver.publisher, settleMs: Math.min(driver.publisher.settleMs, 500) },
   })),
