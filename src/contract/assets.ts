@@ -12,7 +12,13 @@ export const Asset = z.object({
   width: z.number().int().nullable(),
   height: z.number().int().nullable(),
   durationMs: z.number().int().nullable(),
-  codec: z.string().nullable(),
+  /** Of a film, as its stream says: `avc`, `hevc`, `vp9` … Null where there is none or it cannot be read. */
+  videoCodec: z.string().nullable(),
+  audioCodec: z.string().nullable(),
+  /** Frames a second, on average. */
+  fps: z.number().nullable(),
+  /** Bits per second, all streams. */
+  bitrate: z.number().int().nullable(),
   animated: z.boolean(),
   alt: z.string(),
   labels: z.array(z.string()),

@@ -3,6 +3,8 @@ import { accounts, connections } from './accounts.ts'
 import { assets } from './assets.ts'
 import { deliveries } from './deliveries.ts'
 import { events } from './events.ts'
+import { jobs } from './jobs.ts'
+import { mediaHost } from './media-host.ts'
 import { posts } from './posts.ts'
 import { practice } from './practice.ts'
 import { slots } from './slots.ts'
@@ -18,7 +20,9 @@ export const contract = {
   posts,
   deliveries,
   assets,
+  jobs,
   slots,
+  mediaHost,
   practice,
   events,
 }

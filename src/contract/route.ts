@@ -14,7 +14,17 @@ export type Scope =
 
 /** Parts of the studio's state that a mutation or event makes stale; the first segment of a route's path in the contract. */
 export type Area =
-  'system' | 'workspaces' | 'connections' | 'accounts' | 'posts' | 'deliveries' | 'assets' | 'slots' | 'practice'
+  | 'system'
+  | 'workspaces'
+  | 'connections'
+  | 'accounts'
+  | 'posts'
+  | 'deliveries'
+  | 'assets'
+  | 'jobs'
+  | 'slots'
+  | 'practice'
+  | 'mediaHost'
 
 export interface RouteMeta {
   readonly scope: Scope

@@ -33,6 +33,7 @@ export const DeliveryId = prefixed('dlv')
 export const AttemptId = prefixed('att')
 export const AssetId = prefixed('asset')
 export const SlotId = prefixed('slot')
+export const JobId = prefixed('job')
 export type WorkspaceId = z.infer<typeof WorkspaceId>
 export type AccountId = z.infer<typeof AccountId>
 export type ConnectionId = z.infer<typeof ConnectionId>
@@ -41,6 +42,7 @@ export type DeliveryId = z.infer<typeof DeliveryId>
 export type AttemptId = z.infer<typeof AttemptId>
 export type AssetId = z.infer<typeof AssetId>
 export type SlotId = z.infer<typeof SlotId>
+export type JobId = z.infer<typeof JobId>
 
 /** A moment, ISO 8601 in UTC with milliseconds, e.g. `2026-11-26T08:00:00.000Z`. */
 export const Instant = z.iso.datetime({ offset: false })
@@ -110,6 +112,7 @@ export const ReasonCode = z.enum([
   'not_allowed', // signed in, but the account may not do this
   'content', // the platform refused the text or a setting
   'media', // the platform refused a file
+  'media_host', // the media host refused, is set up wrong, or is missing where the platform needs one
   'duplicate', // the platform says it has this already
   'rate_limited', // too many requests or a quota: waits, costs no attempt
   'network', // the platform could not be reached; nothing was sent

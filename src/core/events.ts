@@ -20,12 +20,26 @@ const stale: Record<StudioEvent['type'], readonly Area[]> = {
   'account.changed': ['accounts', 'connections'],
   'account.broken': ['accounts'],
   'asset.changed': ['assets', 'posts'],
+  'job.changed': ['jobs'],
   'slots.changed': ['slots'],
+  'media_host.changed': ['mediaHost'],
   'practice.changed': ['practice'],
   'workspace.changed': ['workspaces'],
   'settings.changed': ['system'],
   'vault.changed': ['system', 'accounts'],
-  resync: ['system', 'workspaces', 'connections', 'accounts', 'posts', 'deliveries', 'assets', 'slots', 'practice'],
+  resync: [
+    'system',
+    'workspaces',
+    'connections',
+    'accounts',
+    'posts',
+    'deliveries',
+    'assets',
+    'jobs',
+    'slots',
+    'practice',
+    'mediaHost',
+  ],
 }
 
 const kept = 2_000

@@ -40,7 +40,7 @@ export function createRouter(studio: StudioParts) {
       }
     })
 
-  const { system, workspaces, connections, accounts, posts, deliveries, assets, slots, practice, events } = os
+  const { system, workspaces, connections, accounts, posts, deliveries, assets, jobs, slots, practice, events } = os
 
   return os.router({
     system: {
@@ -172,6 +172,13 @@ export function createRouter(studio: StudioParts) {
       delete: assets.delete.handler(({ input, context: { workspace } }) => workspace.media.delete(input.id)),
       undelete: assets.undelete.handler(({ input, context: { workspace } }) => workspace.media.undelete(input.id)),
       usage: assets.usage.handler(({ input, context: { workspace } }) => workspace.media.usage(input.id)),
+    },
+    jobs: {
+      list: jobs.list.handler(({ input, context: { workspace } }) => workspace.jobs.list(input)),
+      get: jobs.get.handler(({ input, signal, context: { workspace } }) =>
+        workspace.jobs.get(input.id, input.waitMs, signal),
+      ),
+      cancel: jobs.cancel.handler(({ input, context: { workspace } }) => workspace.jobs.cancel(input.id)),
     },
     slots: {
       list: slots.list.handler(({ context: { workspace } }) => workspace.slots.list()),

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import type { NewEvent } from './events.ts'
 import type { Http } from './http.ts'
 import type { Ids } from './ids.ts'
+import { createJobs, type Jobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
 import { createMedia, type Media } from './media/media.ts'
 import { createPosts, type Posts } from './posts/posts.ts'
@@ -44,6 +45,7 @@ export interface Workspace {
   readonly accounts: Accounts
   readonly posts: Posts
   readonly media: Media
+  readonly jobs: Jobs
   readonly slots: Slots
   readonly publishing: Publishing
   readonly practice: PracticeFeed
@@ -80,6 +82,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const feed = createPracticeFeed(context)
   const registry = createRegistry([...options.platforms, createPractice(context, feed)])
   const media = createMedia(context)
+  const jobs = createJobs(context)
   const slots = createSlots(context)
   const posts: Posts = createPosts(context, {
     deliveriesOf: (postId) => publishing.ofPost(postId),
@@ -104,6 +107,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     accounts,
     posts,
     media,
+    jobs,
     slots,
     publishing,
     practice: feed,
@@ -115,6 +119,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     async close() {
       accounts.close()
       media.close()
+      await jobs.close()
       await publishing.engine.stop()
       store.close()
     },

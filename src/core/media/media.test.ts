@@ -232,11 +232,14 @@ describe('facts', () => {
   })
 
   test.each([
-    ['clip.mp4', { kind: 'video', type: 'video/mp4', width: 64, height: 48, durationMs: 1_500, codec: 'avc' }],
-    ['turned.mov', { kind: 'video', type: 'video/quicktime', width: 48, height: 64, durationMs: 1_500, codec: 'avc' }],
-    ['clip.webm', { kind: 'video', type: 'video/webm', width: 64, height: 48, durationMs: 1_000, codec: 'vp8' }],
-    ['tone.mp3', { kind: 'audio', type: 'audio/mpeg', width: null, height: null, codec: 'mp3' }],
-    ['tone.m4a', { kind: 'audio', type: 'audio/mp4', width: null, height: null, codec: 'aac' }],
+    ['clip.mp4', { kind: 'video', type: 'video/mp4', width: 64, height: 48, durationMs: 1_500, videoCodec: 'avc' }],
+    [
+      'turned.mov',
+      { kind: 'video', type: 'video/quicktime', width: 48, height: 64, durationMs: 1_500, videoCodec: 'avc' },
+    ],
+    ['clip.webm', { kind: 'video', type: 'video/webm', width: 64, height: 48, durationMs: 1_000, videoCodec: 'vp8' }],
+    ['tone.mp3', { kind: 'audio', type: 'audio/mpeg', width: null, height: null, videoCodec: null, audioCodec: 'mp3' }],
+    ['tone.m4a', { kind: 'audio', type: 'audio/mp4', width: null, height: null, videoCodec: null, audioCodec: 'aac' }],
   ] as const)('%s tells its size, length and codec', async (name, facts) => {
     const asset = await media.add({ path: fixture(name) })
     expect({ ...asset, durationMs: Math.round((asset.durationMs ?? 0) / 100) * 100 }).toMatchObject(facts)

@@ -27,7 +27,7 @@ import type { Read } from '../store/tx.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 import { createContentFolder, type Received } from './content-folder.ts'
 import { createMade } from './made.ts'
-import { probe, type Facts } from './probe.ts'
+import { probe, probeVersion, type Facts } from './probe.ts'
 import { fileRefused, refusedAtSource, refusedAtTarget } from './refused.ts'
 
 /** What one file may weigh. */
@@ -86,7 +86,18 @@ export function createMedia({ store, clock, ids, folder, emit, log }: WorkspaceC
       const known = findByContent(tx, sha256)
       const id = known?.id ?? ids('asset')
       if (known) updateAsset(tx, id, { deletedAt: null, ...(known.alt === '' && { alt }) })
-      else insertAsset(tx, { ...facts, sha256, bytes, name, alt, id, labels: [], createdAt: clock.now() })
+      else
+        insertAsset(tx, {
+          ...facts,
+          probed: probeVersion,
+          sha256,
+          bytes,
+          name,
+          alt,
+          id,
+          labels: [],
+          createdAt: clock.now(),
+        })
       tx.emit({ type: 'asset.changed', ids: { asset: id } })
       return need(id, tx)
     })
@@ -235,7 +246,10 @@ function toAsset(row: AssetRow, usedBy: number, hasPreview: boolean): Asset {
     width: row.width,
     height: row.height,
     durationMs: row.durationMs,
-    codec: row.codec,
+    videoCodec: row.videoCodec,
+    audioCodec: row.audioCodec,
+    fps: row.fps,
+    bitrate: row.bitrate,
     animated: row.animated,
     alt: row.alt,
     labels: row.labels,
@@ -253,7 +267,11 @@ function toAsset(row: AssetRow, usedBy: number, hasPreview: boolean): Asset {
 
 function toFacts(row: AssetRow, alt: string): MediaFacts {
   const { id: assetId, kind, type, bytes, width, height, durationMs, animated } = row
-  return { assetId, kind, type, bytes, width, height, durationMs, animated, alt }
+  const { fps, videoCodec, audioCodec, bitrate } = row
+  return {
+    ...{ assetId, kind, type, bytes, width, height, durationMs, animated, alt },
+    ...{ fps, videoCodec, audioCodec, bitrate },
+  }
 }
 
 const extensions: Readonly<Record<string, string>> = {

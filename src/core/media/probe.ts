@@ -10,9 +10,17 @@ export interface Facts {
   readonly width: number | null
   readonly height: number | null
   readonly durationMs: number | null
-  readonly codec: string | null
+  readonly videoCodec: string | null
+  readonly audioCodec: string | null
+  /** Frames a second, on average, to the hundredth. */
+  readonly fps: number | null
+  /** Bits per second, all streams. */
+  readonly bitrate: number | null
   readonly animated: boolean
 }
+
+/** Grows when the probe reads more of a film than before; files probed by an earlier one are read again. */
+export const probeVersion = 1
 
 /** What is taken, and the type it is known by. What is not here is refused: pages, scripts, SVG, archives, documents. */
 const images: Readonly<Record<string, string>> = {
@@ -65,7 +73,10 @@ async function probeImage(path: string, name: string, type: string, isApng: bool
     width,
     height,
     durationMs: null,
-    codec: null,
+    videoCodec: null,
+    audioCodec: null,
+    fps: null,
+    bitrate: null,
     animated: isApng || (pages > 1 && type !== 'image/tiff'),
   }
 }
@@ -74,9 +85,11 @@ async function probeFilm(path: string, name: string, type: string): Promise<Fact
   const input = new Input({ formats, source: new FilePathSource(path, { handleUnhandledError: () => {} }) })
   try {
     const video = await input.getPrimaryVideoTrack()
-    const track: InputTrack | null = video ?? (await input.getPrimaryAudioTrack())
-    if (!track) throw fileRefused('unreadable', name)
+    const audio = await input.getPrimaryAudioTrack()
+    if (!video && !audio) throw fileRefused('unreadable', name)
     const seconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration())
+    const [picture, sound] = await Promise.all([video, audio].map((track) => track && statsOf(track)))
+    const bits = (picture?.bitrate ?? 0) + (sound?.bitrate ?? 0)
     return {
       kind: video ? 'video' : 'audio',
       // A film in an audio file, or only sound in a film's: the tracks say what it is.
@@ -84,7 +97,10 @@ async function probeFilm(path: string, name: string, type: string): Promise<Fact
       width: video ? await video.getDisplayWidth() : null,
       height: video ? await video.getDisplayHeight() : null,
       durationMs: Math.round(seconds * 1_000),
-      codec: await track.getCodec(),
+      videoCodec: (await video?.getCodec()) ?? null,
+      audioCodec: (await audio?.getCodec()) ?? null,
+      fps: picture ? Math.round(picture.rate * 100) / 100 : null,
+      bitrate: bits > 0 ? Math.round(bits) : null,
       animated: false,
     }
   } catch (error) {
@@ -92,4 +108,12 @@ async function probeFilm(path: string, name: string, type: string): Promise<Fact
   } finally {
     input.dispose()
   }
+}
+
+/** Eleven minutes at 60 frames a second: beyond, the start speaks for the rest. */
+const packetsRead = 40_000
+
+async function statsOf(track: InputTrack): Promise<{ rate: number; bitrate: number }> {
+  const { averagePacketRate, averageBitrate } = await track.computePacketStats(packetsRead)
+  return { rate: averagePacketRate, bitrate: averageBitrate }
 }

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { JobKind, JobState } from '../../contract/jobs.ts'
 import type { AccountLimits } from '../../contract/platforms/types.ts'
 import type { Part, PostContent } from '../../contract/posts.ts'
+import type { Said } from '../../contract/sentences/index.ts'
 import type { DeliveryStatus, Phase, Platform, ReasonCode, ReviewState } from '../../contract/vocabulary.ts'
 
 /**
@@ -170,7 +172,13 @@ export const asset = sqliteTable(
     width: integer('width'),
     height: integer('height'),
     durationMs: integer('duration_ms'),
-    codec: text('codec'),
+    videoCodec: text('video_codec'),
+    audioCodec: text('audio_codec'),
+    fps: real('fps'),
+    /** Bits per second, all streams. */
+    bitrate: integer('bitrate'),
+    /** Which version of the probe read these facts; 0 was before fps and bitrate. */
+    probed: integer('probed').notNull().default(0),
     animated: integer('animated', { mode: 'boolean' }).notNull().default(false),
     alt: text('alt').notNull().default(''),
     labels: json<string[]>('labels').notNull(),
@@ -182,6 +190,46 @@ export const asset = sqliteTable(
     index('asset_created')
       .on(t.createdAt, t.id)
       .where(sql`deleted_at is null`),
+  ],
+)
+
+/** Which file was made from which, and for what: the same wish again gets the same file. */
+export const conversion = sqliteTable(
+  'conversion',
+  {
+    sourceId: text('source_id')
+      .notNull()
+      .references(() => asset.id, { onDelete: 'cascade' }),
+    /** What it was made for, as a digest. */
+    target: text('target').notNull(),
+    assetId: text('asset_id')
+      .notNull()
+      .references(() => asset.id, { onDelete: 'cascade' }),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sourceId, t.target] }), index('conversion_asset').on(t.assetId)],
+)
+
+/** Long work that people wait for. How far a running one is stands in memory alone. */
+export const job = sqliteTable(
+  'job',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').$type<JobKind>().notNull(),
+    state: text('state').$type<JobState>().notNull(),
+    /** Ids of what it works on, e.g. `{asset}`. */
+    about: json<Record<string, string>>('about').notNull(),
+    result: json<Record<string, unknown>>('result'),
+    error: json<Said>('error'),
+    createdAt: integer('created_at').notNull(),
+    startedAt: integer('started_at'),
+    endedAt: integer('ended_at'),
+  },
+  (t) => [
+    index('job_created').on(t.createdAt, t.id),
+    index('job_open')
+      .on(t.id)
+      .where(sql`ended_at is null`),
   ],
 )
 

@@ -134,7 +134,7 @@ function Facts({ asset }: { readonly asset: Asset }) {
     [t('size'), sizeText(asset.bytes, times.locale)],
     [t('dimensions'), asset.width === null ? null : `${asset.width} × ${asset.height}`],
     [t('duration'), asset.durationMs === null ? null : lengthText(asset.durationMs)],
-    [t('codec'), asset.codec],
+    [t('codec'), [asset.videoCodec, asset.audioCodec].filter(Boolean).join(', ') || null],
     [t('added'), times.when(asset.createdAt)],
   ]
   return (
