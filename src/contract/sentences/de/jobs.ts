@@ -18,7 +18,8 @@ export const jobs = {
     'Keine Größe von {{name}} hält alle Grenzen zugleich ein. Bitte zuerst anderswo zuschneiden oder mit Rand versehen.',
   video_longer_than_taken:
     '{{name}} dauert {{seconds}} Sekunden, höchstens {{max}} gehen. Gekürzt wird nur auf ausdrücklichen Wunsch: mit Kürzen umwandeln oder ein kürzeres nehmen.',
-  video_shorter_than_taken: '{{name}} dauert {{seconds}} Sekunden, mindestens {{min}} sind nötig. Bitte ein längeres nehmen.',
+  video_shorter_than_taken:
+    '{{name}} dauert {{seconds}} Sekunden, mindestens {{min}} sind nötig. Bitte ein längeres nehmen.',
   file_not_small_enough: '{{name}} lässt sich nicht klein genug machen. Bitte ein kürzeres oder einfacheres nehmen.',
   no_room:
     'Auf der Festplatte ist kein Platz für die umgewandelte Datei. Bitte Platz schaffen, dann noch einmal umwandeln.',

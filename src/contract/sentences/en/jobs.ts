@@ -4,13 +4,15 @@ export const jobs = {
   // converting files
   ffmpeg_missing:
     'Video is converted by ffmpeg, which is not on this machine. Settings says how to install it; everything else works without.',
-  ffmpeg_too_old: 'The ffmpeg on this machine is {{version}}. Converting needs 4.4 or newer: update it, then try again.',
+  ffmpeg_too_old:
+    'The ffmpeg on this machine is {{version}}. Converting needs 4.4 or newer: update it, then try again.',
   ffmpeg_incomplete:
     'The ffmpeg on this machine cannot write H.264 video. Install one with libx264, then convert again.',
   file_not_there: '{{name}} is gone from the disk. Add it to the library again.',
   file_not_convertible: '{{name}} is no picture or video, so there is nothing to convert.',
   file_damaged: '{{name}} cannot be read to its end: it is damaged. Export it anew, then add it again.',
-  no_format_fits: 'None of the formats that are taken can be made here: {{types}}. MP4, MOV, JPEG, PNG, WebP and GIF can.',
+  no_format_fits:
+    'None of the formats that are taken can be made here: {{types}}. MP4, MOV, JPEG, PNG, WebP and GIF can.',
   no_codec_fits: 'None of the codecs that are taken can be made here: {{codecs}}. H.264 with AAC can.',
   no_size_fits: 'No size of {{name}} is within all limits at once. Crop it or add borders elsewhere first.',
   video_longer_than_taken:
