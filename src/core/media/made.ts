@@ -79,10 +79,7 @@ async function convert(
   target: ImageTarget,
   placeOf: (format: Format) => string,
 ): Promise<ConvertedImage> {
-  if (!existsSync(path))
-    throw refused(
-      `The file ${row.name} is gone from the disk. Add it to the library again, or take it out of the post.`,
-    )
+  if (!existsSync(path)) throw refused(said('file_gone_from_disk', { name: row.name }))
   const picture: Picture = {
     path,
     type: row.type,
@@ -100,14 +97,14 @@ async function convert(
     return { path: placeOf(format), type: `image/${format}`, bytes, width, height: pageHeight ?? height }
   }
   const encoded = await convertImage(picture, target)
-  if (!encoded) throw refused(`${row.name} cannot be made small enough for this platform. Use a simpler picture.`)
+  if (!encoded) throw refused(said('file_not_small_enough', { name: row.name }))
   const { data, format, width, height } = encoded
   await place(placeOf(format), (fresh) => writeFile(fresh, data, { flush: true }))
   return { path: placeOf(format), type: `image/${format}`, bytes: data.length, width, height }
 }
 
-function refused(message: string): StepFailed {
-  return new StepFailed({ is: 'rejected', failure: { code: 'media', message } })
+function refused(sentence: Said): StepFailed {
+  return new StepFailed({ is: 'rejected', failure: failure('media', sentence) })
 }
 
 /** Stops waiting when the signal says so; what is being made is finished for the next who asks. */

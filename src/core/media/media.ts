@@ -199,10 +199,7 @@ export function createMedia({ store, clock, ids, folder, emit, log }: WorkspaceC
       if (!row)
         throw new StepFailed({
           is: 'rejected',
-          failure: {
-            code: 'media',
-            message: 'A file of this post is no longer in the library. Take it out of the post.',
-          },
+          failure: { code: 'media', says: 'file_gone' },
         })
       return {
         ...toFacts(row, alt ?? row.alt),
