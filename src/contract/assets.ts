@@ -65,7 +65,7 @@ export const assets = {
       z.object({
         ...pageInput,
         q: z.string().max(200).optional(),
-        kind: z.enum(['image', 'video', 'audio']).optional(),
+        kind: z.enum(['image', 'video', 'audio', 'other']).optional(),
         unused: z.stringbool().or(z.boolean()).optional(),
         noAlt: z.stringbool().or(z.boolean()).optional(),
         deleted: z.stringbool().or(z.boolean()).optional(),

@@ -87,7 +87,7 @@ function checkText(part: DraftPart, index: number, rules: PlatformRules, count: 
 
 function checkMedia(part: DraftPart, index: number, rules: PlatformRules): Problem[] {
   const problems: Problem[] = []
-  const { media, name } = rules
+  const { media } = rules
   const atMedia = (found: Found, position: number): Problem => ({ ...found, part: index, media: position })
   if (part.media.length > media.max) {
     const params = { count: part.media.length, max: media.max }

@@ -2,27 +2,33 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Asset } from '../../../../contract/assets.ts'
 import type { AssetId } from '../../../../contract/vocabulary.ts'
 import { useStudio } from '../../lib/studio.ts'
 import { Button, Dialog, EmptyState, ErrorState, Field, Input, Skeleton, Thumb } from '../../ui/index.ts'
 
 interface MediaPickerProps {
+  /** Takes one file alone. */
+  readonly single?: boolean
+  /** Shows files of this kind alone. */
+  readonly kind?: Asset['kind']
   readonly onClose: () => void
   readonly onPick: (ids: readonly AssetId[]) => void
 }
 
 /** The library, to take files from. */
-export function MediaPicker({ onClose, onPick }: MediaPickerProps) {
+export function MediaPicker({ single, kind, onClose, onPick }: MediaPickerProps) {
   const { t } = useTranslation('compose')
   const studio = useStudio()
   const [query, setQuery] = useState('')
   const [picked, setPicked] = useState<readonly AssetId[]>([])
   const q = useDeferredValue(query.trim())
   const assets = useQuery({
-    ...studio.assets.list.queryOptions({ input: { limit: 60, ...(q && { q }) } }),
+    ...studio.assets.list.queryOptions({ input: { limit: 60, ...(q && { q }), ...(kind && { kind }) } }),
     placeholderData: keepPreviousData,
   })
-  const toggle = (id: AssetId) => setPicked(picked.includes(id) ? picked.filter((one) => one !== id) : [...picked, id])
+  const toggle = (id: AssetId) =>
+    setPicked(picked.includes(id) ? picked.filter((one) => one !== id) : single ? [id] : [...picked, id])
   return (
     <Dialog
       open

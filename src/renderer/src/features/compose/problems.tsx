@@ -49,7 +49,7 @@ function ProblemLine({ found }: { readonly found: Found }) {
     <li className={isError ? 'bad' : 'warn'}>
       <Icon of={isError ? CircleX : TriangleAlert} label={tc(isError ? 'problem' : 'warning')} />
       <div>
-        <span className="word">{who}</span> {problemText(t, problem)}
+        <span className="word">{who}</span> {problemText(t, problem, accounts[0]?.platform)}
       </div>
       <div className="fix">
         {problem.fixes.map((fix) => (

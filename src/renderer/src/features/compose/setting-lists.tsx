@@ -16,12 +16,13 @@ interface DiscoveredTagsProps {
   readonly account: Account
   readonly field: SettingsField
   readonly label: string
+  readonly hint?: string | undefined
   readonly value: readonly string[]
   readonly onChange: (value: readonly string[]) => void
 }
 
 /** Options that only the platform knows, e.g. a site's categories; new ones may be typed. */
-export function DiscoveredTags({ account, field, label, value, onChange }: DiscoveredTagsProps) {
+export function DiscoveredTags({ account, field, label, hint, value, onChange }: DiscoveredTagsProps) {
   const { t } = useTranslation('compose')
   const studio = useStudio()
   const action = field.optionsFrom
@@ -30,11 +31,10 @@ export function DiscoveredTags({ account, field, label, value, onChange }: Disco
     enabled: action !== undefined && account.health.state !== 'broken' && account.health.state !== 'locked',
     staleTime: 600_000,
   })
-  const hint = found.isError ? t('optionsFailed', { platform: platformNames[account.platform] }) : undefined
   return (
     <TagsField
       label={label}
-      hint={hint}
+      hint={found.isError ? t('optionsFailed', { platform: platformNames[account.platform] }) : hint}
       value={value}
       options={found.data?.options ?? []}
       max={field.max}

@@ -78,6 +78,12 @@ export const compose: Same<typeof english> = {
   beforeItGoes: 'Bevor es rausgeht',
   nothingWrong: 'nichts im Weg',
   all: 'Alle',
+  choose: 'Wählen',
+  chooseFirst: 'Erst das darüber wählen',
+  chooseFile: 'Datei wählen',
+  changeFile: 'Ändern',
+  noFile: 'Keine',
+  fileGone: 'Diese Datei ist nicht mehr in der Mediathek.',
   fix: {
     shorten: 'Kürzen',
     split_into_thread: 'Teilen',

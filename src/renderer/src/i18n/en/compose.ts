@@ -75,6 +75,12 @@ export const compose = {
   beforeItGoes: 'Before it goes',
   nothingWrong: 'nothing in the way',
   all: 'All',
+  choose: 'Choose',
+  chooseFirst: 'Choose the one above first',
+  chooseFile: 'Choose a file',
+  changeFile: 'Change',
+  noFile: 'None',
+  fileGone: 'This file is no longer in the library.',
   fix: {
     shorten: 'Shorten',
     split_into_thread: 'Split',
