@@ -22,6 +22,7 @@ import {
   type WallTimeInZone,
 } from '../../ui/index.ts'
 import { useComposing } from './context.ts'
+import { Costs } from './costs.tsx'
 import { setWhen } from './edits.ts'
 import { LabelsLine } from './labels-line.tsx'
 import { instantOf, type Plan, planOf } from './plan.ts'
@@ -69,6 +70,7 @@ export function WhenBar() {
       </div>
       <div className="l2">
         <LabelsLine />
+        <Costs />
         {workspace.approval && post && (
           <span className="wide">
             <Icon of={Stamp} size="s" />

@@ -84,6 +84,7 @@ export const compose: Same<typeof english> = {
   changeFile: 'Ändern',
   noFile: 'Keine',
   fileGone: 'Diese Datei ist nicht mehr in der Mediathek.',
+  costs: 'Etwa {{amount}}, berechnet von {{names}}',
   fix: {
     shorten: 'Kürzen',
     split_into_thread: 'Teilen',

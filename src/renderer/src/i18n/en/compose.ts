@@ -81,6 +81,7 @@ export const compose = {
   changeFile: 'Change',
   noFile: 'None',
   fileGone: 'This file is no longer in the library.',
+  costs: 'About {{amount}}, charged by {{names}}',
   fix: {
     shorten: 'Shorten',
     split_into_thread: 'Split',
