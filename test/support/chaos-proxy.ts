@@ -1,9 +1,11 @@
 import { createServer, request as httpRequest } from 'node:http'
-import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { ClientRequest, IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pipeline } from 'node:stream/promises'
 import { FaultPlan } from './faults.ts'
 import type { Fault } from './faults.ts'
+import { exchange } from './faulty-exchange.ts'
+import type { RawReply } from './faulty-exchange.ts'
 
 export interface ProxiedRequest {
   readonly method: string
@@ -35,23 +37,16 @@ export async function startChaosProxy(target: string, { seed = 1 }: { seed?: num
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const method = incoming.method ?? 'GET'
-    const path = incoming.url ?? '/'
-    const fault = plan.pick(method, path.split('?')[0] ?? path)
-    const entry = { method, target: path, fault: fault?.kind ?? null, status: null as number | null }
+    const target = incoming.url ?? '/'
+    const fault = plan.pick(method, target.split('?')[0] ?? target)
+    const entry = { method, target, fault: fault?.kind ?? null, status: null as number | null }
     requests.push(entry)
-    if (fault?.kind === 'drop_before') return void incoming.socket.destroy()
-    if (fault?.kind === 'error_before') return gatewayError(outgoing, fault.status ?? 502)
-    if (fault?.kind === 'rate_limited') return tooMany(outgoing, fault.resetMs)
-
-    const answer = await forward(peer, incoming)
-    entry.status = answer.status
-    if (fault?.kind === 'drop_after') return void incoming.socket.destroy()
-    if (fault?.kind === 'error_after') return gatewayError(outgoing, fault.status ?? 504)
-    if (fault?.kind === 'delay') await sleep(fault.ms)
-    const { 'transfer-encoding': _chunked, connection: _hop, ...headers } = answer.headers
-    outgoing.writeHead(answer.status, { ...headers, 'content-length': answer.body.length })
-    if (fault?.kind !== 'cut_body') return void outgoing.end(answer.body)
-    outgoing.write(answer.body.subarray(0, Math.floor(answer.body.length / 2)), () => incoming.socket.destroy())
+    await exchange(fault, incoming, outgoing, {
+      answer: (share) => forward(peer, incoming, share),
+      busy: (moment, status = moment === 'before' ? 502 : 504) => gatewayError(status),
+      tooMany,
+      done: (status) => (entry.status = status),
+    })
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -66,32 +61,42 @@ export async function startChaosProxy(target: string, { seed = 1 }: { seed?: num
   }
 }
 
-async function forward(
-  peer: URL,
-  incoming: IncomingMessage,
-): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> {
-  const body = await readAll(incoming)
-  return await new Promise((resolve, reject) => {
-    const { connection: _hop, 'transfer-encoding': _chunked, ...headers } = incoming.headers
-    const request = httpRequest(
-      {
-        host: peer.hostname,
-        port: peer.port,
-        method: incoming.method,
-        path: incoming.url,
-        agent: false,
-        headers: { ...headers, 'content-length': body.length },
-      },
-      (answer) => {
-        readAll(answer).then(
-          (read) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: read }),
-          reject,
-        )
-      },
-    )
-    request.on('error', reject)
-    request.end(body)
+/** Passes a request on as it comes, so that a large one is never held; or a share of it, after which the line to the peer breaks. */
+async function forward(peer: URL, incoming: IncomingMessage, share: number | null): Promise<RawReply | null> {
+  const { connection: _hop, ...headers } = incoming.headers
+  const request = httpRequest({
+    host: peer.hostname,
+    port: peer.port,
+    method: incoming.method,
+    path: incoming.url,
+    agent: false,
+    headers,
   })
+  const answered = new Promise<IncomingMessage>((resolve, reject) =>
+    request.on('response', resolve).on('error', reject),
+  )
+  // Who breaks off while sending breaks off at the peer as well.
+  answered.catch(() => incoming.destroy())
+  if (share !== null) {
+    await sendShare(incoming, request, share)
+    return null
+  }
+  pipeline(incoming, request).catch(() => undefined)
+  const answer = await answered
+  const body = await readAll(answer)
+  const { 'transfer-encoding': _chunked, connection: _alsoHop, ...answerHeaders } = answer.headers
+  return { status: answer.statusCode ?? 502, headers: answerHeaders, body }
+}
+
+async function sendShare(incoming: IncomingMessage, request: ClientRequest, share: number): Promise<void> {
+  let left = Math.floor(Number(incoming.headers['content-length'] ?? 0) * share)
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    const sent = chunk.subarray(0, left)
+    if (sent.length > 0) await new Promise<void>((resolve) => request.write(sent, () => resolve()))
+    left -= sent.length
+    if (left === 0) break
+  }
+  request.destroy()
 }
 
 export async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
@@ -115,12 +120,12 @@ export async function close(server: Server): Promise<void> {
   await closed
 }
 
-function gatewayError(outgoing: ServerResponse, status: number): void {
-  outgoing.writeHead(status, { 'content-type': 'text/html' }).end(`<html><body><h1>${status}</h1></body></html>`)
+function gatewayError(status: number): RawReply {
+  const body = Buffer.from(`<html><body><h1>${status}</h1></body></html>`)
+  return { status, headers: { 'content-type': 'text/html' }, body }
 }
 
-function tooMany(outgoing: ServerResponse, resetMs: number): void {
-  outgoing
-    .writeHead(429, { 'retry-after': String(Math.ceil(resetMs / 1_000)), 'content-type': 'text/plain' })
-    .end('Too many requests')
+function tooMany(resetMs: number): RawReply {
+  const headers = { 'retry-after': String(Math.ceil(resetMs / 1_000)), 'content-type': 'text/plain' }
+  return { status: 429, headers, body: Buffer.from('Too many requests') }
 }

@@ -1,12 +1,15 @@
 /** What can go wrong with one request, and at which moment. `before` and `after` mean: before or after the peer did what was asked. */
 export type Fault =
   | { readonly kind: 'drop_before' } // the connection is cut, the peer never saw the request
+  | { readonly kind: 'drop_during'; readonly at?: number } // it is cut once this share of the body was read (half unless told)
   | { readonly kind: 'drop_after' } // the peer did it, not one byte of its answer arrives
   | { readonly kind: 'cut_body' } // the peer did it, half of its answer arrives
   | { readonly kind: 'error_before'; readonly status?: number } // a 5xx, nothing was done
   | { readonly kind: 'error_after'; readonly status?: number } // a 5xx, and yet it was done
   | { readonly kind: 'rate_limited'; readonly resetMs: number } // 429, nothing was done
   | { readonly kind: 'delay'; readonly ms: number } // done and answered, late
+  | { readonly kind: 'stall'; readonly done: boolean } // never answered, until who asked gives up; done all the same, or not
+  | { readonly kind: 'slow_body'; readonly ms: number } // done and answered, piece by piece over this time
 
 export type FaultKind = Fault['kind']
 
@@ -14,6 +17,17 @@ export type FaultKind = Fault['kind']
 export interface RequestMatch {
   readonly method?: string
   readonly path?: string | RegExp
+}
+
+/** As JSON carries it between processes: `pattern` is the source of a regular expression for the path. */
+export interface RequestMatchJson {
+  readonly method?: string
+  readonly path?: string
+  readonly pattern?: string
+}
+
+export function matchFromJson({ pattern, ...match }: RequestMatchJson): RequestMatch {
+  return pattern === undefined ? match : { ...match, path: new RegExp(pattern) }
 }
 
 /** Chances of each fault, from 0 to 1 and together at most 1, for the requests that match. */
@@ -79,13 +93,15 @@ export class FaultPlan {
   }
 
   #make(kind: FaultKind, maxDelayMs: number): Fault {
-    if (kind === 'delay') return { kind, ms: Math.round(this.#random() * maxDelayMs) }
+    if (kind === 'delay' || kind === 'slow_body') return { kind, ms: Math.round(this.#random() * maxDelayMs) }
+    if (kind === 'stall') return { kind, done: this.#random() < 0.5 }
+    if (kind === 'drop_during') return { kind, at: this.#random() }
     if (kind === 'rate_limited') return { kind, resetMs: 1_000 }
     return { kind }
   }
 }
 
-function matches({ method, path }: RequestMatch, actualMethod: string, actualPath: string): boolean {
+export function matches({ method, path }: RequestMatch, actualMethod: string, actualPath: string): boolean {
   if (method !== undefined && method !== actualMethod) return false
   if (path === undefined) return true
   return typeof path === 'string' ? path === actualPath : path.test(actualPath)
