@@ -2,6 +2,7 @@ import { problemText } from '../platforms/problem-text.ts'
 import type { Problem } from '../platforms/types.ts'
 import { connecting } from './en/connecting.ts'
 import { jobs } from './en/jobs.ts'
+import { mediaHost } from './en/media-host.ts'
 import { ownPlatforms } from './en/own-platforms.ts'
 import { publishing } from './en/publishing.ts'
 
@@ -9,7 +10,7 @@ import { publishing } from './en/publishing.ts'
  * What the studio says to people about deliveries and accounts, by code: the English words, with parameters in double braces. A sentence says what
  * happened and what to do. Other languages have the same codes and parameters. New ones are general where another platform could say them, too.
  */
-export const sentences = { ...publishing, ...connecting, ...ownPlatforms, ...jobs } as const
+export const sentences = { ...publishing, ...connecting, ...ownPlatforms, ...jobs, ...mediaHost } as const
 
 export type SentenceCode = keyof typeof sentences
 export const sentenceCodes = Object.keys(sentences) as readonly SentenceCode[]
