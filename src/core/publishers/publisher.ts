@@ -206,8 +206,15 @@ export interface ConnectedIdentity {
   readonly avatar: string | null
   readonly server: string
   readonly limits: AccountLimits
+  /** When somebody must sign in again; null where it renews itself or never ends. */
   readonly expiresAt: Instant | null
   readonly secrets: Secrets
+  /**
+   * What the platform would end in one go: the id of the person who signed in, where accounts of one person share a permission. Accounts with
+   * one grant and one app get each other's renewed tokens (secrets that were equal stay equal), and only the last of them revokes it. Accounts
+   * of one sign-in have one grant unless told.
+   */
+  readonly grant?: string
 }
 
 type ConnectWords = {
@@ -243,6 +250,7 @@ export interface ConnectContext {
   readonly appCredentials: { get(server: string): Secrets | undefined; set(server: string, secrets: Secrets): void }
 }
 
+/** `expiresAt` as in ConnectedIdentity. A sign-in that lasts days and can be renewed before its end is renewed here: health is asked every six hours. */
 export type HealthReport =
   | { readonly state: 'ok'; readonly expiresAt: Instant | null; readonly limits?: AccountLimits }
   | { readonly state: 'broken'; readonly reason: Said } // only on the platform's own word
