@@ -324,7 +324,7 @@ test('as a process of its own it keeps its word over a kill', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'mastodon-'))
   const run = async () => {
     const options = JSON.stringify({ file: join(dir, 'state.json') })
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'run.ts'), options], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../sim/run.ts'), 'mastodon', options], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     const line = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve))

@@ -1,28 +1,31 @@
-import { createHash } from 'node:crypto'
-import { Refusal, invalid, notFound, only, text } from './exchange.ts'
-import type { Ask, Reply } from './exchange.ts'
+import { only, text } from '../sim/params.ts'
+import type { Reply } from '../sim/refused.ts'
+import type { Ask } from '../sim/server.ts'
+import { invalid, notFound, refusal } from './exchange.ts'
 import { callerOf } from './oauth.ts'
 import type { ServerOptions } from './options.ts'
-import type { Media, Store } from './state.ts'
+import type { Media } from './state.ts'
+import type { World } from './world.ts'
 
-export function upload(store: Store, options: ServerOptions, url: string, ask: Ask): Reply {
-  const { account } = callerOf(store, ask, 'write:media')
+export function upload(world: World, ask: Ask): Reply {
+  const { store, options, url } = world
+  const { account } = callerOf(world, ask, 'write:media')
   only(ask.body, 'description', 'focus')
   const file = ask.files['file']
   if (!file) throw invalid("File can't be blank")
-  const mime = sniff(file.bytes)
-  if (!mime || mime !== file.mime) throw invalid('File content type is invalid, File is invalid')
+  const mime = sniff(file.head)
+  if (!mime || mime !== file.type) throw invalid('File content type is invalid, File is invalid')
   const type = typeOf(mime)
   const limit = type === 'image' ? options.imageBytes : options.videoBytes
-  if (file.bytes.length > limit)
-    throw new Refusal(422, `Validation failed: File file size must be less than ${Math.round(limit / 1_048_576)} MB`)
+  if (file.bytes > limit)
+    throw refusal(422, `Validation failed: File file size must be less than ${Math.round(limit / 1_048_576)} MB`)
   const media: Media = {
     id: store.id(),
     account: account.id,
     type,
     mime,
-    bytes: file.bytes.length,
-    sha256: createHash('sha256').update(file.bytes).digest('hex'),
+    bytes: file.bytes,
+    sha256: file.sha256,
     description: describe(options, text(ask.body, 'description')),
     focus: parseFocus(text(ask.body, 'focus')),
     status: null,
@@ -34,38 +37,42 @@ export function upload(store: Store, options: ServerOptions, url: string, ask: A
   return { status: media.pollsLeft > 0 ? 202 : 200, json: mediaJson(media, url) }
 }
 
-export function show(store: Store, options: ServerOptions, url: string, ask: Ask, id: string): Reply {
-  const media = own(store, ask, id)
+export function show(world: World, ask: Ask, id: string): Reply {
+  const { options, url } = world
+  const media = own(world, ask, id)
   if (media.pollsLeft > 0) {
     media.pollsLeft--
     if (media.pollsLeft === 0 && options.processing.fails) media.failed = true
     else if (media.pollsLeft > 0) return { status: 206, json: mediaJson(media, url) }
   }
-  if (media.failed) throw new Refusal(422, 'Error processing thumbnail for uploaded media')
+  if (media.failed) throw refusal(422, 'Error processing thumbnail for uploaded media')
   return { status: 200, json: mediaJson(media, url) }
 }
 
-export function update(store: Store, options: ServerOptions, url: string, ask: Ask, id: string): Reply {
-  const media = own(store, ask, id)
+export function update(world: World, ask: Ask, id: string): Reply {
+  const { options, url } = world
+  const media = own(world, ask, id)
   only(ask.body, 'description', 'focus')
   if ('description' in ask.body) media.description = describe(options, text(ask.body, 'description'))
   if ('focus' in ask.body) media.focus = parseFocus(text(ask.body, 'focus'))
   return { status: media.pollsLeft > 0 ? 206 : 200, json: mediaJson(media, url) }
 }
 
-export function remove(store: Store, ask: Ask, id: string): Reply {
-  const { account } = callerOf(store, ask, 'write:media')
-  const media = store.state.media.find((known) => known.id === id && known.account === account.id && !known.deleted)
+export function remove(world: World, ask: Ask, id: string): Reply {
+  const { account } = callerOf(world, ask, 'write:media')
+  const media = world.store.state.media.find(
+    (known) => known.id === id && known.account === account.id && !known.deleted,
+  )
   if (!media) throw notFound()
-  if (media.status !== null) throw new Refusal(422, 'Media attachment is currently used by a status')
+  if (media.status !== null) throw refusal(422, 'Media attachment is currently used by a status')
   media.deleted = true
   return { status: 200, json: {} }
 }
 
 /** Only files that hang on no status yet can be asked for. */
-function own(store: Store, ask: Ask, id: string): Media {
-  const { account } = callerOf(store, ask, 'write:media')
-  const media = store.state.media.find(
+function own(world: World, ask: Ask, id: string): Media {
+  const { account } = callerOf(world, ask, 'write:media')
+  const media = world.store.state.media.find(
     (known) => known.id === id && known.account === account.id && !known.deleted && known.status === null,
   )
   if (!media) throw notFound()
@@ -93,7 +100,7 @@ function typeOf(mime: string): Media['type'] {
   return mime.startsWith('audio/') ? 'audio' : 'image'
 }
 
-/** The type by content, for the few kinds a test sends. */
+/** The type by the first bytes, for the few kinds a test sends. */
 function sniff(bytes: Buffer): string | null {
   const ascii = (from: number, to: number) => bytes.toString('latin1', from, to)
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return 'image/jpeg'
@@ -101,7 +108,7 @@ function sniff(bytes: Buffer): string | null {
   if (ascii(0, 4) === 'GIF8') return 'image/gif'
   if (ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WEBP') return 'image/webp'
   if (ascii(4, 8) === 'ftyp') return ascii(8, 10) === 'qt' ? 'video/quicktime' : 'video/mp4'
-  if (bytes.readUInt32BE(0) === 0x1a45dfa3) return 'video/webm'
+  if (bytes.length >= 4 && bytes.readUInt32BE(0) === 0x1a45dfa3) return 'video/webm'
   return null
 }
 

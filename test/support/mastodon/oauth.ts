@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto'
-import { Refusal, invalid, list, only, text } from './exchange.ts'
-import type { Ask, Params, Reply } from './exchange.ts'
-import { secret } from './state.ts'
-import type { Account, App, Store, Token } from './state.ts'
+import { createAuth } from '../sim/oauth.ts'
+import type { Auth, Token } from '../sim/oauth.ts'
+import { list, only, text } from '../sim/params.ts'
+import type { Reply } from '../sim/refused.ts'
+import type { Ask, Handler } from '../sim/server.ts'
+import { invalid, refusal } from './exchange.ts'
+import type { Account, Store } from './state.ts'
 
 /** From mastodon/documentation content/en/api/oauth-scopes.md, as far as publishing goes. */
 const knownScopes = [
@@ -20,8 +22,40 @@ const knownScopes = [
   'follow',
   'push',
 ]
-const codeLifeMs = 10 * 60_000
 const oob = 'urn:ietf:wg:oauth:2.0:oob'
+/** Whom an app's own token acts for. */
+export const nobody = ''
+
+/** Doorkeeper as Mastodon sets it up: tokens that do not expire, apps that register themselves (docs methods/oauth.md, methods/apps.md). */
+export function mastodonAuth(store: Store): Auth {
+  const auth: Auth = createAuth(
+    store,
+    {
+      paths: { authorize: '/oauth/authorize', token: '/oauth/token' },
+      scopes: { known: knownScopes, separator: ' ', default: ['read'] },
+      redirects: 'exact',
+      pkce: { mode: 'optional' },
+      codeReuse: 'refused',
+      clientAuth: ['basic', 'body'],
+      accessMs: null,
+      refresh: null,
+      takesJson: true,
+      outOfBand: oob,
+      extra: { authorize: ['force_login', 'lang'] },
+      grants: {
+        client_credentials: ({ id, scopes }) => auth.issue({ account: nobody, clientId: id, scopes }),
+      },
+      answer: ({ access, scope, at }) => ({
+        access_token: access,
+        token_type: 'Bearer',
+        scope,
+        created_at: Math.floor(at / 1_000),
+      }),
+    },
+    () => store.state.accounts[0]?.id ?? nobody,
+  )
+  return auth
+}
 
 export function metadata(url: string): Reply {
   return {
@@ -44,7 +78,7 @@ export function metadata(url: string): Reply {
   }
 }
 
-export function registerApp(store: Store, { body }: Ask): Reply {
+export function registerApp(store: Store, auth: Auth, { body }: Ask): Reply {
   only(body, 'client_name', 'redirect_uris', 'scopes', 'website')
   const name = text(body, 'client_name')
   if (!name) throw invalid("Application name can't be blank")
@@ -58,15 +92,8 @@ export function registerApp(store: Store, { body }: Ask): Reply {
   const scopes = (text(body, 'scopes') ?? 'read').split(/\s+/)
   if (scopes.some((scope) => !knownScopes.includes(scope)))
     throw invalid("Scopes doesn't match configured on the server.")
-  const app: App = {
-    id: store.id(),
-    name,
-    website: text(body, 'website'),
-    redirectUris,
-    scopes,
-    clientId: secret(),
-    clientSecret: secret(),
-  }
+  const client = auth.register({ redirectUris, scopes })
+  const app = { id: store.id(), name, website: text(body, 'website'), clientId: client.id, redirectUris, scopes }
   store.state.apps.push(app)
   return {
     status: 200,
@@ -74,11 +101,11 @@ export function registerApp(store: Store, { body }: Ask): Reply {
       id: app.id,
       name: app.name,
       website: app.website,
-      scopes: app.scopes,
-      redirect_uri: app.redirectUris.join('\n'),
-      redirect_uris: app.redirectUris,
-      client_id: app.clientId,
-      client_secret: app.clientSecret,
+      scopes,
+      redirect_uri: redirectUris.join('\n'),
+      redirect_uris: redirectUris,
+      client_id: client.id,
+      client_secret: client.secret,
       client_secret_expires_at: 0,
     },
   }
@@ -89,159 +116,19 @@ function isAbsolute(uri: string): boolean {
   return URL.canParse(uri) && !/^(data|vbscript|javascript):/i.test(uri)
 }
 
-interface AuthorizeRequest {
-  readonly app: App
-  readonly redirectUri: string
-  readonly scopes: readonly string[]
-  readonly state: string | null
-  readonly challenge: string | null
-}
-
-/** What doorkeeper checks before it shows the form. Who asks and where to go back must be right before anything is sent there. */
-function checkAuthorize(store: Store, params: Params): AuthorizeRequest | Reply {
-  const app = store.state.apps.find(({ clientId }) => clientId === params['client_id'])
-  if (!app)
-    return page(
-      401,
-      'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.',
+/** Doorkeeper answers 403 where others say 401. */
+export function revokeToken(store: Store): Handler {
+  return ({ body }) => {
+    only(body, 'client_id', 'client_secret', 'token')
+    const client = store.state.auth.clients.find(
+      ({ id, secret }) => id === body['client_id'] && secret === body['client_secret'],
     )
-  const redirectUri = text(params, 'redirect_uri') ?? ''
-  if (!app.redirectUris.includes(redirectUri))
-    return page(400, 'The requested redirect uri is malformed or does not match client redirect URI.')
-  const state = text(params, 'state')
-  const echoed: Record<string, string> = state === null ? {} : { state }
-  const refuse = (error: string, description: string) =>
-    redirect(redirectUri, { error, error_description: description, ...echoed })
-  if (params['response_type'] !== 'code')
-    return refuse('unsupported_response_type', 'The authorization server does not support this response type.')
-  const scopes = (text(params, 'scope') ?? 'read').split(/[\s+]+/)
-  if (scopes.some((scope) => !app.scopes.includes(scope)))
-    return refuse('invalid_scope', 'The requested scope is invalid, unknown, or malformed.')
-  const challenge = text(params, 'code_challenge')
-  if (challenge !== null && params['code_challenge_method'] !== 'S256')
-    return refuse('invalid_code_challenge_method', 'The code_challenge_method must be S256.')
-  return { app, redirectUri, scopes, state, challenge }
-}
-
-/** The page a person sees, with a form a browser can submit. */
-export function authorizePage(store: Store, { query }: Ask): Reply {
-  const asked = checkAuthorize(store, query)
-  if ('status' in asked) return asked
-  const hidden = Object.entries(query).map(
-    ([name, value]) =>
-      `<input type="hidden" name="${attribute(name)}" value="${attribute(typeof value === 'string' ? value : '')}">`,
-  )
-  const people = store.state.accounts.map(({ username }) => `<option>${attribute(username)}</option>`)
-  return page(
-    200,
-    `<h1>Authorize ${attribute(asked.app.name)}</h1><p>It wants: ${attribute(asked.scopes.join(', '))}</p>
-<form method="post" action="/oauth/authorize">${hidden.join('')}
-<label>Account <select name="account">${people.join('')}</select></label>
-<button name="decision" value="approve">Authorize</button> <button name="decision" value="deny">Deny</button></form>`,
-  )
-}
-
-export function decide(store: Store, { body }: Ask): Reply {
-  const asked = checkAuthorize(store, body)
-  if ('status' in asked) return asked
-  const { redirectUri, state, app, scopes, challenge } = asked
-  const echoed: Record<string, string> = state === null ? {} : { state }
-  if (body['decision'] !== 'approve') {
-    return redirect(redirectUri, {
-      error: 'access_denied',
-      error_description: 'The resource owner or authorization server denied the request.',
-      ...echoed,
-    })
+    const token = store.state.auth.tokens.find(({ access }) => access === body['token'])
+    if (!client || (token && token.clientId !== client.id))
+      throw refusal(403, 'unauthorized_client', 'You are not authorized to revoke this token')
+    if (token) token.revoked = true
+    return { status: 200, json: {} }
   }
-  const account = store.state.accounts.find(({ username }) => username === body['account'])
-  if (!account) throw new Refusal(422, 'No such account')
-  const code = secret()
-  store.state.codes.push({
-    code,
-    clientId: app.clientId,
-    account: account.id,
-    redirectUri,
-    scopes,
-    challenge,
-    at: store.now(),
-    used: false,
-  })
-  return redirectUri === oob
-    ? page(200, `<input class="oauth-code" readonly value="${code}">`)
-    : redirect(redirectUri, { code, ...echoed })
-}
-
-const badGrant = () =>
-  new Refusal(
-    400,
-    'invalid_grant',
-    'The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.',
-  )
-
-export function issueToken(store: Store, ask: Ask): Reply {
-  const { body } = ask
-  only(body, 'grant_type', 'code', 'client_id', 'client_secret', 'redirect_uri', 'scope', 'code_verifier')
-  const app = clientOf(store, ask)
-  if (!app)
-    throw new Refusal(
-      401,
-      'invalid_client',
-      'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.',
-    )
-  if (body['grant_type'] === 'client_credentials') return tokenReply(grant(store, app, null, app.scopes))
-  if (body['grant_type'] !== 'authorization_code')
-    throw new Refusal(
-      400,
-      'unsupported_grant_type',
-      'The authorization grant type is not supported by the authorization server.',
-    )
-  const code = store.state.codes.find((known) => known.code === body['code'])
-  const usable =
-    code &&
-    !code.used &&
-    code.clientId === app.clientId &&
-    code.redirectUri === body['redirect_uri'] &&
-    store.now() - code.at < codeLifeMs
-  if (!usable) throw badGrant()
-  code.used = true
-  if (
-    code.challenge !== null &&
-    code.challenge !==
-      createHash('sha256')
-        .update(text(body, 'code_verifier') ?? '')
-        .digest('base64url')
-  )
-    throw badGrant()
-  return tokenReply(grant(store, app, code.account, code.scopes))
-}
-
-export function grant(store: Store, app: App, account: string | null, scopes: readonly string[]): Token {
-  const token: Token = { token: secret(), clientId: app.clientId, account, scopes, at: store.now(), revoked: false }
-  store.state.tokens.push(token)
-  return token
-}
-
-const tokenReply = ({ token, scopes, at }: Token): Reply => ({
-  status: 200,
-  json: { access_token: token, token_type: 'Bearer', scope: scopes.join(' '), created_at: Math.floor(at / 1_000) },
-})
-
-export function revokeToken(store: Store, ask: Ask): Reply {
-  only(ask.body, 'client_id', 'client_secret', 'token')
-  const app = clientOf(store, ask)
-  const token = store.state.tokens.find((known) => known.token === ask.body['token'])
-  if (!app || (token && token.clientId !== app.clientId))
-    throw new Refusal(403, 'unauthorized_client', 'You are not authorized to revoke this token')
-  if (token) token.revoked = true
-  return { status: 200, json: {} }
-}
-
-function clientOf(store: Store, { body, headers }: Ask): App | undefined {
-  const basic = /^Basic (.+)$/.exec(headers.authorization ?? '')?.[1]
-  const [id, key] = basic
-    ? Buffer.from(basic, 'base64').toString('utf8').split(':')
-    : [body['client_id'], body['client_secret']]
-  return store.state.apps.find(({ clientId, clientSecret }) => clientId === id && clientSecret === key)
 }
 
 export interface Caller {
@@ -249,35 +136,15 @@ export interface Caller {
   readonly account: Account
 }
 
-export function tokenOf(store: Store, { headers }: Ask): Token {
-  const sent = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1]
-  const token = store.state.tokens.find((known) => known.token === sent)
-  if (!token) throw new Refusal(401, 'The access token is invalid')
-  if (token.revoked) throw new Refusal(401, 'The access token was revoked')
-  return token
-}
-
 /** The person a request acts for, if its token has one of the scopes. `write` includes `write:statuses`. */
-export function callerOf(store: Store, ask: Ask, ...scopes: string[]): Caller {
-  const token = tokenOf(store, ask)
+export function callerOf({ store, auth }: { store: Store; auth: Auth }, ask: Ask, ...scopes: string[]): Caller {
+  const { token } = auth.caller(ask)
   const enough = scopes.some(
     (scope) => token.scopes.includes(scope) || token.scopes.includes(scope.split(':')[0] ?? scope),
   )
-  if (!enough) throw new Refusal(403, 'This action is outside the authorized scopes')
+  if (!enough) throw refusal(403, 'This action is outside the authorized scopes')
   const account = store.state.accounts.find(({ id }) => id === token.account)
-  if (!account) throw new Refusal(422, 'This method requires an authenticated user')
-  if (account.disabled) throw new Refusal(403, 'Your login is currently disabled')
+  if (!account) throw refusal(422, 'This method requires an authenticated user')
+  if (account.disabled) throw refusal(403, 'Your login is currently disabled')
   return { token, account }
-}
-
-const attribute = (value: string) => value.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
-const page = (status: number, body: string): Reply => ({
-  status,
-  html: `<!doctype html><meta charset="utf-8"><title>Mastodon</title>${body}`,
-})
-
-function redirect(to: string, params: Record<string, string>): Reply {
-  const url = new URL(to)
-  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value)
-  return { status: 302, headers: { location: url.href }, html: '' }
 }

@@ -1,25 +1,22 @@
-import { Refusal, flag, integer, invalid, isParams, list, notFound, only, text } from './exchange.ts'
-import type { Ask, Params, Reply } from './exchange.ts'
+import { flag, integer, list, object, only, text } from '../sim/params.ts'
+import type { Params } from '../sim/params.ts'
+import type { Reply } from '../sim/refused.ts'
+import type { Ask } from '../sim/server.ts'
+import { compareIds } from '../sim/store.ts'
+import { invalid, notFound, refusal } from './exchange.ts'
 import { mediaJson } from './media.ts'
 import { callerOf } from './oauth.ts'
-import type { ServerOptions } from './options.ts'
-import { compareIds } from './state.ts'
 import type { Account, Media, Poll, Scheduled, Status, Store } from './state.ts'
 import { countable, entitiesOf, toHtml } from './text.ts'
+import type { World } from './world.ts'
 
 const hour = 3_600_000
 const visibilities = ['public', 'unlisted', 'private', 'direct']
 const fields = ['status', 'media_ids', 'poll', 'sensitive', 'spoiler_text', 'language'] as const
 
-export interface World {
-  readonly store: Store
-  readonly options: ServerOptions
-  readonly url: string
-}
-
 export function create(world: World, ask: Ask): Reply {
   const { store, options } = world
-  const { account, token } = callerOf(store, ask, 'write:statuses')
+  const { account, token } = callerOf(world, ask, 'write:statuses')
   only(ask.body, ...fields, 'in_reply_to_id', 'visibility', 'scheduled_at', 'quoted_status_id', 'quote_approval_policy')
   const key = ask.headers['idempotency-key']
   const before =
@@ -67,7 +64,7 @@ function draftOf(world: World, account: Account, body: Params, editing?: Status)
   const { store, options } = world
   const replyTo = text(body, 'in_reply_to_id')
   if (replyTo && !store.state.statuses.some(({ id, deleted }) => id === replyTo && !deleted)) {
-    throw new Refusal(404, 'The post you are trying to reply to does not appear to exist.')
+    throw refusal(404, 'The post you are trying to reply to does not appear to exist.')
   }
   const media = attach(world, account, body, editing)
   const spoiler = (text(body, 'spoiler_text') ?? '').trim()
@@ -114,9 +111,8 @@ function attach({ store, options }: World, account: Account, body: Params, editi
 }
 
 function pollOf({ store, options }: World, body: Params): Poll | null {
-  const poll = body['poll']
-  if (poll === undefined || poll === null) return null
-  if (!isParams(poll)) throw new Refusal(422, 'poll must be an object')
+  const poll = object(body, 'poll')
+  if (!poll) return null
   only(poll, 'options', 'expires_in', 'multiple', 'hide_totals')
   const answers = list(poll, 'options') ?? []
   const seconds = integer(poll, 'expires_in')
@@ -141,7 +137,7 @@ function pollOf({ store, options }: World, body: Params): Poll | null {
 function parseScheduledAt(store: Store, value: string | null): number | null {
   if (value === null || value === '') return null
   const at = Date.parse(value)
-  if (Number.isNaN(at)) throw new Refusal(422, 'The supplied date was invalid')
+  if (Number.isNaN(at)) throw refusal(422, 'The supplied date was invalid')
   // In the past it is published at once, within five minutes refused.
   if (at <= store.now()) return null
   if (at < store.now() + 5 * 60_000) throw invalid('Scheduled at The scheduled date must be in the future')
@@ -163,13 +159,13 @@ export function releaseScheduled(world: World): void {
 export function show(world: World, ask: Ask, id: string): Reply {
   const status = findStatus(world.store, id)
   if (status.visibility === 'private' || status.visibility === 'direct') {
-    if (callerOf(world.store, ask, 'read:statuses').account.id !== status.account) throw notFound()
+    if (callerOf(world, ask, 'read:statuses').account.id !== status.account) throw notFound()
   }
   return { status: 200, json: statusJson(world, status) }
 }
 
 export function source(world: World, ask: Ask, id: string): Reply {
-  const { account } = callerOf(world.store, ask, 'read:statuses')
+  const { account } = callerOf(world, ask, 'read:statuses')
   const status = findStatus(world.store, id)
   if (status.account !== account.id) throw notFound()
   return { status: 200, json: { id, text: status.text, spoiler_text: status.spoiler } }
@@ -177,7 +173,7 @@ export function source(world: World, ask: Ask, id: string): Reply {
 
 /** What an edit leaves out is taken away: the controller hands every field on. */
 export function edit(world: World, ask: Ask, id: string): Reply {
-  const { account } = callerOf(world.store, ask, 'write:statuses')
+  const { account } = callerOf(world, ask, 'write:statuses')
   only(ask.body, ...fields, 'media_attributes', 'quote_approval_policy')
   const status = findStatus(world.store, id)
   if (status.account !== account.id) throw notFound()
@@ -189,7 +185,7 @@ export function edit(world: World, ask: Ask, id: string): Reply {
 }
 
 export function remove(world: World, ask: Ask, id: string): Reply {
-  const { account } = callerOf(world.store, ask, 'write:statuses')
+  const { account } = callerOf(world, ask, 'write:statuses')
   const status = findStatus(world.store, id)
   if (status.account !== account.id) throw notFound()
   const json = { ...statusJson(world, status), text: status.text }
@@ -212,7 +208,7 @@ export function ofAccount(world: World, ask: Ask, accountId: string): Reply {
     'tagged',
   )
   if (!store.state.accounts.some(({ id }) => id === accountId)) throw notFound()
-  const own = ask.headers.authorization !== undefined && callerOf(store, ask, 'read:statuses').account.id === accountId
+  const own = ask.headers.authorization !== undefined && callerOf(world, ask, 'read:statuses').account.id === accountId
   const visible = own ? visibilities.filter((name) => name !== 'direct' || options.listsDirect) : ['public', 'unlisted']
   const [maxId, sinceId, minId] = ['max_id', 'since_id', 'min_id'].map((name) => text(ask.query, name))
   const limit = Math.min(integer(ask.query, 'limit') ?? 20, 40)

@@ -50,6 +50,8 @@ export interface Token {
   readonly clientId: string
   readonly account: string
   readonly scopes: readonly string[]
+  /** The code it came of, itself or through refreshes. */
+  readonly code: string | null
   readonly at: number
   accessExpiresAt: number | null
   refreshExpiresAt: number | null
@@ -61,7 +63,12 @@ export interface Token {
 export interface AuthSetup {
   readonly paths: { readonly authorize: string; readonly token: string; readonly revoke?: string }
   /** Every scope there is, and what stands between two. */
-  readonly scopes: { readonly known: readonly string[]; readonly separator: ' ' | ',' }
+  readonly scopes: {
+    readonly known: readonly string[]
+    readonly separator: ' ' | ','
+    /** What one gets who asks for none; otherwise that is refused. */
+    readonly default?: readonly string[]
+  }
   /** `exact`: as registered; `loopback`: any port of a registered loopback address (`*` in its place, or none); `https`: exact, and https only. */
   readonly redirects: 'exact' | 'loopback' | 'https'
   readonly pkce: {
@@ -75,6 +82,8 @@ export interface AuthSetup {
   readonly clientIdName?: string
   /** A code lives so long; 10 minutes unless told. */
   readonly codeMs?: number
+  /** What a code that comes twice does besides being refused: ends what it gave (as it should), unless told. */
+  readonly codeReuse?: 'refused' | 'ends_grant'
   /** An access token lives so long; null for ever. */
   readonly accessMs: number | null
   /** Null where there are no refresh tokens. `only`: the scope without which none is given (X: offline.access). */
@@ -89,6 +98,10 @@ export interface AuthSetup {
   readonly answer?: (issued: Issued) => unknown
   /** The token endpoint's refusal; RFC 6749's unless told. */
   readonly refuse?: (status: number, error: string, description: string) => Reply
+  /** Further grant types. */
+  readonly grants?: Readonly<Record<string, (client: Client, body: Params) => Token>>
+  /** The redirect address that stands for "show me the code to copy". */
+  readonly outOfBand?: string
   /** Where a request carries its access token; `Authorization: Bearer` unless told. */
   readonly tokenOf?: (ask: Ask) => string | null
 }
@@ -103,6 +116,7 @@ export interface Issued {
   readonly accessSeconds: number | null
   readonly refreshSeconds: number | null
   readonly account: string
+  readonly at: number
   /** It came of a refresh; standard answers then leave out a refresh token that did not change. */
   readonly renewed: boolean
 }
@@ -132,9 +146,11 @@ export interface Auth {
   }): Token
   /** The token behind an access token, if it still opens anything. */
   find(access: string): Token | null
+  /** The app that asks, with its secret where that belongs. */
+  client(ask: Ask): Client
   /** Who asks: refuses a request without a good token (`invalid_token`), or without all of `scopes` (`missing_scope`). */
   caller(ask: Ask, ...scopes: string[]): Caller
-  /** What a person does in the browser; gives where the platform sends them. `scopes`: grants only these. */
+  /** What a person does in the browser; gives where the platform sends them, or the code it shows. `scopes`: grants only these. */
   approve(authorizeUrl: string, how?: { account?: string; scopes?: readonly string[] }): Promise<string>
   deny(authorizeUrl: string): Promise<string>
   /** Ends access tokens at once, as when an hour passes; refresh tokens stay good. */
@@ -185,7 +201,9 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
       redirect(redirectUri, { error, error_description: description, ...(back !== null && { state: back }) })
     if (query['response_type'] !== 'code')
       return wrong('unsupported_response_type', 'The authorization server does not support this response type.')
-    const scopes = (text(query, 'scope') ?? '').split(scopeRules.separator).filter(Boolean)
+    const scopes = (text(query, 'scope') ?? scopeRules.default?.join(scopeRules.separator) ?? '')
+      .split(scopeRules.separator)
+      .filter(Boolean)
     if (scopes.length === 0 || scopes.some((scope) => !client.scopes.includes(scope)))
       return wrong('invalid_scope', 'The requested scope is invalid, unknown, or malformed.')
     const challenge = text(query, 'code_challenge')
@@ -210,7 +228,7 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
       200,
       `<p>The app wants: ${escaped(asked.scopes.join(', '))}</p><form method="post">${hidden.join('')}
 <label>Account <input name="account" value="${escaped(defaultAccount())}"></label>
-<button name="decision" value="approve">Allow</button> <button name="decision" value="deny">Refuse</button></form>`,
+<button name="decision" value="approve">Authorize</button> <button name="decision" value="deny">Deny</button></form>`,
     )
   }
 
@@ -237,7 +255,9 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
       at: sim.now(),
       used: false,
     })
-    return redirect(redirectUri, { code, ...back })
+    return redirectUri === setup.outOfBand
+      ? page(200, `<input readonly value="${code}">`)
+      : redirect(redirectUri, { code, ...back })
   }
 
   const token: Handler = (ask) => {
@@ -258,6 +278,8 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
     const client = clientOf(ask)
     if (body['grant_type'] === 'authorization_code') return tokenAnswer(redeem(client, body), false)
     if (body['grant_type'] === 'refresh_token' && refreshRules) return tokenAnswer(renew(client, body), true)
+    const further = setup.grants?.[text(body, 'grant_type') ?? '']
+    if (further) return tokenAnswer(further(client, body), false)
     throw refuse(400, 'unsupported_grant_type', 'The grant type is not supported.')
   }
 
@@ -265,9 +287,9 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
     const code = state().codes.find((known) => known.code === body['code'])
     if (!code || code.clientId !== client.id) throw badGrant('The code is unknown.')
     if (code.used) {
-      // RFC 6749 4.1.2: a code that comes twice was stolen, and what it gave is ended.
-      for (const given of state().tokens)
-        if (given.at >= code.at && given.account === code.account && given.clientId === client.id) given.revoked = true
+      // RFC 6749 4.1.2: a code that comes twice was stolen.
+      const isOfCode = (token: Token) => token.code === code.code
+      if (setup.codeReuse !== 'refused') for (const token of state().tokens.filter(isOfCode)) token.revoked = true
       throw badGrant('The code was used before.')
     }
     if (sim.now() - code.at >= codeMs) throw badGrant('The code is too old.')
@@ -276,7 +298,7 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
     const verifier = text(body, 'code_verifier')
     if (code.challenge === null ? verifier !== null : challengeOf(verifier ?? '') !== code.challenge)
       throw badGrant('Code verifier or code challenge is invalid.')
-    return issue({ account: code.account, clientId: client.id, scopes: code.scopes })
+    return make({ account: code.account, clientId: client.id, scopes: code.scopes }, code.code)
   }
 
   function renew(client: Client, body: Params): Token {
@@ -288,7 +310,8 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
     old.spent = refreshRules?.rotates ?? false
     // One that rotates ends what it gave; one that does not lives on beside the new access token.
     if (old.spent) old.accessExpiresAt = sim.now()
-    const next = issue({ account: old.account, clientId: client.id, scopes: old.scopes, refresh: old.spent })
+    const { account, scopes } = old
+    const next = make({ account, clientId: client.id, scopes, refresh: old.spent }, old.code)
     return old.spent ? next : { ...next, refresh: old.refresh, refreshExpiresAt: old.refreshExpiresAt }
   }
 
@@ -298,7 +321,7 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
       .digest(pkce.challenge ?? 'base64url')
 
   const tokenAnswer = (
-    { access, refresh, scopes, accessExpiresAt, refreshExpiresAt, account }: Token,
+    { access, refresh, scopes, accessExpiresAt, refreshExpiresAt, account, at }: Token,
     renewed: boolean,
   ): Reply => {
     const issued: Issued = {
@@ -309,6 +332,7 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
       accessSeconds: inSeconds(accessExpiresAt),
       refreshSeconds: inSeconds(refreshExpiresAt),
       account,
+      at,
       renewed,
     }
     return {
@@ -341,13 +365,10 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
     return { status: 200, json: {} }
   }
 
-  function issue({
-    account,
-    clientId = '',
-    scopes,
-    accessMs = setup.accessMs,
-    refresh = true,
-  }: Parameters<Auth['issue']>[0]): Token {
+  function make(
+    { account, clientId = '', scopes, accessMs = setup.accessMs, refresh = true }: Parameters<Auth['issue']>[0],
+    code: string | null,
+  ): Token {
     const granted = scopes ?? scopeRules.known
     const renewable = refreshRules && refresh && (!refreshRules.only || granted.includes(refreshRules.only))
     const made: Token = {
@@ -356,6 +377,7 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
       clientId,
       account,
       scopes: granted,
+      code,
       at: sim.now(),
       accessExpiresAt: accessMs === null ? null : sim.now() + accessMs,
       refreshExpiresAt: renewable && refreshRules.ms !== null ? sim.now() + refreshRules.ms : null,
@@ -378,9 +400,9 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
     const form = new URLSearchParams(url.searchParams)
     for (const [name, value] of Object.entries(fields)) form.set(name, value)
     const answered = await fetch(url.origin + url.pathname, { method: 'POST', body: form, redirect: 'manual' })
-    const location = answered.headers.get('location')
-    if (location === null)
-      throw new Error(`The decision was answered with ${answered.status}: ${await answered.text()}`)
+    const shownAfter = await answered.text()
+    const location = answered.headers.get('location') ?? /readonly value="([^"]+)"/.exec(shownAfter)?.[1]
+    if (location === undefined) throw new Error(`The decision was answered with ${answered.status}: ${shownAfter}`)
     return location
   }
 
@@ -397,7 +419,8 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
       sim.save()
       return client
     },
-    issue,
+    issue: (grant) => make(grant, null),
+    client: clientOf,
     find(access) {
       const found = tokenFor(access)
       return found && faultOf(found) === null ? found : null

@@ -223,7 +223,8 @@ test('with a key that is honoured, sending again gives the first post', async ()
   expect(await driver.attempt(delivery)).toMatchObject({ is: 'published' })
   expect(server.statuses()).toHaveLength(1)
   expect(
-    new Set(server.requests.filter(({ method }) => method === 'POST').map(({ idempotencyKey }) => idempotencyKey)).size,
+    new Set(server.requests.filter(({ method }) => method === 'POST').map(({ headers }) => headers['idempotency-key']))
+      .size,
   ).toBe(1)
 })
 

@@ -1,0 +1,12 @@
+import type { SimSetup } from './server.ts'
+
+/** A simulator as a process: what it says once it serves, and how it ends. */
+interface Started {
+  readonly hello: { readonly url: string }
+  stop(): Promise<void>
+}
+
+/** Every simulated platform by name, loaded when it is asked for. */
+export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<Started>>> = {
+  mastodon: async (setup) => (await import('../mastodon/index.ts')).runMastodon(setup),
+}
