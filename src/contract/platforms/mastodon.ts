@@ -1,5 +1,6 @@
 import { checkCommon, problem, usualKind } from './check.ts'
-import { countBytes, countGraphemes } from './text.ts'
+import { checkPoll, pollProblem, readPoll, type Poll, type PollLimits } from './poll.ts'
+import { countBytes, countGraphemes, withLink } from './text.ts'
 import type { AccountLimits, PlatformDraft, PlatformKnowledge, PlatformRules, Problem } from './types.ts'
 
 /**
@@ -56,21 +57,13 @@ const rules: PlatformRules = {
 
 export type MastodonVisibility = 'public' | 'unlisted' | 'private' | 'direct'
 
-/** A poll as the `poll` setting holds it. It goes out with the first part. */
-export interface MastodonPoll {
-  readonly options: readonly string[]
-  readonly expiresInSeconds: number
-  readonly multiple: boolean
-  readonly hideTotals: boolean
-}
-
 /** The settings of a variant, read with care: what is missing or of another shape is the default. */
 export interface MastodonSettings {
   readonly visibility: MastodonVisibility
   readonly contentWarning: string
   readonly sensitive: boolean
   readonly language: string | null
-  readonly poll: MastodonPoll | null
+  readonly poll: Poll | null
 }
 
 const visibilities: readonly MastodonVisibility[] = ['public', 'unlisted', 'private', 'direct']
@@ -85,25 +78,6 @@ export function mastodonSettings(settings: Readonly<Record<string, unknown>>): M
     language: typeof first === 'string' && first !== '' ? first : null,
     poll: readPoll(poll),
   }
-}
-
-function readPoll(value: unknown): MastodonPoll | null {
-  if (typeof value !== 'object' || value === null) return null
-  const { options, expiresInSeconds, multiple, hideTotals } = value as Record<string, unknown>
-  if (!Array.isArray(options)) return null
-  return {
-    options: options.filter((option): option is string => typeof option === 'string').map((option) => option.trim()),
-    expiresInSeconds: typeof expiresInSeconds === 'number' ? expiresInSeconds : 86_400,
-    multiple: multiple === true,
-    hideTotals: hideTotals === true,
-  }
-}
-
-interface PollLimits {
-  readonly options: number
-  readonly optionCharacters: number
-  readonly minSeconds: number
-  readonly maxSeconds: number
 }
 
 /** Mastodon's rules know of polls, too. */
@@ -137,14 +111,9 @@ export const mastodon: PlatformKnowledge = {
     [
       ...checkCommon(draft, effective, (part, index) => mastodon.count(part, index, draft, effective)),
       ...checkAnimated(draft),
-      ...checkPoll(draft, effective),
+      ...checkOwnPoll(draft, effective),
       ...checkDirect(draft),
     ].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning')),
-}
-
-/** Mastodon makes its preview card from a link in the text: a link chosen for the post goes out at its end, unless it is there. */
-export function withLink(text: string, link: string | null): string {
-  return link === null || link === '' || text.includes(link) ? text : `${text.trimEnd()}\n\n${link}`.trim()
 }
 
 function rulesFor(limits: AccountLimits | null): MastodonRules {
@@ -186,31 +155,12 @@ function checkAnimated(draft: PlatformDraft): Problem[] {
   )
 }
 
-function checkPoll(draft: PlatformDraft, effective: PlatformRules): Problem[] {
+function checkOwnPoll(draft: PlatformDraft, effective: PlatformRules): Problem[] {
   const { poll } = mastodonSettings(draft.settings)
   if (!poll) return []
   const limits = 'poll' in effective ? (effective as MastodonRules).poll : pollDefaults
-  const wrong = (code: string, params: Problem['params'] = {}): Problem => ({
-    ...problem('error', code, 'settings', params, ['open_settings']),
-    setting: 'poll',
-  })
-  const filled = poll.options.filter((option) => option !== '')
-  const longest = Math.max(0, ...poll.options.map(countGraphemes))
-  const problems: (Problem | false)[] = [
-    (draft.parts[0]?.media.length ?? 0) > 0 && wrong('poll_with_media'),
-    filled.length < 2 && wrong('poll_too_few_options'),
-    filled.length < poll.options.length && filled.length >= 2 && wrong('poll_option_empty'),
-    poll.options.length > limits.options &&
-      wrong('poll_too_many_options', { count: poll.options.length, max: limits.options }),
-    new Set(filled).size < filled.length && wrong('poll_same_option_twice'),
-    longest > limits.optionCharacters && wrong('poll_option_too_long', { max: limits.optionCharacters }),
-    (poll.expiresInSeconds < limits.minSeconds || poll.expiresInSeconds > limits.maxSeconds) &&
-      wrong('poll_duration', {
-        minMinutes: Math.ceil(limits.minSeconds / 60),
-        maxDays: Math.floor(limits.maxSeconds / 86_400),
-      }),
-  ]
-  return problems.filter((found) => found !== false)
+  const besideFiles = (draft.parts[0]?.media.length ?? 0) > 0
+  return [...(besideFiles ? [pollProblem('poll_with_media')] : []), ...checkPoll(poll, limits)]
 }
 
 /** A private mention reaches those it names and nobody else; easily chosen by mistake. */

@@ -78,3 +78,8 @@ function named(kind: 'mention' | 'hashtag', match: RegExpExecArray): Entity {
 export function firstLink(text: string): string | null {
   return findEntities(text).find((entity) => entity.kind === 'link')?.value ?? null
 }
+
+/** Platforms that make their card from a link in the text: a link chosen for the post goes out at its end, unless it is there. */
+export function withLink(text: string, link: string | null): string {
+  return link === null || link === '' || text.includes(link) ? text : `${text.trimEnd()}\n\n${link}`.trim()
+}

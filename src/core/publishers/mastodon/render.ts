@@ -1,4 +1,5 @@
-import { mastodonSettings, withLink } from '../../../contract/platforms/mastodon.ts'
+import { mastodonSettings } from '../../../contract/platforms/mastodon.ts'
+import { withLink } from '../../../contract/platforms/text.ts'
 import type { Outgoing, Remote } from '../publisher.ts'
 
 /** A status as `POST /api/v1/statuses` takes it (docs methods/statuses.md). */
