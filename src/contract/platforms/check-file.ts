@@ -15,7 +15,8 @@ export function checkFile(file: MediaFacts, position: number, { media, name }: P
   if (file.kind === 'image')
     return media.images ? checkImage(file, media.images, tell) : [tell('images_unsupported', {}, 'remove_media')]
   if (file.kind === 'video' && media.video) return checkVideo(file, media.video, tell)
-  if (file.kind === 'other' && media.documents?.types.includes(file.type)) {
+  // Sound and everything else is taken by its type alone.
+  if (file.kind !== 'video' && media.documents?.types.includes(file.type)) {
     return file.bytes > media.documents.maxBytes
       ? [tell('document_too_large', { bytes: file.bytes, maxBytes: media.documents.maxBytes }, 'remove_media')]
       : []

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bluesky } from './bluesky.ts'
-import { checkCommon } from './check.ts'
+import { applies, checkCommon } from './check.ts'
 import { practice } from './practice.ts'
 import { countGraphemes } from './text.ts'
-import type { MediaFacts, PlatformDraft, PlatformRules } from './types.ts'
+import type { MediaFacts, PlatformDraft, PlatformRules, SettingsField } from './types.ts'
 import { wordpress } from './wordpress.ts'
 
 const file = (more: Partial<MediaFacts> = {}): MediaFacts => ({
@@ -153,6 +153,15 @@ describe('files', () => {
     expect(only(video({ durationMs: null }))).toEqual([])
   })
 
+  test('sound and documents are taken by their type, where the platform takes any', () => {
+    const documents = { types: ['audio/mpeg', 'application/pdf'], maxBytes: 1_000 }
+    const rules = { ...filming, media: { ...filming.media, documents } }
+    const only = (more: Partial<MediaFacts>) => codes(check(draft({ text: 'x', media: [file(more)] }), rules))
+    expect(only({ kind: 'audio', type: 'audio/mpeg', bytes: 1_000, alt: '' })).toEqual([])
+    expect(only({ kind: 'other', type: 'application/pdf', bytes: 1_001, alt: '' })).toEqual(['document_too_large'])
+    expect(only({ kind: 'audio', type: 'audio/wav', bytes: 1, alt: '' })).toEqual(['file_unsupported'])
+  })
+
   test('a file the platform does not take at all is refused; a large picture is not, since it is made to fit', () => {
     expect(codes(check(draft({ text: 'x', media: [file({ kind: 'audio', type: 'audio/mpeg' })] }), filming))).toEqual([
       'file_unsupported',
@@ -166,5 +175,30 @@ describe('files', () => {
     expect(
       check(draft({ text: 'x', media: [file({ bytes: 900_000_000, width: 20_000, height: 20_000 })] }), filming),
     ).toEqual([])
+  })
+})
+
+describe('a setting that depends on another', () => {
+  const field = { key: 'b', kind: 'text', default: '', max: 3 } as const
+  const rules = (when: SettingsField['when']): PlatformRules => ({
+    ...practice.rules,
+    fields: [
+      { key: 'a', kind: 'select', options: ['on', 'off'], default: 'on' },
+      { key: 'poll', kind: 'poll', default: null },
+      { ...field, ...(when && { when }) },
+    ],
+  })
+  const problems = (when: SettingsField['when'], settings: Record<string, unknown>) =>
+    codes(check({ ...draft({ text: 'x' }), settings: { b: 'long', ...settings } }, rules(when)))
+
+  test('counts only while that has the value it needs, its default included', () => {
+    expect(problems({ key: 'a', is: ['on'] }, {})).toEqual(['setting_too_long'])
+    expect(problems({ key: 'a', is: ['on'] }, { a: 'off' })).toEqual([])
+  })
+
+  test('or any value, where that is asked', () => {
+    expect(problems({ key: 'poll', isSet: true }, {})).toEqual([])
+    expect(problems({ key: 'poll', isSet: true }, { poll: { options: [] } })).toEqual(['setting_too_long'])
+    expect(applies({ ...field, when: { key: 'a', isSet: true } }, { a: '' })).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
 import { checkFile, type Found } from './check-file.ts'
-import type { DraftPart, PlatformDraft, PlatformRules, PostKind, Problem, TextCount } from './types.ts'
+import type { DraftPart, PlatformDraft, PlatformRules, PostKind, Problem, SettingsField, TextCount } from './types.ts'
 
 /** Checks every platform shares, driven by its rules: text length, emptiness, title, comment, number and kind of files, alt text, thread. */
 export function checkCommon(
@@ -35,10 +35,18 @@ function checkTitle({ title }: PlatformDraft, { title: rule, name }: PlatformRul
     : []
 }
 
+/** Whether a field is asked for: it may depend on what another is set to. `settings` have their defaults. */
+export function applies({ when }: SettingsField, settings: PlatformDraft['settings']): boolean {
+  if (!when) return true
+  const value = settings[when.key]
+  return 'isSet' in when ? value !== null && value !== undefined && value !== '' : when.is.includes(value)
+}
+
 /** Settings that must be chosen, choices that are none, and a comment that is too long. Texts count in code points. */
 function checkSettings({ settings }: PlatformDraft, { fields, firstComment, name }: PlatformRules): Problem[] {
+  const all = { ...Object.fromEntries(fields.map((field) => [field.key, field.default])), ...settings }
   return fields.flatMap((field): Problem[] => {
-    if (field.when && !field.when.is.includes(settings[field.when.key])) return []
+    if (!applies(field, all)) return []
     const at = (code: string, params: Problem['params']): Problem => ({
       ...problem('error', code, 'settings', params, ['open_settings']),
       setting: field.key,

@@ -127,8 +127,8 @@ export interface SettingsField {
   readonly max?: number
   /** The platform refuses a post without it, and there is no default: the person must choose. */
   readonly required?: boolean
-  /** Shown, and sent, only while another setting has one of these values. */
-  readonly when?: { readonly key: string; readonly is: readonly unknown[] }
+  /** Shown, and sent, only while another setting has one of these values, or has any. */
+  readonly when?: { readonly key: string } & ({ readonly is: readonly unknown[] } | { readonly isSet: true })
   /** For `asset`: what may be chosen. */
   readonly accepts?: 'image' | 'video' | 'document'
 }

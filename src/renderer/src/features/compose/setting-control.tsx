@@ -33,11 +33,6 @@ interface SettingControlProps {
   readonly onChange: (value: unknown) => void
 }
 
-/** Whether a field is to be shown: it may depend on what another is set to. */
-export function isShown({ when }: SettingsField, settings: Readonly<Record<string, unknown>>): boolean {
-  return when === undefined || when.is.includes(settings[when.key])
-}
-
 /** One setting of a platform, drawn from its description. */
 export function SettingControl(props: SettingControlProps) {
   const { account, field, value, settings, error, compact, onChange } = props

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../contract/accounts.ts'
+import { applies } from '../../../../contract/platforms/check.ts'
 import type { SettingsField } from '../../../../contract/platforms/index.ts'
 import { useChoice } from '../../lib/choices.ts'
 import { Button, platformNames } from '../../ui/index.ts'
@@ -7,7 +8,7 @@ import { differs, rulesOf, settingsOf } from './check.ts'
 import { useComposing } from './context.ts'
 import { hasOwnText } from './draft.ts'
 import { makeOwnText, resetToBase, setSetting } from './edits.ts'
-import { isShown, SettingControl } from './setting-control.tsx'
+import { SettingControl } from './setting-control.tsx'
 
 /** What an account has of its own: its text, and the platform's settings, drawn from the fields the platform's rules describe. */
 export function SettingsForm({ account }: { readonly account: Account }) {
@@ -53,7 +54,7 @@ export function SettingsForm({ account }: { readonly account: Account }) {
 function SettingField({ account, field }: { readonly account: Account; readonly field: SettingsField }) {
   const { session, draft } = useComposing()
   const settings = settingsOf(draft, account)
-  if (!isShown(field, settings)) return null
+  if (!applies(field, settings)) return null
   return (
     <SettingControl
       account={account}

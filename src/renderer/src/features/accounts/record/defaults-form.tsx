@@ -2,12 +2,13 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../../contract/accounts.ts'
+import { applies } from '../../../../../contract/platforms/check.ts'
 import type { SettingsField } from '../../../../../contract/platforms/index.ts'
 import { accountLabel } from '../../../lib/account-label.ts'
 import { fieldErrors } from '../../../lib/errors.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { Button, SectionHead, toast } from '../../../ui/index.ts'
-import { isShown, SettingControl } from '../../compose/setting-control.tsx'
+import { SettingControl } from '../../compose/setting-control.tsx'
 import { lastingFields } from './lasting.ts'
 
 interface DefaultsFormProps {
@@ -23,7 +24,7 @@ export function DefaultsForm({ account, fields }: DefaultsFormProps) {
   const save = useMutation(studio.accounts.update.mutationOptions())
   const defaults = { ...account.defaults, ...changed }
   const settings = { ...Object.fromEntries(fields.map((field) => [field.key, field.default])), ...defaults }
-  const shown = lastingFields(fields).filter((field) => isShown(field, settings))
+  const shown = lastingFields(fields).filter((field) => applies(field, settings))
   const errors = fieldErrors(save.error)
   const dirty = Object.keys(changed).length > 0
   const send = (event: FormEvent) => {
