@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { said } from '../../contract/sentences/index.ts'
 import type { Instant } from '../clock.ts'
 import { HttpFailure, type HttpAnswer } from '../http.ts'
+import { objectOf, rateLimited, retryAfter } from './answers.ts'
 import {
   ConnectFailed,
   failure,
@@ -25,6 +26,8 @@ export interface OAuthServer {
   readonly authorizeUrl: string
   readonly tokenUrl: string
   readonly revokeUrl?: string
+  /** How it calls itself in a redirect (`iss`, RFC 9207). A redirect that names another is refused; one that names none passes. */
+  readonly issuer?: string
   /** Where the app's secret goes: in a Basic header, in the body, or there is none. */
   readonly clientAuth: 'basic' | 'body' | 'none'
   /** `S256-hex` is TikTok's: the digest in hexadecimal. */
@@ -65,7 +68,11 @@ export interface PendingSignIn extends OAuthClient {
 
 /** A token is renewed this long before it ends, so that none ends on the way. */
 const aheadMs = 5 * 60_000
-const blindWaitMs = 60_000
+
+/** When somebody must sign in again, as identities and health say it: with a refresh token at that one's end, if it has any. */
+export function signInEnds({ refreshToken, refreshExpiresAt, expiresAt }: Tokens): Instant | null {
+  return refreshToken === null ? expiresAt : refreshExpiresAt
+}
 
 /** The app as the person entered it. Throws ConnectFailed at the field that is empty. */
 export function clientOf(server: OAuthServer, { app }: ConnectContext): OAuthClient {
@@ -106,8 +113,11 @@ export function beginSignIn(
   return { url: url.href, state, pending: { ...pending } }
 }
 
-/** The code the browser came back with. Throws ConnectFailed where the person or the platform said no. */
-export function codeOf({ platform }: OAuthServer, query: URLSearchParams): string {
+/** The code the browser came back with. Throws ConnectFailed where the person or the platform said no, or where another server answers. */
+export function codeOf({ platform, issuer }: OAuthServer, query: URLSearchParams): string {
+  const answering = query.get('iss')
+  if (issuer !== undefined && answering !== null && answering !== issuer)
+    throw new ConnectFailed('sign_in_mismatch', { platform })
   const error = query.get('error')
   if (error === 'access_denied' || error === 'user_cancelled_login' || error === 'user_cancelled_authorize')
     throw new ConnectFailed('sign_in_denied', { platform })
@@ -139,7 +149,7 @@ export async function redeemCode(
   }
   const answer = await http.request(server.tokenUrl, { ...tokenRequest(server, client, fields), signal })
   const tokens = answer.status < 300 ? readTokens(answer, clock.now()) : null
-  if (tokens) return { ...client, ...tokens, raw: objectIn(answer) }
+  if (tokens) return { ...client, ...tokens, raw: objectOf(answer) }
   throw refusedCode(server, answer, redirectUri)
 }
 
@@ -147,15 +157,16 @@ function refusedCode({ platform }: OAuthServer, answer: HttpAnswer, redirectUri:
   const { error, words } = errorIn(answer)
   if (error === 'invalid_client' || error === 'unauthorized_client')
     return new ConnectFailed('wrong_app_credentials', { platform }, 'clientSecret')
-  if (/redirect.?uri/i.test(words))
+  if (error === 'redirect_uri_mismatch')
     return new ConnectFailed('redirect_not_registered', { platform, redirect: redirectUri })
+  if (answer.status === 429) return new ConnectFailed('takes_no_requests', { platform })
   if (answer.status >= 500) return new ConnectFailed('server_trouble', { platform, words })
   return new ConnectFailed('code_refused', { platform, words })
 }
 
 /** Tokens of an answer as RFC 6749, 5.1 shapes it; null where it has none. */
 export function readTokens(answer: HttpAnswer, now: Instant, held?: OAuthSecrets): Tokens | null {
-  const json = objectIn(answer)
+  const json = objectOf(answer)
   const { access_token: access, refresh_token: refresh, scope } = json
   if (typeof access !== 'string' || access === '') return null
   const ends = (seconds: unknown) => {
@@ -186,7 +197,8 @@ export async function freshToken(server: OAuthServer, context: PublishContext, u
     held.accessToken !== unless && (held.expiresAt === null || held.expiresAt - context.clock.now() > aheadMs)
   const held = oauthSecrets(context)
   if (usable(held)) return held.accessToken
-  return oneAtATime(`${server.tokenUrl} ${context.account.id}`, async () => {
+  // Not by account: several may hold the same refresh token, which may be worth nothing once it was used.
+  return oneAtATime(`${server.tokenUrl} ${held.refreshToken ?? context.account.id}`, async () => {
     const now = oauthSecrets(context)
     if (usable(now)) return now.accessToken
     if (now.refreshToken === null) {
@@ -216,23 +228,20 @@ async function renew(server: OAuthServer, held: OAuthSecrets, context: PublishCo
   }
   const tokens = answer.status < 300 ? readTokens(answer, context.clock.now(), held) : null
   if (tokens) return tokens
-  const { error, words } = errorIn(answer)
+  const { error, words, isJson } = errorIn(answer)
   const { platform } = server
-  if (answer.status === 429) {
-    const wait = Number(answer.headers.get('retry-after') ?? NaN) * 1_000
-    const until = context.clock.now() + (wait > 0 ? wait : blindWaitMs)
-    throw new StepFailed({
-      is: 'deferred',
-      until,
-      failure: failure('rate_limited', said('rate_limited', { platform }), words),
-    })
-  }
-  if (answer.status >= 500 || answer.status < 400)
+  if (answer.status === 429) throw new StepFailed(rateLimited(platform, retryAfter(answer, context.clock.now()), words))
+  // What stands in between may also answer 4xx: only a server that words it ends a sign-in.
+  const refused = error === '' ? [400, 401].includes(answer.status) && isJson : !passing.has(error)
+  if (answer.status >= 500 || !refused)
     throw new StepFailed({ is: 'not_sent', failure: failure('platform', said('sign_in_not_renewed'), words) })
   if (error === 'invalid_client' || error === 'unauthorized_client')
     throw rejected(failure('reconnect', said('wrong_app_credentials', { platform }), words))
   throw rejected(failure('reconnect', said('signed_out', { platform }), words))
 }
+
+/** Errors of RFC 6749, 4.1.2.1 that pass by themselves. */
+const passing = new Set(['server_error', 'temporarily_unavailable'])
 
 /** Ends a token at the platform (RFC 7009). False where it could not be done. */
 export async function revokeToken(server: OAuthServer, context: PublishContext): Promise<boolean> {
@@ -268,17 +277,20 @@ function tokenRequest(server: OAuthServer, client: OAuthClient, fields: Readonly
   return { method: 'POST', headers, body: body.toString() } as const
 }
 
-function objectIn(answer: HttpAnswer): Readonly<Record<string, unknown>> {
-  const json = answer.json()
-  return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : {}
-}
-
-/** `error` and `error_description` of RFC 6749, 5.2, or what comes near. Never a token: only these two fields are read. */
-function errorIn(answer: HttpAnswer): { error: string; words: string } {
-  const { error, error_description: description, message } = objectIn(answer)
+/** `error` and `error_description` of RFC 6749, 5.2, or what comes near. Never a token: only the fields of errors are read. */
+function errorIn(answer: HttpAnswer): { error: string; words: string; isJson: boolean } {
+  const json = objectOf(answer)
+  const { error, error_description: description, message } = json
+  const nested = typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>) : {}
   const code = typeof error === 'string' ? error : ''
-  const text = [description, message, code].find((one): one is string => typeof one === 'string' && one !== '')
-  return { error: code, words: `${answer.status}${text ? ` ${text.slice(0, 300)}` : ''}` }
+  const text = [description, message, nested['message'], code].find(
+    (one): one is string => typeof one === 'string' && one !== '',
+  )
+  return {
+    error: code,
+    words: `${answer.status}${text ? ` ${text.slice(0, 300)}` : ''}`,
+    isJson: Object.keys(json).length > 0,
+  }
 }
 
 const rejected = (failed: StepFailure['failure']) => new StepFailed({ is: 'rejected', failure: failed })
