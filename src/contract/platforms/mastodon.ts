@@ -1,5 +1,5 @@
 import { checkCommon, problem, usualKind } from './check.ts'
-import { checkPoll, pollProblem, readPoll, type Poll, type PollLimits } from './poll.ts'
+import { checkPoll, readPoll, type Poll, type PollLimits } from './poll.ts'
 import { countBytes, countGraphemes, withLink } from './text.ts'
 import type { AccountLimits, PlatformDraft, PlatformKnowledge, PlatformRules, Problem } from './types.ts'
 
@@ -157,10 +157,8 @@ function checkAnimated(draft: PlatformDraft): Problem[] {
 
 function checkOwnPoll(draft: PlatformDraft, effective: PlatformRules): Problem[] {
   const { poll } = mastodonSettings(draft.settings)
-  if (!poll) return []
   const limits = 'poll' in effective ? (effective as MastodonRules).poll : pollDefaults
-  const besideFiles = (draft.parts[0]?.media.length ?? 0) > 0
-  return [...(besideFiles ? [pollProblem('poll_with_media')] : []), ...checkPoll(poll, limits)]
+  return checkPoll(poll, limits, { files: draft.parts[0]?.media.length ?? 0 })
 }
 
 /** A private mention reaches those it names and nobody else; easily chosen by mistake. */

@@ -30,25 +30,29 @@ export function readPoll(value: unknown): Poll | null {
   }
 }
 
-/** A problem of the setting `poll`. */
-export function pollProblem(code: string, params: Problem['params'] = {}): Problem {
-  return { ...problem('error', code, 'settings', params, ['open_settings']), setting: 'poll' }
-}
-
-/** What a platform would refuse a poll for. `count` is how it counts an answer. */
-export function checkPoll(poll: Poll | null, limits: PollLimits, count = countGraphemes): Problem[] {
+/** What a platform would refuse a poll for. `count` is how it counts an answer, `files` how many stand beside the poll. */
+export function checkPoll(
+  poll: Poll | null,
+  limits: PollLimits,
+  { files = 0, count = countGraphemes }: { readonly files?: number; readonly count?: (text: string) => number } = {},
+): Problem[] {
   if (!poll) return []
+  const wrong = (code: string, params: Problem['params'] = {}): Problem => ({
+    ...problem('error', code, 'settings', params, ['open_settings']),
+    setting: 'poll',
+  })
   const filled = poll.options.filter((option) => option !== '')
   const longest = Math.max(0, ...poll.options.map(count))
   const problems: (Problem | false)[] = [
-    filled.length < 2 && pollProblem('poll_too_few_options'),
-    filled.length < poll.options.length && filled.length >= 2 && pollProblem('poll_option_empty'),
+    files > 0 && wrong('poll_with_media'),
+    filled.length < 2 && wrong('poll_too_few_options'),
+    filled.length < poll.options.length && filled.length >= 2 && wrong('poll_option_empty'),
     poll.options.length > limits.options &&
-      pollProblem('poll_too_many_options', { count: poll.options.length, max: limits.options }),
-    new Set(filled).size < filled.length && pollProblem('poll_same_option_twice'),
-    longest > limits.optionCharacters && pollProblem('poll_option_too_long', { max: limits.optionCharacters }),
+      wrong('poll_too_many_options', { count: poll.options.length, max: limits.options }),
+    new Set(filled).size < filled.length && wrong('poll_same_option_twice'),
+    longest > limits.optionCharacters && wrong('poll_option_too_long', { max: limits.optionCharacters }),
     (poll.expiresInSeconds < limits.minSeconds || poll.expiresInSeconds > limits.maxSeconds) &&
-      pollProblem('poll_duration', {
+      wrong('poll_duration', {
         minMinutes: Math.ceil(limits.minSeconds / 60),
         maxDays: Math.floor(limits.maxSeconds / 86_400),
       }),
