@@ -7,19 +7,24 @@ export interface Placed extends WallPlace {
   readonly post: PostSummary
 }
 
+/** A post at the place its time gives it. `at` is the moment, in epoch ms: in the hour that comes twice the clock does not tell what is first. */
+export interface Timed extends Placed {
+  readonly at: number
+}
+
 /** Posts by day, each day in order of time; made once for all of a span. */
 export function byDay(
   posts: readonly PostSummary[],
   zone: string,
   from: string,
   to: string,
-): ReadonlyMap<string, readonly Placed[]> {
+): ReadonlyMap<string, readonly Timed[]> {
   const clock = wallClock(zone, from, to)
-  const days = new Map<string, Placed[]>()
+  const days = new Map<string, Timed[]>()
   const timed = posts.flatMap((post) => (post.when ? [{ post, at: Date.parse(post.when.at) }] : []))
   timed.sort((a, b) => a.at - b.at || (a.post.id < b.post.id ? -1 : 1))
   for (const { post, at } of timed) {
-    const place = { post, ...clock(at) }
+    const place = { post, at, ...clock(at) }
     const day = days.get(place.day)
     if (day) day.push(place)
     else days.set(place.day, [place])

@@ -1,38 +1,39 @@
 import type { PostSummary } from '../../../../contract/posts.ts'
 import type { SlotGroup } from '../calendar/free-slots.ts'
-import type { Placed } from '../calendar/layout.ts'
+import type { Timed } from '../calendar/layout.ts'
 
 export type ProgrammeLine =
-  | { readonly kind: 'post'; readonly placed: Placed; readonly past: boolean }
+  | { readonly kind: 'post'; readonly placed: Timed; readonly past: boolean }
   | { readonly kind: 'slot'; readonly slot: SlotGroup }
   | { readonly kind: 'now' }
 
-/** A day in order: posts, free slots still to come, and where now is. `nowMinute` null on another day than today. */
-export function programmeOf(
-  posts: readonly Placed[],
-  slots: readonly SlotGroup[],
-  nowMinute: number | null,
-): ProgrammeLine[] {
+/** A day in order: posts, free slots still to come, and where now is: the present minute in epoch ms, null on another day than today. */
+export function programmeOf(posts: readonly Timed[], slots: readonly SlotGroup[], now: number | null): ProgrammeLine[] {
   const things = [
     ...posts
       .filter(({ post }) => post.status !== 'canceled')
-      .map((placed) => ({ kind: 'post' as const, placed, minute: placed.minute })),
+      .map((placed) => ({ kind: 'post' as const, placed, at: minuteOf(placed.at) })),
     ...slots
-      .filter((slot) => nowMinute === null || slot.minute > nowMinute)
-      .map((slot) => ({ kind: 'slot' as const, slot, minute: slot.minute })),
-  ].sort((a, b) => a.minute - b.minute || (a.kind === b.kind ? 0 : a.kind === 'post' ? -1 : 1))
+      .map((slot) => ({ kind: 'slot' as const, slot, at: minuteOf(Date.parse(slot.when.at)) }))
+      .filter(({ at }) => now === null || at > now),
+  ].sort((a, b) => a.at - b.at || (a.kind === b.kind ? 0 : a.kind === 'post' ? -1 : 1))
   const lines: ProgrammeLine[] = things.map((thing) =>
     thing.kind === 'post'
       ? {
           kind: 'post',
           placed: thing.placed,
-          past: nowMinute !== null && thing.minute < nowMinute && isOver(thing.placed.post),
+          past: now !== null && thing.at < now && isOver(thing.placed.post),
         }
       : { kind: 'slot', slot: thing.slot },
   )
-  if (nowMinute === null || things.length === 0) return lines
-  const at = things.findIndex((thing) => thing.minute > nowMinute)
-  return lines.toSpliced(at === -1 ? lines.length : at, 0, { kind: 'now' })
+  if (now === null || things.length === 0) return lines
+  const next = things.findIndex((thing) => thing.at > now)
+  return lines.toSpliced(next === -1 ? lines.length : next, 0, { kind: 'now' })
+}
+
+/** The full minute a moment lies in: what is due this minute is neither past nor to come. */
+function minuteOf(at: number): number {
+  return at - (at % 60_000)
 }
 
 /** Done with: nothing about it moves any more, and it asks nothing. */
@@ -44,17 +45,17 @@ export interface DayFacts {
   readonly out: number
   readonly going: number
   readonly toGo: number
-  readonly next: Placed | null
+  readonly next: Timed | null
 }
 
 /** What a day comes to: how many are out, going, to go, and which is the next. Drafts go nowhere by themselves. */
-export function factsOf(posts: readonly Placed[], nowMinute: number): DayFacts {
+export function factsOf(posts: readonly Timed[], now: number): DayFacts {
   const waiting = posts.filter(({ post }) => post.status === 'scheduled')
   return {
     out: posts.filter(({ post }) => post.status === 'published' || post.status === 'partially_published').length,
     going: posts.filter(({ post }) => post.status === 'publishing').length,
     toGo: waiting.length,
-    next: waiting.find(({ minute }) => minute >= nowMinute) ?? waiting[0] ?? null,
+    next: waiting.find(({ at }) => at >= now) ?? waiting[0] ?? null,
   }
 }
 

@@ -42,7 +42,7 @@ export function Programme({ lines, nowMinute, small, label }: ProgrammeProps) {
 }
 
 function PostLine({
-  placed: { post, minute },
+  placed: { post, minute, again },
   past,
   small,
 }: {
@@ -50,12 +50,13 @@ function PostLine({
   readonly past: boolean
   readonly small: boolean
 }) {
+  const { t } = useTranslation('calendar')
   const go = useGo()
   const name = usePostName()(post)
   const status = shownStatus(post)
   return (
     <li className={past ? 'past' : undefined}>
-      <time>{clockText(minute)}</time>
+      <time>{again ? t('again', { time: clockText(minute) }) : clockText(minute)}</time>
       {!small && <PostThumb post={post} size={40} />}
       <div className="what">
         <b className="clip">

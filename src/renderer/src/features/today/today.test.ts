@@ -21,11 +21,19 @@ const post = (status: PostStatus): PostSummary => ({
   needsYou: false,
   updatedAt: '2026-11-01T00:00:00.000Z',
 })
-const placed = (minute: number, status: PostStatus) => ({ post: post(status), day: '2026-11-24', minute, again: false })
+/** A moment of that day in Berlin, by the minute its clocks show. */
+const moment = (minute: number) => Date.parse('2026-11-23T23:00:00.000Z') + minute * 60_000
+const placed = (minute: number, status: PostStatus) => ({
+  post: post(status),
+  day: '2026-11-24',
+  minute,
+  again: false,
+  at: moment(minute),
+})
 const slot = (minute: number) => ({
   day: '2026-11-24',
   minute,
-  when: { at: '2026-11-24T19:30:00.000Z', wallTime: '2026-11-24T20:30', zone: 'Europe/Berlin' },
+  when: { at: new Date(moment(minute)).toISOString(), wallTime: '2026-11-24T20:30', zone: 'Europe/Berlin' },
   accounts: [],
   count: 1,
 })
@@ -36,19 +44,29 @@ describe('the programme of a day', () => {
   const day = [placed(480, 'published'), placed(642, 'publishing'), placed(750, 'scheduled')]
 
   test('puts now between what was due and what is to come, and free slots in their place', () => {
-    const lines = programmeOf(day, [slot(600), slot(1230)], 642)
+    const lines = programmeOf(day, [slot(600), slot(1230)], moment(642))
     expect(lines.map((line) => line.kind)).toEqual(['post', 'post', 'now', 'post', 'slot'])
     expect(lines.map((line) => line.kind === 'post' && line.past)).toEqual([true, false, false, false, false])
   })
 
   test('has now at its end when all is done, and no now on another day or an empty one', () => {
-    expect(programmeOf(day, [], 1439).at(-1)).toEqual({ kind: 'now' })
+    expect(programmeOf(day, [], moment(1439)).at(-1)).toEqual({ kind: 'now' })
     expect(programmeOf(day, [slot(600)], null).map((line) => line.kind)).toEqual(['post', 'slot', 'post', 'post'])
-    expect(programmeOf([], [], 642)).toEqual([])
+    expect(programmeOf([], [], moment(642))).toEqual([])
+  })
+
+  test('keeps to what comes first in the hour that comes twice', () => {
+    // Clocks went back at 03:00 on 25 October 2026: 02:45, then 02:30 for the second time.
+    const first = { ...placed(165, 'scheduled'), at: Date.parse('2026-10-25T00:45:00Z') }
+    const second = { ...placed(150, 'scheduled'), again: true, at: Date.parse('2026-10-25T01:30:00Z') }
+    const now = Date.parse('2026-10-25T01:15:00Z')
+    const lines = programmeOf([first, second], [], now)
+    expect(lines.map((line) => (line.kind === 'post' ? line.placed.minute : line.kind))).toEqual([165, 'now', 150])
+    expect(factsOf([first, second], now).next).toBe(second)
   })
 
   test('a canceled post is not part of it', () => {
-    expect(programmeOf([placed(800, 'canceled')], [], 642)).toEqual([])
+    expect(programmeOf([placed(800, 'canceled')], [], moment(642))).toEqual([])
   })
 
   test('counts what is out, going and to go; a draft is none of them', () => {
@@ -62,7 +80,7 @@ describe('the programme of a day', () => {
         next,
         placed(900, 'scheduled'),
       ],
-      642,
+      moment(642),
     )
     expect(facts).toEqual({ out: 2, going: 1, toGo: 2, next })
   })

@@ -38,7 +38,7 @@ function useDays() {
   const days = useMemo(() => byDay(posts.data ?? [], zone, from, to), [posts.data, zone, from, to])
   const free = useMemo(() => slotsByDay(slots.data ?? [], zone, from, to, []), [slots.data, zone, from, to])
   const of = (one: string) => ({ posts: days.get(one) ?? [], slots: free.get(one) ?? [] })
-  return { posts, date, minute, today: of(day), tomorrow: of(tomorrow.toString()) }
+  return { posts, date, minute, now: now.epochMilliseconds, today: of(day), tomorrow: of(tomorrow.toString()) }
 }
 
 /** What needs you, from wherever it is known. */
@@ -106,8 +106,8 @@ function Day({ days, needs }: { readonly days: ReturnType<typeof useDays>; reado
   const { t } = useTranslation('today')
   const go = useGo()
   const times = useTimes()
-  const { posts, date, minute, today, tomorrow } = days
-  const lines = programmeOf(today.posts, today.slots, minute)
+  const { posts, date, minute, now, today, tomorrow } = days
+  const lines = programmeOf(today.posts, today.slots, now)
   const later = programmeOf(tomorrow.posts, tomorrow.slots, null)
   const counted = [
     tomorrow.posts.length > 0 ? t('tomorrowPosts', { count: tomorrow.posts.length }) : t('tomorrowNone'),
@@ -117,7 +117,7 @@ function Day({ days, needs }: { readonly days: ReturnType<typeof useDays>; reado
     <>
       <div className="td-day">
         <h2>{times.longDate(date)}</h2>
-        {posts.data && <Sentence facts={factsOf(today.posts, minute)} any={lines.length > 0} />}
+        {posts.data && <Sentence facts={factsOf(today.posts, now)} any={lines.length > 0} />}
       </div>
       <Jump needs={needs} />
       {posts.isError && !posts.data && (
