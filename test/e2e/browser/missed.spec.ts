@@ -1,42 +1,4 @@
-import { expect } from '@playwright/test'
-import { hostTest as test, signIn, visit } from '../support/host.ts'
-import { makeStudio } from '../support/studio.ts'
+import { hostTest } from '../support/host.ts'
+import { missed } from '../support/missed.ts'
 
-const hour = 3_600_000
-
-test('what was missed while nothing ran waits for a word, and goes out once when told', async ({
-  page,
-  start,
-  dataDir,
-}) => {
-  const before = await start()
-  const studio = await makeStudio(dataDir, { missed: { then: 'ask', withinMinutes: 0 } })
-  const late = await studio.post('Half an hour late', { at: Date.now() + hour, title: 'Late' })
-  const left = await studio.post('Too late to matter', { at: Date.now() + hour + 60_000, title: 'Stale' })
-  await before.stop()
-
-  const after = await start({ clockAhead: 2 * hour })
-  await signIn(page, after)
-  await visit(page, '/today')
-  const needs = page.getByRole('region', { name: 'Needs you' })
-  await expect(needs.getByRole('listitem')).toHaveCount(2)
-  expect(await studio.feed()).toEqual([])
-  const item = (name: string) => needs.getByRole('listitem').filter({ hasText: name })
-  await expect(item('Late')).toContainText('Missed')
-  await item('Late').getByRole('button', { name: 'Publish now' }).click()
-  await item('Stale').getByRole('button', { name: 'Skip it' }).click()
-  await expect(needs.getByText('Nothing needs you.')).toBeVisible()
-  await expect.poll(() => studio.statuses(late)).toEqual(['published'])
-  expect(await studio.statuses(left)).toEqual(['canceled'])
-  expect(await studio.feed()).toEqual(['Half an hour late'])
-})
-
-test('within the time the workspace allows, it goes out late by itself, once', async ({ start, dataDir }) => {
-  const before = await start()
-  const studio = await makeStudio(dataDir, { missed: { then: 'publish', withinMinutes: 180 } })
-  const post = await studio.post('An hour late', { at: Date.now() + hour })
-  await before.stop()
-  await start({ clockAhead: 2 * hour })
-  await expect.poll(() => studio.statuses(post)).toEqual(['published'])
-  expect(await studio.feed()).toEqual(['An hour late'])
-})
+missed(hostTest)

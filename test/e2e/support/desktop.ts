@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { visit } from './host.ts'
+import { clockFile, setPageClock, type RunOptions, type Running, type Stage } from './run.ts'
 
 export const root = join(import.meta.dirname, '../../..')
 const standin = join(root, 'test/electron-standin')
@@ -33,12 +35,23 @@ export function desktopArguments(dataDir: string): string[] {
   return [root, `--data-dir=${dataDir}`, `--key-file=${join(dataDir, 'test.key')}`, '--lang=en-US']
 }
 
+interface LaunchOptions extends RunOptions {
+  readonly args?: readonly string[]
+}
+
 /** Starts the built desktop on `dataDir` and waits until its page speaks to it. */
-export async function launchDesktop(dataDir: string, ...args: string[]): Promise<Desktop> {
+async function launchDesktop(dataDir: string, { args = [], clockAhead = 0 }: LaunchOptions): Promise<Desktop> {
   if (!existsSync(join(root, 'out/main/index.js'))) throw new Error('There is no build: run `npm run build` first')
+  const clock = clockAhead > 0 ? ['-r', clockFile] : []
   const app = await _electron.launch({
-    args: [...desktopArguments(dataDir), ...args],
-    env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', LANG: 'C.UTF-8' },
+    args: [...clock, ...desktopArguments(dataDir), ...args],
+    env: {
+      ...(process.env as Record<string, string>),
+      LANGUAGE: 'en',
+      LANG: 'C.UTF-8',
+      TZ: 'Europe/Berlin',
+      CLOCK_AHEAD_MS: String(clockAhead),
+    },
     colorScheme: null,
     timeout: 60_000,
   })
@@ -47,24 +60,54 @@ export async function launchDesktop(dataDir: string, ...args: string[]): Promise
   return { app, page, quit: () => app.close() }
 }
 
+interface DesktopFixtures extends Stage {
+  readonly launch: (...args: string[]) => Promise<Desktop>
+}
+
 /** A test with a data folder; every desktop it launches is ended, and the folder removed. */
-export const desktopTest = test.extend<{ dataDir: string; launch: (...args: string[]) => Promise<Desktop> }>({
+export const desktopTest = test.extend<DesktopFixtures & { opened: Desktop[] }>({
   // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads from the pattern what a fixture needs
   dataDir: async ({}, use) => {
     const dataDir = await makeDataDir()
     await use(dataDir)
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   },
-  launch: async ({ dataDir }, use) => {
-    const launched: Desktop[] = []
+  // What runs on the data folder ends before that is removed.
+  opened: async ({ dataDir: _folder }, use) => {
+    const opened: Desktop[] = []
+    await use(opened)
+    for (const { app } of opened) await app.close().catch(() => {}) // ended by the test
+  },
+  launch: async ({ dataDir, opened }, use) => {
     await use(async (...args) => {
-      const desktop = await launchDesktop(dataDir, ...args)
-      launched.push(desktop)
+      const desktop = await launchDesktop(dataDir, { args })
+      opened.push(desktop)
       return desktop
     })
-    for (const { app } of launched) await app.close().catch(() => {}) // ended by the test
+  },
+  run: async ({ dataDir, opened }, use) => {
+    await use(async (options = {}) => {
+      const desktop = await launchDesktop(dataDir, options)
+      opened.push(desktop)
+      await setPageClock(desktop.page, options.clockAhead ?? 0)
+      return asRunning(desktop)
+    })
   },
 })
+
+function asRunning({ page, quit }: Desktop): Running {
+  page.setDefaultTimeout(15_000)
+  return {
+    async look() {
+      // It was open while scripts made what the test needs: drawn anew, it is where it would be had it opened now.
+      await page.reload()
+      await expect(page.locator('#root > *').first()).toBeVisible()
+      await visit(page, '/today')
+      return page
+    },
+    stop: quit,
+  }
+}
 
 /** The main process's program, for starting a second one beside it. */
 export function electronProgram(): string {

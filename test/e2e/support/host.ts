@@ -6,14 +6,13 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { clockFile, setPageClock, type RunOptions, type Stage } from './run.ts'
 
-export interface HostOptions {
+export interface HostOptions extends RunOptions {
   /** 0, unless told: a free one. A page keeps what it holds only at the port it came from. */
   readonly port?: number
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** How far ahead the clock of its machine stands, in milliseconds: "some hours later", without waiting. */
-  readonly clockAhead?: number
 }
 
 /** A headless studio as a process of its own, as `npm start -- --headless` runs it. */
@@ -40,7 +39,7 @@ const serveFile = join(import.meta.dirname, '../../../out/headless/serve.js')
 function start(dataDir: string, { port = 0, args = [], env = {}, clockAhead = 0 }: HostOptions) {
   if (!existsSync(serveFile)) throw new Error('There is no build: run `npm run build` first')
   const options = ['--data-dir', dataDir, '--key-file', join(dataDir, 'test.key'), '--port', String(port), ...args]
-  const node = clockAhead > 0 ? ['--import', join(import.meta.dirname, 'clock-ahead.mjs')] : []
+  const node = clockAhead > 0 ? ['--import', clockFile] : []
   const child = spawn(process.execPath, [...node, serveFile, ...options], {
     env: { ...process.env, TZ: 'UTC', CLOCK_AHEAD_MS: String(clockAhead), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -84,8 +83,7 @@ async function startHost(dataDir: string, options: HostOptions): Promise<Host> {
   }
 }
 
-interface HostFixtures {
-  readonly dataDir: string
+interface HostFixtures extends Stage {
   readonly start: (options?: HostOptions) => Promise<Host>
 }
 
@@ -112,6 +110,21 @@ export const hostTest = test.extend<HostFixtures>({
       return host
     })
     for (const host of hosts) await host.stop()
+  },
+  run: async ({ start, context }, use) => {
+    context.setDefaultTimeout(15_000)
+    await use(async ({ clockAhead = 0 } = {}) => {
+      const host = await start({ clockAhead })
+      return {
+        async look() {
+          const page = await context.newPage()
+          await setPageClock(page, clockAhead)
+          await signIn(page, host)
+          return page
+        },
+        stop: () => host.stop(),
+      }
+    })
   },
 })
 

@@ -1,12 +1,20 @@
 import { callOwner, makeWorkspace } from './owner.ts'
 
+interface PostOptions {
+  readonly at?: number
+  /** A time as the clock on a wall shows it. */
+  readonly when?: { readonly wallTime: string; readonly zone: string }
+  readonly title?: string
+  readonly labels?: readonly string[]
+}
+
 /** A workspace with a practice account, made as a script would. */
 export interface Studio {
   readonly workspace: string
   readonly account: string
   call<T = unknown>(method: string, path: string, body?: unknown): Promise<T>
-  /** A post for the practice account; scheduled where `at` is given. Returns its id. */
-  post(text: string, options?: { at?: number; title?: string; labels?: readonly string[] }): Promise<string>
+  /** A post for the practice account; scheduled where `at` or `when` is given. Returns its id. */
+  post(text: string, options?: PostOptions): Promise<string>
   /** Texts the practice account got, newest first. */
   feed(): Promise<string[]>
   /** Words of the statuses of a post's deliveries. */
@@ -24,14 +32,15 @@ export async function makeStudio(dataDir: string, settings: Readonly<Record<stri
     workspace,
     account,
     call,
-    async post(text, { at, title = '', labels = [] } = {}) {
+    async post(text, { at, when, title = '', labels = [] } = {}) {
       const { id } = await call<{ id: string }>('POST', '/v1/posts', {
         title,
         parts: [{ text }],
         labels,
         variants: [{ accountId: account }],
       })
-      if (at !== undefined) await call('POST', `/v1/posts/${id}/schedule`, { when: { at: new Date(at).toISOString() } })
+      const time = at === undefined ? when : { at: new Date(at).toISOString() }
+      if (time) await call('POST', `/v1/posts/${id}/schedule`, { when: time })
       return id
     },
     async feed() {

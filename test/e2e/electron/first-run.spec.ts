@@ -1,0 +1,4 @@
+import { desktopTest } from '../support/desktop.ts'
+import { firstRun } from '../support/first-run.ts'
+
+firstRun(desktopTest)
