@@ -1,11 +1,12 @@
 import * as z from 'zod'
 import { route } from './route.ts'
+import { Spoken } from './sentences/index.ts'
 import { AccountId, ConnectionId, Instant, Platform } from './vocabulary.ts'
 
 export const AccountHealth = z.object({
   state: z.enum(['ok', 'expiring', 'broken', 'locked']),
-  /** What is wrong and what to do, in a sentence; null when well. */
-  reason: z.string().nullable(),
+  /** What is wrong and what to do; null when well. */
+  reason: Spoken.nullable(),
   checkedAt: Instant.nullable(),
   expiresAt: Instant.nullable(),
 })
@@ -32,22 +33,53 @@ export const Account = z.object({
   /** Settings a new variant starts with. */
   defaults: z.record(z.string(), z.unknown()),
   waiting: z.number().int().describe('Deliveries that are scheduled or retrying'),
+  more: z.boolean().describe('Its sign-in can be asked what else it reaches (`accounts.destinations`)'),
   createdAt: Instant,
 })
 export type Account = z.infer<typeof Account>
+
+/** Something a sign-in reached: a page, a board, a channel. */
+export const Choice = z.object({
+  key: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  displayHandle: z.string(),
+  avatar: z.string().nullable(),
+  known: z.boolean().describe('Connected already; choosing it gives it the new sign-in'),
+})
+export type Choice = z.infer<typeof Choice>
 
 export const Connection = z.object({
   id: ConnectionId,
   platform: Platform,
   method: z.string(),
-  state: z.enum(['waiting', 'connected', 'failed', 'canceled']),
+  state: z
+    .enum(['waiting', 'choosing', 'connected', 'failed', 'canceled'])
+    .describe('`choosing`: the sign-in reached several; say which with `choose`, within 30 minutes'),
   /** For OAuth: the address to open in the system browser. */
   authorizeUrl: z.url().nullable(),
+  /** While `waiting`: where the browser is sent back to. Where it does not come back by itself, `finish` takes the address it ends on. */
+  redirect: z.object({ address: z.url(), comesBack: z.boolean() }).nullable(),
+  choices: z.array(Choice).describe('While `choosing`; empty otherwise'),
   accounts: z.array(AccountId),
   /** For `failed`: what went wrong, at which field if one is to blame, and what to do. */
-  error: z.object({ code: z.string(), message: z.string(), field: z.string().nullable() }).nullable(),
+  error: Spoken.extend({ field: z.string().nullable() }).nullable(),
 })
 export type Connection = z.infer<typeof Connection>
+
+/** An app of the person's own at a platform, as far as it may be shown. */
+export const ConnectionApp = z.object({
+  platform: Platform,
+  method: z.string(),
+  /** `locked`: the vault is; `unreadable`: sealed on another machine or with a key that is gone, so it must be entered anew. */
+  state: z.enum(['ready', 'locked', 'unreadable']),
+  /** What is not secret; empty unless `ready`. */
+  fields: z.record(z.string(), z.string()),
+  secrets: z.array(z.string()).describe('Keys of the secret fields that are kept; their values never come back out'),
+})
+export type ConnectionApp = z.infer<typeof ConnectionApp>
+
+const ofMethod = z.object({ platform: Platform, method: z.string().max(100) })
 
 export const connections = {
   /**
@@ -69,6 +101,8 @@ export const connections = {
         fields: z.record(z.string(), z.string().max(10_000)),
         /** Reconnect this account: another identity signing in is refused. */
         reconnect: AccountId.optional(),
+        /** Do not wait for the browser to come back: the address it ends on will be pasted. */
+        paste: z.boolean().optional(),
       }),
     )
     .output(Connection),
@@ -83,7 +117,17 @@ export const connections = {
     scope: 'accounts:write',
     invalidates: ['accounts', 'connections'],
   })
-    .input(z.object({ id: ConnectionId, redirectedUrl: z.url() }))
+    .input(z.object({ id: ConnectionId, redirectedUrl: z.url().max(10_000) }))
+    .output(Connection),
+  /** Connects these of what the sign-in reached, and forgets the others. */
+  choose: route({
+    method: 'POST',
+    path: '/connections/{id}/choose',
+    summary: 'Pick what to connect of what a sign-in reached',
+    scope: 'accounts:write',
+    invalidates: ['accounts', 'connections'],
+  })
+    .input(z.object({ id: ConnectionId, keys: z.array(z.string().max(500)).min(1).max(1_000) }))
     .output(Connection),
   cancel: route({
     method: 'POST',
@@ -94,6 +138,32 @@ export const connections = {
   })
     .input(z.object({ id: ConnectionId }))
     .output(Connection),
+  apps: route({
+    method: 'GET',
+    path: '/connections/apps',
+    summary: 'Apps of your own at platforms',
+    scope: 'accounts:read',
+  }).output(z.array(ConnectionApp)),
+  /** Seals the credentials of an app; connecting with this method uses them. A secret that is left out stays as it was. */
+  saveApp: route({
+    method: 'PUT',
+    path: '/connections/apps/{platform}/{method}',
+    summary: 'Keep an app of your own at a platform',
+    scope: 'accounts:write',
+    invalidates: ['connections'],
+  })
+    .input(ofMethod.extend({ fields: z.record(z.string(), z.string().max(10_000)) }))
+    .output(ConnectionApp),
+  /** Accounts that were connected with it keep working: each holds what renews its sign-in. */
+  removeApp: route({
+    method: 'DELETE',
+    path: '/connections/apps/{platform}/{method}',
+    summary: 'Erase an app of your own',
+    scope: 'accounts:write',
+    invalidates: ['connections'],
+  })
+    .input(ofMethod)
+    .output(ofMethod),
   health: route({
     method: 'POST',
     path: '/connections/health',
@@ -140,6 +210,16 @@ export const accounts = {
   })
     .input(byId)
     .output(Account),
+  /** Asks what else the sign-in of an account reaches, to connect more of it: answers a connection that is `choosing`. */
+  destinations: route({
+    method: 'POST',
+    path: '/accounts/{id}/destinations',
+    summary: 'Connect more of what a sign-in reaches',
+    scope: 'accounts:write',
+    invalidates: ['connections'],
+  })
+    .input(byId)
+    .output(Connection),
   capabilities: route({
     method: 'GET',
     path: '/accounts/{id}/capabilities',
@@ -155,6 +235,12 @@ export const accounts = {
     summary: 'Ask the platform for options of a setting',
     scope: 'accounts:read',
   })
-    .input(byId.extend({ action: z.string().regex(/^[a-z_]+$/) }))
+    .input(
+      byId.extend({
+        action: z.string().regex(/^[a-z_]+$/),
+        /** The value of the setting that its field depends on. */
+        on: z.string().max(500).default(''),
+      }),
+    )
     .output(z.object({ options: z.array(z.object({ value: z.string(), label: z.string() })) })),
 }

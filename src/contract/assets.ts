@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { Job } from './jobs.ts'
 import { pageInput, pageOf, route } from './route.ts'
-import { AssetId, Instant, PostId } from './vocabulary.ts'
+import { Spoken } from './sentences/index.ts'
+import { AccountId, AssetId, Instant, PostId } from './vocabulary.ts'
 
 export const Asset = z.object({
   id: AssetId,
@@ -24,12 +26,35 @@ export const Asset = z.object({
   labels: z.array(z.string()),
   sha256: z.string(),
   usedBy: z.number().int().describe('Posts that use it'),
+  derivedFrom: AssetId.nullable().describe('The file it was converted from'),
   /** Paths below the host's media root: the file, a 64-px and a 480-px preview (null where none can be made). */
   paths: z.object({ file: z.string(), small: z.string().nullable(), large: z.string().nullable() }),
   createdAt: Instant,
   deletedAt: Instant.nullable(),
 })
 export type Asset = z.infer<typeof Asset>
+
+const positive = z.number().positive()
+const Limits = z.object({
+  types: z.array(z.string().max(100)).min(1).max(20).describe('Media types that are taken'),
+  maxBytes: positive,
+  minWidth: positive.optional(),
+  minHeight: positive.optional(),
+  maxSide: positive.optional().describe('Longest side in pixels'),
+  ratio: z.object({ min: positive, max: positive }).optional().describe('Width by height'),
+})
+/** What a picture is held to; a platform's own rules have this shape. */
+const ImageLimits = Limits.extend({ maxPixels: positive.optional() })
+/** What a film is held to; a platform's own rules have this shape. */
+const VideoLimits = Limits.extend({
+  maxWidth: positive.optional(),
+  minSeconds: positive.optional(),
+  maxSeconds: positive.optional(),
+  fps: z.object({ min: positive, max: positive }).optional(),
+  codecs: z.array(z.string().max(40)).max(20).optional().describe('`avc`, `hevc`, `vp8`, `vp9`, `av1`'),
+  audioCodecs: z.array(z.string().max(40)).max(20).optional().describe('`aac`, `opus`, `mp3` …'),
+  maxBitrate: positive.optional().describe('Bits per second, all streams'),
+})
 
 const byId = z.object({ id: AssetId })
 const write = { scope: 'media:write', invalidates: ['assets'] } as const
@@ -43,7 +68,7 @@ const REFUSED = {
   file_refused: {
     status: 422,
     message: 'That file cannot be used',
-    data: z.object({
+    data: Spoken.omit({ message: true }).extend({
       reason: z.enum([
         'empty',
         'unreadable',
@@ -69,6 +94,7 @@ export const assets = {
         unused: z.stringbool().or(z.boolean()).optional(),
         noAlt: z.stringbool().or(z.boolean()).optional(),
         deleted: z.stringbool().or(z.boolean()).optional(),
+        derivedFrom: AssetId.optional().describe('Only what was converted from this file'),
       }),
     )
     .output(pageOf(Asset).extend({ total: z.number().int() })),
@@ -118,6 +144,39 @@ export const assets = {
   undelete: route({ ...write, method: 'POST', path: '/assets/{id}/undelete', summary: 'Bring a deleted file back' })
     .input(byId)
     .output(Asset),
+  /**
+   * Makes a copy within what an account takes, or within limits given here; the original stays. The job's result is `{assetId}`: the copy, the one
+   * that was made before for the same, or the file itself where it fits. Video needs ffmpeg on this machine (`GET /system`).
+   */
+  convert: route({
+    ...write,
+    method: 'POST',
+    path: '/assets/{id}/convert',
+    summary: 'Convert a file to what a platform takes',
+    status: 202,
+    invalidates: ['jobs'],
+  })
+    .input(
+      byId.extend({
+        target: z.union([
+          z.object({
+            account: AccountId,
+            settings: z
+              .record(z.string(), z.unknown())
+              .default({})
+              .describe('Of the post, where they decide what is taken'),
+          }),
+          z.object({ image: ImageLimits }),
+          z.object({ video: VideoLimits }),
+        ]),
+        fit: z
+          .enum(['crop', 'pad'])
+          .default('pad')
+          .describe('Where the ratio must change: cut two sides, or add borders to two'),
+        cut: z.boolean().default(false).describe('A video that is too long may be cut at its end'),
+      }),
+    )
+    .output(Job),
   usage: route({ method: 'GET', path: '/assets/{id}/usage', summary: 'Posts that use a file', scope: 'posts:read' })
     .input(byId)
     .output(z.array(z.object({ postId: PostId, title: z.string() }))),

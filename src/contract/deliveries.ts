@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { listOf, pageInput, pageOf, route } from './route.ts'
+import { Spoken } from './sentences/index.ts'
 import {
   AccountId,
   AttemptId,
@@ -27,10 +28,8 @@ export const Problem = z.object({
 })
 
 /** Why a delivery stands where it stands. */
-export const Reason = z.object({
+export const Reason = Spoken.extend({
   code: ReasonCode,
-  /** What happened and what to do, in a sentence or two. */
-  message: z.string(),
   /** The platform's own words, shortened, never with a secret in them. */
   words: z.string().nullable(),
 })
@@ -83,7 +82,7 @@ export const Attempt = z.object({
       state: z.enum(['done', 'running', 'failed', 'unknown', 'skipped']),
       startedAt: Instant.nullable(),
       ms: z.number().nullable(),
-      note: z.string().nullable(),
+      note: Spoken.nullable(),
     }),
   ),
   reason: Reason.nullable(),

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { route } from './route.ts'
+import { Spoken } from './sentences/index.ts'
 import { Instant, WorkspaceId } from './vocabulary.ts'
 
 /** Something that happened, small: what kind, of what, and which areas are stale because of it. */
@@ -30,8 +31,8 @@ export const StudioEvent = z.object({
   workspaceId: WorkspaceId.nullable(),
   /** Ids of what it is about, e.g. `{post, delivery, account}`. */
   ids: z.record(z.string(), z.string()),
-  /** For notifications: a title and a line, already free of secrets. */
-  summary: z.object({ title: z.string(), detail: z.string() }).nullable(),
+  /** For notifications: what it is about and what happened, already free of secrets. */
+  summary: z.object({ title: z.string(), detail: Spoken.nullable() }).nullable(),
   invalidates: z.array(z.string()),
   at: Instant,
 })

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
+import { Spoken } from './sentences/index.ts'
 
 /** What a key or caller must hold to use a route. */
 export type Scope =
@@ -34,10 +35,12 @@ export interface RouteMeta {
 }
 
 /** One thing wrong with one field of the input: where, what, and how to mend it. */
-export const FieldProblem = z.object({
+export const FieldProblem = Spoken.extend({
   path: z.string().describe('Where, as a dotted path into the input, e.g. `parts.0.text`'),
-  message: z.string(),
 })
+
+/** The sentence of an error whose `message` is its English. */
+const Carried = Spoken.omit({ message: true })
 
 /** Errors any route may answer with. Codes are stable; messages are for people and may change. */
 const commonErrors = {
@@ -50,7 +53,7 @@ const commonErrors = {
     message: 'There is no such thing here',
     data: z.object({ what: z.string(), id: z.string() }),
   },
-  conflict: { status: 409, message: 'That cannot be done now', data: z.object({ reason: z.string() }) },
+  conflict: { status: 409, message: 'That cannot be done now', data: Carried.extend({ reason: z.string() }) },
   payload_too_large: { status: 413, message: 'That is too large', data: z.object({ maxBytes: z.number() }) },
   unprocessable: {
     status: 422,
@@ -61,7 +64,7 @@ const commonErrors = {
   workspace_unavailable: {
     status: 503,
     message: 'This workspace could not be opened',
-    data: z.object({ reason: z.string() }),
+    data: Carried.extend({ reason: z.string() }),
   },
   shutting_down: { status: 503, message: 'The studio is closing' },
 } as const

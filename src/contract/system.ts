@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Spoken } from './sentences/index.ts'
 import { Platform, ZoneId } from './vocabulary.ts'
 import { route } from './route.ts'
 
@@ -18,12 +19,20 @@ export type AppSettings = z.infer<typeof AppSettings>
 export const VaultStatus = z.object({
   state: z.enum(['ready', 'locked', 'unset', 'broken']),
   kind: z.enum(['keychain', 'passphrase', 'key_file']).nullable(),
-  /** For `locked` and `broken`: why, in a sentence. */
-  reason: z.string().nullable(),
+  /** For `locked` and `broken`: why. */
+  reason: Spoken.nullable(),
   /** Whether this machine has a keychain that answers. */
   keychainAvailable: z.boolean(),
 })
 export type VaultStatus = z.infer<typeof VaultStatus>
+
+/** The program that converts video. `incomplete`: it was built without H.264. */
+export const FfmpegStatus = z.object({
+  state: z.enum(['ready', 'missing', 'too_old', 'incomplete']),
+  version: z.string().nullable(),
+  path: z.string().nullable(),
+})
+export type FfmpegStatus = z.infer<typeof FfmpegStatus>
 
 export const SystemInfo = z.object({
   version: z.string(),
@@ -33,7 +42,8 @@ export const SystemInfo = z.object({
   zone: z.string().describe("This machine's time zone"),
   /** True while a demo workspace is shown. */
   demo: z.boolean(),
-  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  ffmpeg: FfmpegStatus.describe('Looked for in BROADSIDE_FFMPEG, on the PATH and in the usual places'),
+  warnings: z.array(Spoken),
 })
 
 const passphrase = z.string().min(8, 'needs at least 8 characters').max(1_000)

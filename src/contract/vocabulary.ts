@@ -51,7 +51,10 @@ export const InstantInput = z.iso.datetime({ offset: true })
 /** A wall time without a zone, to the minute or second: `2026-11-26T09:00`. */
 export const WallTime = z.iso.datetime({ local: true, offset: false })
 /** An IANA time zone this machine knows, e.g. `Europe/Berlin`. */
-export const ZoneId = z.string().refine(isZone, { error: 'is not a time zone this machine knows, e.g. Europe/Berlin' })
+export const ZoneId = z.string().refine(isZone, {
+  error: 'is not a time zone this machine knows, e.g. Europe/Berlin',
+  params: { says: 'input_zone' },
+})
 
 /** Asking Intl costs as much as reading a post, and a calendar of 10,000 asks as often; the names that exist are few. */
 const zonesSeen = new Set<string>()

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { route } from './route.ts'
+import { Spoken } from './sentences/index.ts'
 import { Instant, WorkspaceId, ZoneId } from './vocabulary.ts'
 
 /** What happens to a delivery that fell due while nothing was running. */
@@ -27,8 +28,8 @@ export const Workspace = WorkspaceSettings.extend({
   state: z.enum(['open', 'unavailable']),
   problem: z
     .object({
+      ...Spoken.shape,
       code: z.enum(['damaged', 'newer', 'read_only', 'disk_full', 'missing', 'in_use', 'unknown']),
-      message: z.string(),
       backups: z.array(z.string()),
     })
     .nullable(),

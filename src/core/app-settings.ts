@@ -1,3 +1,4 @@
+import { said, spoken, type Spoken } from '../contract/sentences/index.ts'
 import { AppSettings } from '../contract/system.ts'
 import type { Log } from './log.ts'
 import { readSettingRows, writeSettingRows } from './store/settings.ts'
@@ -19,7 +20,7 @@ export interface AppSettingsStore {
   /** Changes what is given, leaves the rest, and tells it. */
   update(change: Partial<AppSettings>): AppSettings
   /** Stored settings that could not be read, for which the defaults stand. */
-  warnings(): { code: string; message: string }[]
+  warnings(): Spoken[]
 }
 
 export function createAppSettings(store: Store, log: Log): AppSettingsStore {
@@ -41,10 +42,6 @@ export function createAppSettings(store: Store, log: Log): AppSettingsStore {
       now = read()
       return now
     },
-    warnings: () =>
-      [...bad].map((key) => ({
-        code: 'setting_unreadable',
-        message: `The setting ${key} could not be read; its default is used until you set it again`,
-      })),
+    warnings: () => [...bad].map((key) => spoken(said('setting_unreadable', { key }))),
   }
 }

@@ -7,6 +7,7 @@ import { createEventHub } from './events.ts'
 import { createHttp } from './http.ts'
 import { createIds } from './ids.ts'
 import type { Log } from './log.ts'
+import { createFfmpeg } from './media/video/ffmpeg.ts'
 import type { Platforms } from './publishers/registry.ts'
 import { createRouter, type StudioRouter } from './router.ts'
 import type { StudioParts } from './studio.ts'
@@ -45,6 +46,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const ids = createIds(() => clock.now())
   const events = createEventHub(clock, bootId)
   const http = createHttp()
+  const ffmpeg = createFfmpeg({ clock })
   const store = openStore({
     file: join(dataDir, 'studio.db'),
     migrationsFolder: join(migrationsDir, 'studio'),
@@ -78,8 +80,10 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         ids,
         http,
         vault: vault.vault,
+        ffmpeg,
         log,
         platforms: options.platforms,
+        language: () => settings.get().language,
         emit: (event) => events.emit(opening.id, event),
       }),
   })
@@ -92,13 +96,14 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     settings,
     vault,
     workspaces,
-    info: () => ({
+    info: async () => ({
       version,
       host: options.host,
       platform: process.platform,
       dataDir,
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       demo: options.demo ?? false,
+      ffmpeg: await ffmpeg.status(),
       warnings: settings.warnings(),
     }),
     workspace: (id) => workspaces.need(id),

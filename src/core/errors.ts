@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/contract'
+import { spoken, type Said } from '../contract/sentences/index.ts'
 
 /** Errors handlers answer with: each is one of the contract's codes. Thrown anywhere below a handler, they cross as `{code, message, data}`. */
 export function notFound(what: string, id: string) {
@@ -10,14 +11,28 @@ export function notFound(what: string, id: string) {
   })
 }
 
-/** `reason` is a stable word a program can act on; `message` is for people. */
-export function conflict(reason: string, message: string) {
-  return new ORPCError('conflict', { status: 409, message, data: { reason }, defined: true })
+/** `reason` is a stable word a program can act on; the sentence is for people. */
+export function conflict(reason: string, sentence: Said) {
+  const { message, ...carried } = spoken(sentence)
+  return new ORPCError('conflict', { status: 409, message, data: { reason, ...carried }, defined: true })
 }
 
-export function unprocessable(fields: readonly { path: string; message: string }[]) {
-  const message = fields.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
-  return new ORPCError('unprocessable', { status: 422, message, data: { fields }, defined: true })
+/** One field of the input, by its dotted path, and what is wrong with it. */
+export interface WrongField {
+  readonly path: string
+  readonly says: Said
+  /** The English words, where they can say more than the sentence. */
+  readonly message?: string
+}
+
+export function unprocessable(wrong: readonly WrongField[]) {
+  const fields = wrong.map(({ path, says, message }) => ({
+    path,
+    ...spoken(says),
+    ...(message !== undefined && { message }),
+  }))
+  const all = fields.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
+  return new ORPCError('unprocessable', { status: 422, message: all, data: { fields }, defined: true })
 }
 
 export function badCursor() {
@@ -37,8 +52,9 @@ export function vaultLocked() {
 }
 
 /** `reason` is the workspace's problem code. */
-export function workspaceUnavailable(reason: string, message: string) {
-  return new ORPCError('workspace_unavailable', { status: 503, message, data: { reason }, defined: true })
+export function workspaceUnavailable(reason: string, sentence: Said) {
+  const { message, ...carried } = spoken(sentence)
+  return new ORPCError('workspace_unavailable', { status: 503, message, data: { reason, ...carried }, defined: true })
 }
 
 export function invalidRequest(message: string) {

@@ -1,12 +1,13 @@
 import type { Area } from '../contract/route.ts'
 import type { StudioEvent } from '../contract/events.ts'
+import { spoken, type Said } from '../contract/sentences/index.ts'
 import { toIso, type Clock } from './clock.ts'
 
 /** An event as the parts of core tell it. What it makes stale follows from its type. */
 export interface NewEvent {
   readonly type: StudioEvent['type']
   readonly ids?: Readonly<Record<string, string>>
-  readonly summary?: { readonly title: string; readonly detail: string }
+  readonly summary?: { readonly title: string; readonly detail: Said | null }
 }
 
 const stale: Record<StudioEvent['type'], readonly Area[]> = {
@@ -66,7 +67,9 @@ export function createEventHub(clock: Clock, bootId: string): EventHub {
     type: event.type,
     workspaceId: workspaceId as StudioEvent['workspaceId'],
     ids: { ...event.ids },
-    summary: event.summary ? { ...event.summary } : null,
+    summary: event.summary
+      ? { title: event.summary.title, detail: event.summary.detail && spoken(event.summary.detail) }
+      : null,
     invalidates: [...stale[event.type]],
     at: toIso(clock.now()),
   })

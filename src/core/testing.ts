@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import type { NewEvent } from './events.ts'
 import { createHttp } from './http.ts'
 import { createIds } from './ids.ts'
+import { createFfmpeg } from './media/video/ffmpeg.ts'
 import { openStore } from './store/open.ts'
 import type { Vault } from './vault/vault.ts'
 import type { Platforms } from './publishers/registry.ts'
@@ -108,9 +109,11 @@ export function createTestContext(overrides: Partial<Omit<WorkspaceContext, 'clo
     ids: createIds(() => clock.now()),
     http,
     vault: openVault,
+    ffmpeg: createFfmpeg({ clock }),
     log: { info() {}, warn() {}, error: (message, data) => console.error(message, data) },
     emit: (event) => events.push(event),
     settings: () => settings,
+    language: () => 'system',
     events,
     configure: (change) => (settings = { ...settings, ...change }),
     async dispose() {
@@ -162,9 +165,11 @@ export function openTestWorkspace(
     ids,
     http,
     vault: openVault,
+    ffmpeg: createFfmpeg({ clock }),
     log: { info() {}, warn() {}, error: (message, data) => console.error(message, data) },
     emit: (event) => events.push(event),
     settings: () => settings,
+    language: () => 'system',
     platforms: options.platforms ?? [],
   })
   workspace.start()

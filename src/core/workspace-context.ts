@@ -1,9 +1,11 @@
+import type { AppSettings } from '../contract/system.ts'
 import type { WorkspaceSettings } from '../contract/workspaces.ts'
 import type { Clock } from './clock.ts'
 import type { NewEvent } from './events.ts'
 import type { Http } from './http.ts'
 import type { Ids } from './ids.ts'
 import type { Log } from './log.ts'
+import type { Ffmpeg } from './media/video/ffmpeg.ts'
 import type { Store } from './store/tx.ts'
 import type { Vault } from './vault/vault.ts'
 
@@ -17,8 +19,11 @@ export interface WorkspaceContext {
   readonly ids: Ids
   readonly http: Http
   readonly vault: Vault
+  readonly ffmpeg: Ffmpeg
   readonly log: Log
   /** Tells an event outside a transaction; inside one use `tx.emit`. */
   emit(event: NewEvent): void
   settings(): WorkspaceSettings
+  /** The language that was chosen for the studio. */
+  language(): AppSettings['language']
 }

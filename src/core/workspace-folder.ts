@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative } from 'node:path'
+import { said, type Said } from '../contract/sentences/index.ts'
 import { backupPath, syncFile } from './backups.ts'
 import { toIso, type Instant } from './clock.ts'
 import { syncFolder } from './durable-file.ts'
@@ -84,11 +85,8 @@ export function restoreBackup(folder: string, backup: string, migrationsFolder: 
   } catch (error) {
     dropFresh()
     const found = problemOf(error, folder)?.code
-    if (found === 'damaged') throw unprocessable([{ path: 'backup', message: 'is damaged as well. Choose another' }])
-    if (found === 'newer')
-      throw unprocessable([
-        { path: 'backup', message: 'was made by a newer Broadside. Update Broadside, or choose another' },
-      ])
+    if (found === 'damaged') throw unprocessable([{ path: 'backup', says: said('backup_damaged') }])
+    if (found === 'newer') throw unprocessable([{ path: 'backup', says: said('backup_newer') }])
     throw error
   }
   const aside = join(folder, `workspace.damaged-${toIso(now).replaceAll(':', '-')}.db`)
@@ -137,7 +135,7 @@ export async function exportWorkspace(
       ? unprocessable([
           {
             path: 'folder',
-            message: found.code === 'disk_full' ? 'is on a disk without enough room for the copy' : 'cannot be written',
+            says: said(found.code === 'disk_full' ? 'folder_too_small' : 'folder_read_only'),
           },
         ])
       : error
@@ -145,14 +143,13 @@ export async function exportWorkspace(
 }
 
 function checkTarget(into: string, dataDir: string): void {
-  const refuse = (message: string) => unprocessable([{ path: 'folder', message }])
-  if (!isAbsolute(into)) throw refuse('must be an absolute path')
+  const refuse = (says: Said) => unprocessable([{ path: 'folder', says }])
+  if (!isAbsolute(into)) throw refuse(said('folder_absolute'))
   const found = statSync(into, { throwIfNoEntry: false })
-  if (!found) throw refuse('does not exist. Make it first')
-  if (!found.isDirectory()) throw refuse('is not a folder')
+  if (!found) throw refuse(said('folder_missing'))
+  if (!found.isDirectory()) throw refuse(said('folder_not_one'))
   const inside = relative(realpathSync(dataDir), realpathSync(into))
-  if (inside === '' || (!inside.startsWith('..') && !isAbsolute(inside)))
-    throw refuse('lies in the data folder of Broadside. Choose one outside of it')
+  if (inside === '' || (!inside.startsWith('..') && !isAbsolute(inside))) throw refuse(said('folder_in_data'))
 }
 
 /** A name every file system takes: letters and digits of any script, the rest as dashes. */

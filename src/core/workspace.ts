@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { AppSettings } from '../contract/system.ts'
 import type { WorkspaceSettings } from '../contract/workspaces.ts'
 import { createAccounts, type Accounts } from './accounts/accounts.ts'
 import type { Clock } from './clock.ts'
@@ -7,7 +8,10 @@ import type { Http } from './http.ts'
 import type { Ids } from './ids.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
+import { createConversions, type Conversions } from './media/conversions.ts'
 import { createMedia, type Media } from './media/media.ts'
+import { createMediaHosts, type MediaHosts } from './media-host/media-host.ts'
+import type { Ffmpeg } from './media/video/ffmpeg.ts'
 import { createPosts, type Posts } from './posts/posts.ts'
 import { createPractice } from './publishers/practice/index.ts'
 import { createPracticeFeed, type PracticeFeed } from './publishers/practice/feed.ts'
@@ -30,9 +34,11 @@ export interface WorkspaceOptions {
   readonly ids: Ids
   readonly http: Http
   readonly vault: Vault
+  readonly ffmpeg: Ffmpeg
   readonly log: Log
   emit(event: NewEvent): void
   settings(store: Store): WorkspaceSettings
+  language(): AppSettings['language']
   /** Publishers and connectors of the real platforms. */
   readonly platforms: Platforms
 }
@@ -46,7 +52,9 @@ export interface Workspace {
   readonly posts: Posts
   readonly media: Media
   readonly jobs: Jobs
+  readonly conversions: Conversions
   readonly slots: Slots
+  readonly mediaHost: MediaHosts
   readonly publishing: Publishing
   readonly practice: PracticeFeed
   /** Whether something is being sent right now. */
@@ -63,7 +71,11 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const store = openStore({
     file: join(folder, 'workspace.db'),
     migrationsFolder: options.migrationsFolder,
-    publish: emit,
+    publish(event) {
+      emit(event)
+      // However a delivery ends, what it had at the media host is of no use from then on.
+      if (event.type.startsWith('delivery.')) mediaHost.deliveryChanged()
+    },
     backup: options.backup,
   })
   const context: WorkspaceContext = {
@@ -74,15 +86,18 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     ids,
     http,
     vault,
+    ffmpeg: options.ffmpeg,
     log,
     emit,
     settings: () => options.settings(store),
+    language: () => options.language(),
   }
 
   const feed = createPracticeFeed(context)
   const registry = createRegistry([...options.platforms, createPractice(context, feed)])
   const media = createMedia(context)
   const jobs = createJobs(context)
+  const conversions = createConversions(context, { media, jobs })
   const slots = createSlots(context)
   const posts: Posts = createPosts(context, {
     deliveriesOf: (postId) => publishing.ofPost(postId),
@@ -95,8 +110,9 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     cancelWaiting: (tx, accountId) => publishing.cancelWaitingOfAccount(tx, accountId),
     reconnected: () => publishing.accountIsBack(),
   })
+  const mediaHost = createMediaHosts(context, accounts)
   const publishing: Publishing = createPublishing(
-    { context, bootId, publisher: registry.publisher, accounts, media, posts },
+    { context, bootId, publisher: registry.publisher, accounts, media, mediaHost, posts },
     slots,
   )
 
@@ -108,19 +124,23 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     posts,
     media,
     jobs,
+    conversions,
     slots,
+    mediaHost,
     publishing,
     practice: feed,
     isPublishing: () => hasPublishing(store.read),
     start() {
       publishing.engine.start()
       media.start()
+      mediaHost.start()
     },
     async close() {
       accounts.close()
       media.close()
       await jobs.close()
       await publishing.engine.stop()
+      await mediaHost.close()
       store.close()
     },
   }

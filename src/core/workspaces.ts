@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as z from 'zod'
+import { said, spoken } from '../contract/sentences/index.ts'
 import type { WorkspaceId } from '../contract/vocabulary.ts'
 import { WorkspaceSettings, type Workspace as WorkspaceView } from '../contract/workspaces.ts'
 import { adoptFoundWorkspaces } from './adopt.ts'
@@ -145,7 +146,7 @@ export function createWorkspaces<W extends WorkspaceHandle>(options: WorkspacesO
           error: error instanceof Error ? (error.stack ?? error.message) : String(error),
         })
       return {
-        problem: found ?? { code: 'unknown', message: 'This workspace did not open. The details are in the log' },
+        problem: found ?? { code: 'unknown', says: said('workspace_not_opened') },
       }
     }
   }
@@ -182,12 +183,15 @@ export function createWorkspaces<W extends WorkspaceHandle>(options: WorkspacesO
 
   function opened(id: string): W {
     const { is } = entryOf(id)
-    if ('problem' in is) throw workspaceUnavailable(is.problem.code, is.problem.message)
+    if ('problem' in is) throw workspaceUnavailable(is.problem.code, is.problem.says)
     return is.open
   }
 
   function view({ known, is, settings }: Entry<W>): WorkspaceView {
-    const found = 'problem' in is ? { ...is.problem, backups: listBackups(folderOf(known.id)) } : null
+    const found =
+      'problem' in is
+        ? { code: is.problem.code, ...spoken(is.problem.says), backups: listBackups(folderOf(known.id)) }
+        : null
     const shown = 'problem' in is ? defaultsFor(known.name) : (settings ?? defaultsFor(known.name))
     return {
       ...shown,
@@ -209,7 +213,7 @@ export function createWorkspaces<W extends WorkspaceHandle>(options: WorkspacesO
 
   /** Long or drastic work on a workspace, one at a time. */
   async function alone<T>(id: string, work: () => Promise<T>): Promise<T> {
-    if (busy.has(id)) throw conflict('busy', 'This workspace is being exported or erased. Wait until that is done')
+    if (busy.has(id)) throw conflict('busy', said('workspace_busy'))
     busy.add(id)
     try {
       return await work()
@@ -232,15 +236,14 @@ export function createWorkspaces<W extends WorkspaceHandle>(options: WorkspacesO
   async function erase(entry: Entry<W>): Promise<void> {
     const { id } = entry.known
     if ('open' in entry.is) {
-      if (entry.is.open.isPublishing())
-        throw conflict('publishing', 'Something is being published here right now. Wait until it is done, then erase')
+      if (entry.is.open.isPublishing()) throw conflict('publishing', said('workspace_publishing'))
       const { letGo } = entry.is
       // From here on nobody gets it any more, and nothing new is begun.
-      entry.is = { problem: { code: 'unknown', message: 'This workspace is being erased' } }
+      entry.is = { problem: { code: 'unknown', says: said('workspace_erasing') } }
       await letGo()
     } else if (existsSync(folderOf(id))) {
       const release = lockWorkspaceFolder(folderOf(id))
-      if (!release) throw conflict('in_use', problem('in_use', folderOf(id)).message)
+      if (!release) throw conflict('in_use', problem('in_use', folderOf(id)).says)
       release()
     }
     try {
@@ -264,7 +267,7 @@ export function createWorkspaces<W extends WorkspaceHandle>(options: WorkspacesO
       if ('problem' in entry.is) {
         entries.delete(known.id)
         rmSync(folderOf(known.id), { recursive: true, force: true })
-        throw workspaceUnavailable(entry.is.problem.code, entry.is.problem.message)
+        throw workspaceUnavailable(entry.is.problem.code, entry.is.problem.says)
       }
       writeIdentity(entry.is.open.store, { id: known.id, createdAt: known.createdAt })
       studio.write((tx) => addWorkspace(tx, known))
@@ -293,7 +296,7 @@ export function createWorkspaces<W extends WorkspaceHandle>(options: WorkspacesO
       alone(id, async () => {
         const entry = entryOf(id)
         if (confirm !== entry.known.name)
-          throw unprocessable([{ path: 'confirm', message: `must be the name of the workspace: ${entry.known.name}` }])
+          throw unprocessable([{ path: 'confirm', says: said('confirm_name', { name: entry.known.name }) }])
         await erase(entry)
         emit(id, { type: 'workspace.changed', ids: { workspace: id } })
         return { erased: id as WorkspaceId }
@@ -302,15 +305,10 @@ export function createWorkspaces<W extends WorkspaceHandle>(options: WorkspacesO
     restore(id, backup) {
       const entry = entryOf(id)
       const folder = folderOf(id)
-      if ('open' in entry.is)
-        throw conflict(
-          'not_damaged',
-          'This workspace opens as it is. A backup is only put in place of a database that does not',
-        )
-      if (!listBackups(folder).includes(backup))
-        throw unprocessable([{ path: 'backup', message: 'is not a backup of this workspace' }])
+      if ('open' in entry.is) throw conflict('not_damaged', said('workspace_opens'))
+      if (!listBackups(folder).includes(backup)) throw unprocessable([{ path: 'backup', says: said('not_a_backup') }])
       const release = lockWorkspaceFolder(folder)
-      if (!release) throw conflict('in_use', problem('in_use', folder).message)
+      if (!release) throw conflict('in_use', problem('in_use', folder).says)
       try {
         restoreBackup(folder, backup, migrationsFolder, clock.now())
       } finally {
@@ -352,7 +350,7 @@ export function createWorkspaces<W extends WorkspaceHandle>(options: WorkspacesO
       if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(String((error as { code?: unknown } | null)?.code)))
         return null
       const found = problemOf(error, dataDir)
-      return found && workspaceUnavailable(found.code, found.message)
+      return found && workspaceUnavailable(found.code, found.says)
     },
   }
 
@@ -367,7 +365,7 @@ export function createWorkspaces<W extends WorkspaceHandle>(options: WorkspacesO
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       })
       entry.is = {
-        problem: found ?? { code: 'unknown', message: 'This workspace did not start. The details are in the log' },
+        problem: found ?? { code: 'unknown', says: said('workspace_not_started') },
       }
       void is.letGo().catch((reason: unknown) => log.error('a workspace did not close', { error: String(reason) }))
     }

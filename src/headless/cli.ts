@@ -57,7 +57,7 @@ program
     const before = VaultStatus.parse(await ask('/v1/vault'))
     if (before.state === 'ready') return say('The vault is unlocked.')
     const after = VaultStatus.parse(await (before.state === 'unset' ? setUpVault() : unlockVault(before.kind)))
-    if (after.state !== 'ready') fail(after.reason ?? 'The vault is still locked.')
+    if (after.state !== 'ready') fail(after.reason?.message ?? 'The vault is still locked.')
     say('The vault is unlocked.')
   })
 

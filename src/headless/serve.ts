@@ -58,7 +58,7 @@ async function serve(options: ServeOptions): Promise<void> {
   lock.announce({ bootId, pid: process.pid, host: 'headless', url: host.url, token, startedAt: systemClock.now() })
   studio.start()
   const { state, reason } = studio.vault.status()
-  if (state !== 'ready' && reason) say(reason)
+  if (state !== 'ready' && reason) say(reason.message)
   for (const problem of studio.workspaces.list().filter((workspace) => workspace.problem))
     say(`${problem.name}: ${problem.problem?.message ?? ''}`)
   say(`Broadside is at ${host.url}`)

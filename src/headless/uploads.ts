@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import busboy from 'busboy'
 import type * as z from 'zod'
 import { UploadWords, type Asset } from '../contract/assets.ts'
+import { said } from '../contract/sentences/index.ts'
 import { badInput } from '../core/call-errors.ts'
 import { unprocessable } from '../core/errors.ts'
 import type { Media } from '../core/media/media.ts'
@@ -21,10 +22,8 @@ export function receiveUpload(request: IncomingMessage, media: Media): Promise<A
       request.resume()
       reject(error)
     }
-    const missing = () =>
-      unprocessable([{ path: 'file', message: 'send one file as multipart/form-data, in a field named file' }])
-    const broken = () =>
-      unprocessable([{ path: 'file', message: 'the upload is malformed or was broken off; send it again' }])
+    const missing = () => unprocessable([{ path: 'file', says: said('upload_one_file') }])
+    const broken = () => unprocessable([{ path: 'file', says: said('upload_broken') }])
     const opened = openParser(request)
     if (!opened) return reject(missing())
     const parser = opened

@@ -4,9 +4,11 @@ import { app } from 'electron'
 import { randomBytes } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { workspaceHeader, type ClientContext } from '../contract/index.ts'
+import { said, spoken } from '../contract/sentences/index.ts'
 import { systemClock } from '../core/clock.ts'
 import { createStudio, type Studio } from '../core/create-studio.ts'
 import { fillDemo } from '../core/demo.ts'
+import { unprocessable } from '../core/errors.ts'
 import { acquireHostLock } from '../core/host-lock.ts'
 import { createIds } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
@@ -153,21 +155,10 @@ function createPortHandler(studio: Studio, known: KnownPaths) {
 function refuseUnknownPath(route: string, input: unknown, known: KnownPaths): void {
   const { path, folder } = (input ?? {}) as { path?: unknown; folder?: unknown }
   if (route === 'assets.add' && path !== undefined && !(typeof path === 'string' && known.has(path))) {
-    const data = { reason: 'not_found', name: typeof path === 'string' ? basename(path) : '' }
-    throw new ORPCError('file_refused', {
-      status: 422,
-      message: 'Choose the file first, then it can be added',
-      data,
-      defined: true,
-    })
+    const { message, ...carried } = spoken(said('file_not_chosen'))
+    const data = { reason: 'not_found', name: typeof path === 'string' ? basename(path) : '', ...carried }
+    throw new ORPCError('file_refused', { status: 422, message, data, defined: true })
   }
-  if (route === 'workspaces.export' && !(typeof folder === 'string' && known.has(folder))) {
-    const fields = [{ path: 'folder', message: 'choose the folder first' }]
-    throw new ORPCError('unprocessable', {
-      status: 422,
-      message: 'folder: choose the folder first',
-      data: { fields },
-      defined: true,
-    })
-  }
+  if (route === 'workspaces.export' && !(typeof folder === 'string' && known.has(folder)))
+    throw unprocessable([{ path: 'folder', says: said('folder_not_chosen') }])
 }

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseLanguage, fill, wordsOf, type Words } from './words.ts'
-
-test('the chosen language wins, then the first of the system that there is', () => {
-  expect(chooseLanguage('de', ['en-US'])).toBe('de')
-  expect(chooseLanguage('system', ['fr-FR', 'de-AT', 'en-GB'])).toBe('de')
-  expect(chooseLanguage('system', ['fr-FR'])).toBe('en')
-  expect(chooseLanguage('system', ['constructor-x', 'toString'])).toBe('en')
-})
+import { fill, wordsOf, type Words } from './words.ts'
 
 test('every language keeps the places that values go into', () => {
   const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).toSorted()

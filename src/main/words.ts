@@ -1,4 +1,4 @@
-import type { AppSettings } from '../contract/system.ts'
+import type { Language } from '../contract/language.ts'
 
 /** Text of the menu, tray, notifications and dialogs. A page has its own. `{name}` is filled in by `fill`. */
 const en = {
@@ -158,15 +158,7 @@ const de: Words = {
   cancel: 'Abbrechen',
 }
 
-export type Language = 'en' | 'de'
 const languages: Readonly<Record<Language, Words>> = { en, de }
-
-/** The chosen language, else the first of the system's that we have, else English. */
-export function chooseLanguage(setting: AppSettings['language'], systemLanguages: readonly string[]): Language {
-  if (setting !== 'system') return setting
-  const isOurs = (language: string): language is Language => Object.hasOwn(languages, language)
-  return systemLanguages.map((tag) => tag.split('-')[0] ?? '').find(isOurs) ?? 'en'
-}
 
 export function wordsOf(language: Language): Words {
   return languages[language]

@@ -110,6 +110,30 @@ describe.each([
   })
 })
 
+test('what the first version said of failures and accounts is kept, to be shown as it was written', () => {
+  const file = join(folder, 'old.db')
+  const old = openStore({ file, migrationsFolder: asOf(workspaceMigrations, 1) })
+  seedEveryTable(old.sqlite)
+  old.sqlite.exec(`update delivery set reason_message = null where reason_code like '% 2'`)
+  old.close()
+  const now = openStore({ file, migrationsFolder: workspaceMigrations })
+  const written = (text: string) => ({ says: 'as_written', params: { text } })
+  const column = (sql: string) =>
+    now.sqlite
+      .prepare<[], string | null>(sql)
+      .pluck()
+      .all()
+      .map((text) => text && (JSON.parse(text) as unknown))
+  expect(column('select reason_said from delivery order by id')).toEqual([written('delivery reason_message 1'), null])
+  expect(column('select reason_said from attempt order by id')).toEqual(
+    [1, 2].map((n) => written(`attempt reason_message ${n}`)),
+  )
+  expect(column('select health_reason from account order by id')).toEqual(
+    [1, 2].map((n) => written(`account health_reason ${n}`)),
+  )
+  now.close()
+})
+
 describe('a migration that rebuilds a table', () => {
   const parents = ['post', 'account', 'delivery', 'asset']
 

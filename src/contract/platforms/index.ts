@@ -16,5 +16,10 @@ export function knowledgeOf(platform: SupportedPlatform): PlatformKnowledge {
   return platforms[platform]
 }
 
+/** A platform's own name, also where this version does not know it. */
+export function platformName(platform: Platform): string {
+  return Object.hasOwn(platforms, platform) ? knowledgeOf(platform as SupportedPlatform).rules.name : platform
+}
+
 export type * from './types.ts'
 export { firstLink, findEntities, countGraphemes, countBytes, takeGraphemes, type Entity } from './text.ts'

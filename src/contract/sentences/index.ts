@@ -1,19 +1,21 @@
+import * as z from 'zod'
+import type { Language } from '../language.ts'
 import { problemText } from '../platforms/problem-text.ts'
 import type { Problem } from '../platforms/types.ts'
-import { connecting } from './en/connecting.ts'
-import { jobs } from './en/jobs.ts'
-import { mediaHost } from './en/media-host.ts'
-import { ownPlatforms } from './en/own-platforms.ts'
-import { publishing } from './en/publishing.ts'
+import { de } from './de/index.ts'
+import { en } from './en/index.ts'
+
+/** Every sentence in English, by code. */
+export { en as sentences }
 
 /**
- * What the studio says to people about deliveries and accounts, by code: the English words, with parameters in double braces. A sentence says what
- * happened and what to do. Other languages have the same codes and parameters. New ones are general where another platform could say them, too.
+ * What the studio says to people about deliveries, accounts and refusals, by code: words with parameters in double braces. A sentence says what
+ * happened and what to do. New ones are general where another platform could say them, too; every language has the same codes and parameters.
  */
-export const sentences = { ...publishing, ...connecting, ...ownPlatforms, ...jobs, ...mediaHost } as const
+const languages: Readonly<Record<Language, Readonly<Record<SentenceCode, string>>>> = { en, de }
 
-export type SentenceCode = keyof typeof sentences
-export const sentenceCodes = Object.keys(sentences) as readonly SentenceCode[]
+export type SentenceCode = keyof typeof en
+export const sentenceCodes = Object.keys(en) as readonly SentenceCode[]
 
 /** A parameter `until` is an instant in ISO 8601, shown in the reader's own zone. */
 export type Params = Readonly<Record<string, string | number>>
@@ -21,7 +23,7 @@ export type Params = Readonly<Record<string, string | number>>
 type Names<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Names<Rest> : never
 /** The parameters a sentence needs. */
 export type ParamsOf<Code extends SentenceCode> = {
-  readonly [Name in Exclude<Names<(typeof sentences)[Code]>, 'inner'>]: string | number
+  readonly [Name in Exclude<Names<(typeof en)[Code]>, 'inner'>]: string | number
 }
 
 /** A sentence as it is kept and carried: which one, and what it is filled with. */
@@ -39,19 +41,42 @@ export function said<Code extends SentenceCode>(says: Code, ...[params]: Rest<Co
   return { says, params: { ...params } }
 }
 
+/** A sentence as the contract carries it: `message` is the English, for scripts; windows say it in their own language. */
+export const Spoken = z.object({
+  says: z.enum(sentenceCodes),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** The sentence that `{{inner}}` of this one stands for. */
+  inner: z
+    .object({ says: z.enum(sentenceCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .optional(),
+  message: z.string(),
+})
+export type Spoken = z.infer<typeof Spoken>
+
+/** Carries a sentence over the contract. */
+export function spoken({ says, params, inner }: Said): Spoken {
+  return {
+    says,
+    params: { ...params },
+    ...(inner && { inner: { says: inner.says, params: { ...inner.params } } }),
+    message: sentence({ says, params, inner }),
+  }
+}
+
 /** Text that has no code: written by an earlier version, evidence, or words of a platform. */
 export function asWritten(text: string): Said {
   return said('as_written', { text })
 }
 
-/** A sentence in English, as scripts and the log read it. */
-export function sentence({ says, params, inner }: Sentence): string {
-  if (says === 'problem' && typeof params?.['problem'] === 'string') return problemText(problemOf(params))
-  const values = shown(params, 'en')
-  return fill(sentences[says], inner ? { ...values, inner: sentence(inner) } : values)
-}
-
 type Sentence = Pick<Said, 'says' | 'inner'> & { readonly params?: Params | undefined }
+
+/** A sentence in a language; in English, as scripts and the log read it, unless told. */
+export function sentence({ says, params, inner }: Sentence, language: Language = 'en'): string {
+  if (says === 'problem' && language === 'en' && params?.['problem'] !== undefined)
+    return problemText(problemOf(params))
+  const values = shown(params, language)
+  return fill(languages[language][says], inner ? { ...values, inner: sentence(inner, language) } : values)
+}
 
 /** What a check found, as a sentence's parameters. The window words it as it words every problem. */
 export function problemSaid({ code, params, part }: Pick<Problem, 'code' | 'params' | 'part'>): Said {
@@ -63,7 +88,7 @@ export function problemOf({ problem, in_part: part, ...params }: Params): Pick<P
   return { code: String(problem), params, ...(part !== undefined && { part: Number(part) }) }
 }
 
-function shown(params: Params = {}, language: string): Params {
+function shown(params: Params = {}, language: Language): Params {
   const { until } = params
   if (until === undefined || Number.isNaN(new Date(until).getTime())) return params
   const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })

@@ -1,10 +1,12 @@
 import type { Account } from '../../contract/accounts.ts'
 import { knowledgeOf } from '../../contract/platforms/index.ts'
+import type { Said } from '../../contract/sentences/index.ts'
 import type { AccountId, Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import { conflict, notFound, vaultLocked } from '../errors.ts'
 import {
   StepFailed,
+  saidOf,
   type ConnectedIdentity,
   type PublishContext,
   type PublisherAccount,
@@ -79,7 +81,7 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
     if (!row || row.disconnectedAt !== null) {
       throw new StepFailed({
         is: 'rejected',
-        failure: { code: 'account_gone', message: 'The account was disconnected. Connect it again to send this.' },
+        failure: { code: 'account_gone', says: 'account_disconnected' },
       })
     }
     const read = () => sealed.read(id, credentials) ?? {}
@@ -129,7 +131,7 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
   }
 
   /** Only on the platform's own word that the sign-in is dead. */
-  function markBroken(id: string, reason: string): void {
+  function markBroken(id: string, reason: Said): void {
     const row = getAccount(store.read, id)
     if (!row || row.disconnectedAt !== null) return
     store.write((tx) => {
@@ -139,7 +141,7 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
       tx.emit({
         type: 'account.broken',
         ids: { account: id },
-        summary: { title: `${row.name} must be connected again`, detail: reason },
+        summary: { title: row.name, detail: reason },
       })
     })
   }
@@ -154,8 +156,7 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
         return markBroken(id, report.reason)
       case 'unreachable':
         // Says nothing about the sign-in: what was known of it stays.
-        if (row.health === 'ok')
-          store.write((tx) => updateAccount(tx, id, { healthReason: `It could not be checked: ${report.reason}` }))
+        if (row.health === 'ok') store.write((tx) => updateAccount(tx, id, { healthReason: notChecked(report.reason) }))
         return context.emit({ type: 'account.changed', ids: { account: id } })
       case 'ok':
         return store.write((tx) => {
@@ -178,7 +179,7 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
     } catch (error) {
       if (error instanceof VaultLocked) throw vaultLocked()
       if (!(error instanceof StepFailed)) throw error
-      if (error.outcome.failure.code === 'reconnect') markBroken(id, error.message)
+      if (error.outcome.failure.code === 'reconnect') markBroken(id, saidOf(error.outcome.failure))
     }
     return view(id)
   }
@@ -188,7 +189,7 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
       // One account that cannot be checked must not keep the others from it; a locked vault shows in each account's state.
       await look(id).catch((error: unknown) => {
         if (error instanceof StepFailed && error.outcome.failure.code === 'reconnect')
-          return markBroken(id, error.message)
+          return markBroken(id, saidOf(error.outcome.failure))
         if (!(error instanceof VaultLocked))
           log.error('an account could not be checked', {
             account: id,
@@ -281,20 +282,20 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
       return { ...knowledgeOf(platform).rulesFor(limits), limits }
     },
 
-    /** Options of a setting, asked of the platform. */
-    async runAction(id: string, action: string) {
+    /** Options of a setting, asked of the platform; `on` is the value of the setting it depends on. */
+    async runAction(id: string, action: string, on = '') {
       const { platform } = connected(id)
       const actions = registry.connector(platform)?.actions ?? {}
       const run = Object.hasOwn(actions, action) ? actions[action] : undefined
       if (!run) throw notFound('action', action)
       try {
-        return { options: await run(callContext(openAccount(id), new AbortController().signal)) }
+        return { options: await run(callContext(openAccount(id), new AbortController().signal), on) }
       } catch (error) {
         if (error instanceof VaultLocked) throw vaultLocked()
         if (!(error instanceof StepFailed)) throw error
-        const { code, message } = error.outcome.failure
-        if (code === 'reconnect') markBroken(id, message)
-        throw conflict(code, message)
+        const { failure } = error.outcome
+        if (failure.code === 'reconnect') markBroken(id, saidOf(failure))
+        throw conflict(failure.code, saidOf(failure))
       }
     },
 
@@ -311,4 +312,8 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
       connections.stop()
     },
   }
+}
+
+function notChecked({ says, params, inner = { says, params } }: Said): Said {
+  return { says: 'not_checked', params: {}, inner }
 }

@@ -6,10 +6,9 @@ import {
   type SettingsField,
   type SupportedPlatform,
 } from '../../contract/platforms/index.ts'
+import { said, type Said } from '../../contract/sentences/index.ts'
 import type { Platform } from '../../contract/vocabulary.ts'
-import { unprocessable } from '../errors.ts'
-
-type FieldProblem = { path: string; message: string }
+import { unprocessable, type WrongField } from '../errors.ts'
 
 export function isSupported(platform: Platform): platform is SupportedPlatform {
   return Object.hasOwn(platforms, platform)
@@ -17,68 +16,66 @@ export function isSupported(platform: Platform): platform is SupportedPlatform {
 
 /** The method that is meant and its fields, trimmed and with their defaults. Throws `unprocessable`, naming each field. */
 export function checkConnectInput(platform: Platform, method: string, given: Readonly<Record<string, string>>) {
-  if (!isSupported(platform))
-    throw unprocessable([{ path: 'platform', message: `This version cannot connect ${platform}` }])
+  if (!isSupported(platform)) throw unprocessable([{ path: 'platform', says: said('platform_not_here', { platform }) }])
   const { connect, name } = knowledgeOf(platform).rules
   const known = connect.find((each) => each.id === method)
   if (!known) {
-    throw unprocessable([
-      { path: 'method', message: `${name} connects by ${connect.map((each) => each.id).join(' or ')}` },
-    ])
+    const methods = connect.map((each) => each.id).join(', ')
+    throw unprocessable([{ path: 'method', says: said('method_unknown', { platform: name, methods }) }])
   }
   const fields: Record<string, string> = {}
-  const problems: FieldProblem[] = unknownFields(known, given)
+  const problems: WrongField[] = unknownFields(known, given)
   for (const field of known.fields) {
     const value = (given[field.key] ?? '').trim() || (field.default ?? '')
-    if (value === '' && field.required) problems.push({ path: `fields.${field.key}`, message: 'is needed' })
+    if (value === '' && field.required) problems.push({ path: `fields.${field.key}`, says: said('field_missing') })
     fields[field.key] = value
   }
   if (problems.length > 0) throw unprocessable(problems)
   return { method: known, fields, platformName: name }
 }
 
-function unknownFields({ fields }: ConnectMethod, given: Readonly<Record<string, string>>): FieldProblem[] {
+function unknownFields({ fields }: ConnectMethod, given: Readonly<Record<string, string>>): WrongField[] {
   return Object.keys(given)
     .filter((key) => !fields.some((field) => field.key === key))
-    .map((key) => ({ path: `fields.${key}`, message: 'is not asked for here' }))
+    .map((key) => ({ path: `fields.${key}`, says: said('field_not_asked') }))
 }
 
 /** Throws `unprocessable` where a default is not a setting of the platform or not of its kind. */
 export function checkDefaults(rules: PlatformRules, defaults: Readonly<Record<string, unknown>>): void {
-  const problems: FieldProblem[] = []
+  const problems: WrongField[] = []
   for (const [key, value] of Object.entries(defaults)) {
     const field = rules.fields.find((each) => each.key === key)
-    const message = field ? whatIsWrong(field, value) : `${rules.name} has no such setting`
-    if (message) problems.push({ path: `defaults.${key}`, message })
+    const says = field ? whatIsWrong(field, value) : said('setting_unknown', { platform: rules.name })
+    if (says) problems.push({ path: `defaults.${key}`, says })
   }
   if (problems.length > 0) throw unprocessable(problems)
 }
 
-function whatIsWrong({ kind, options, max }: SettingsField, value: unknown): string | null {
+function whatIsWrong({ kind, options, max }: SettingsField, value: unknown): Said | null {
   switch (kind) {
     case 'toggle':
-      return typeof value === 'boolean' ? null : 'is on or off'
+      return typeof value === 'boolean' ? null : said('setting_on_or_off')
     case 'number':
-      return typeof value === 'number' && Number.isFinite(value) ? null : 'is a number'
+      return typeof value === 'number' && Number.isFinite(value) ? null : said('setting_number')
     case 'select':
       return typeof value === 'string' && (value === '' || !options || options.includes(value))
         ? null
-        : `is one of ${options?.join(', ') ?? 'the options'}`
+        : said('setting_option', { options: options?.join(', ') ?? '' })
     case 'text':
     case 'longtext':
-      if (typeof value !== 'string') return 'is text'
-      return max !== undefined && value.length > max ? `has at most ${max} characters` : null
+      if (typeof value !== 'string') return said('setting_text')
+      return max !== undefined && value.length > max ? said('setting_too_long', { max }) : null
     case 'tags':
     case 'languages':
-      if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) return 'is a list of words'
-      return max !== undefined && value.length > max ? `has at most ${max}` : null
+      if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) return said('setting_words')
+      return max !== undefined && value.length > max ? said('setting_too_many', { max }) : null
     case 'datetime':
       return typeof value === 'string' && (value === '' || !Number.isNaN(Date.parse(value)))
         ? null
-        : 'is a moment, e.g. 2026-12-01T09:00:00+01:00'
+        : said('setting_moment')
     case 'asset':
-      return value === null || typeof value === 'string' ? null : 'is the id of a file in the library, or nothing'
+      return value === null || typeof value === 'string' ? null : said('setting_file')
     case 'poll':
-      return value === null || typeof value === 'object' ? null : 'is a poll or nothing'
+      return value === null || typeof value === 'object' ? null : said('setting_poll')
   }
 }

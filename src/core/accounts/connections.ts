@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Connection } from '../../contract/accounts.ts'
+import { said, spoken } from '../../contract/sentences/index.ts'
 import type { AccountId, ConnectionId, Platform } from '../../contract/vocabulary.ts'
 import { conflict, notFound, unprocessable, vaultLocked } from '../errors.ts'
 import { HttpFailure } from '../http.ts'
@@ -103,11 +104,7 @@ export function createConnections(
       if (error instanceof VaultLocked) {
         end(handshake, {
           state: 'failed',
-          error: {
-            code: 'vault_locked',
-            message: 'The vault is locked. Unlock it in Settings and connect again.',
-            field: null,
-          },
+          error: { ...spoken(said('vault_locked_connecting')), field: null },
         })
         throw vaultLocked()
       }
@@ -116,29 +113,20 @@ export function createConnections(
   }
 
   function toError({ platform, platformName }: Handshake, error: unknown): NonNullable<Connection['error']> {
-    if (error instanceof ConnectFailed) return { code: error.code, message: error.message, field: error.field }
-    if (error instanceof HttpFailure) {
-      return {
-        code: 'unreachable',
-        message: `${platformName} could not be reached (${error.code}). Check the network and the address, then try again.`,
-        field: null,
-      }
-    }
+    if (error instanceof ConnectFailed) return { ...spoken(error.said), field: error.field }
+    if (error instanceof HttpFailure)
+      return { ...spoken(said('not_reached', { host: platformName, code: error.code })), field: null }
     log.error('a connection broke', {
       platform,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     })
-    return {
-      code: 'internal',
-      message: 'Something went wrong in Broadside; the log has the details. Nothing was connected.',
-      field: null,
-    }
+    return { ...spoken(said('mistake_connecting')), field: null }
   }
 
   async function keep(handshake: Handshake, identity: ConnectedIdentity): Promise<void> {
     const { platform, method, reconnect } = handshake
     try {
-      if (handshake.state === 'canceled') throw new ConnectFailed('canceled', 'The connection was given up.')
+      if (handshake.state === 'canceled') throw new ConnectFailed('given_up')
       const arrival = { platform, method, identity, reconnect }
       refuseOtherIdentity(context, arrival)
       const id = keepIdentity(context, secrets, arrival)
@@ -157,7 +145,7 @@ export function createConnections(
   ): Promise<void> {
     const { authorize } = connector
     if (!authorize) throw new Error(`${handshake.platform} has no way to sign in by browser`)
-    const listener = await listenForRedirect((query) => returned(handshake, query))
+    const listener = await listenForRedirect((query) => returned(handshake, query), context.language)
     try {
       const { url, state, pending } = await authorize(
         handshake.method,
@@ -166,7 +154,7 @@ export function createConnections(
         connectContext(handshake),
       )
       if (!/^https?:$/.test(new URL(url).protocol))
-        throw new ConnectFailed('bad_address', 'The server names a sign-in page that is not a web page.')
+        throw new ConnectFailed('sign_in_page_unusable', { platform: handshake.platformName })
       const forgetTimer = clock.after(signInMs, () => timedOut(handshake))
       handshake.away = { state, pending, listener, forgetTimer }
       handshake.authorizeUrl = url
@@ -181,7 +169,7 @@ export function createConnections(
     handshake.stop.abort()
     end(handshake, {
       state: 'failed',
-      error: { code: 'timed_out', message: 'Nobody signed in within 10 minutes. Start again.', field: null },
+      error: { ...spoken(said('timed_out', { minutes: signInMs / 60_000 })), field: null },
     })
   }
 
@@ -213,7 +201,8 @@ export function createConnections(
     async start({ platform, method: methodId, fields: given, reconnect }: StartInput): Promise<Connection> {
       const { method, fields, platformName } = checkConnectInput(platform, methodId, given)
       const connector = registry.connector(platform)
-      if (!connector) throw unprocessable([{ path: 'platform', message: `${platformName} is not part of this studio` }])
+      if (!connector)
+        throw unprocessable([{ path: 'platform', says: said('platform_not_here', { platform: platformName }) }])
       const again = reconnect === undefined ? undefined : getAccount(context.store.read, reconnect)
       if (reconnect !== undefined && again?.platform !== platform) throw notFound('account', reconnect)
       const hasSecrets = method.kind === 'oauth' || method.fields.some((field) => field.secret)
@@ -248,22 +237,18 @@ export function createConnections(
     async finish(id: string, redirectedUrl: string): Promise<Connection> {
       const handshake = find(id)
       const { away } = handshake
-      if (handshake.state !== 'waiting' || !away)
-        throw conflict('not_waiting', 'This connection does not wait for a sign-in any more.')
+      if (handshake.state !== 'waiting' || !away) throw conflict('not_waiting', said('not_waiting'))
       const url = new URL(redirectedUrl)
       if (url.origin + url.pathname !== away.listener.redirectUri) {
         throw unprocessable([
           {
             path: 'redirectedUrl',
-            message: `starts with ${away.listener.redirectUri}: copy it from the tab the sign-in ended on`,
+            says: said('pasted_elsewhere', { redirect: away.listener.redirectUri }),
           },
         ])
       }
       const message = await returned(handshake, url.searchParams)
-      if (!message)
-        throw unprocessable([
-          { path: 'redirectedUrl', message: 'belongs to another sign-in: copy it from the tab of this one' },
-        ])
+      if (!message) throw unprocessable([{ path: 'redirectedUrl', says: said('pasted_other_sign_in') }])
       return toConnection(handshake)
     },
 
@@ -290,14 +275,9 @@ function toConnection({ id, platform, method, state, authorizeUrl, accounts, err
   return { id, platform, method, state, authorizeUrl: state === 'waiting' ? authorizeUrl : null, accounts, error }
 }
 
-function tabMessage({ state, error, platformName }: Handshake): TabMessage {
-  if (state === 'connected')
-    return { ok: true, title: `${platformName} is connected`, text: 'You can close this tab and go back to Broadside.' }
-  return {
-    ok: false,
-    title: `${platformName} was not connected`,
-    text: error?.message ?? 'The connection was given up. You can close this tab.',
-  }
+function tabMessage({ state, error, platformName: platform }: Handshake): TabMessage {
+  if (state === 'connected') return { title: said('tab_connected', { platform }), text: said('tab_connected_text') }
+  return { title: said('tab_not_connected', { platform }), text: error ?? said('tab_given_up') }
 }
 
 function same(given: string, wanted: string): boolean {

@@ -23,8 +23,7 @@ function handleOf(platform: Platform, { kind, externalId }: Pick<ConnectedIdenti
 export function refuseOtherIdentity({ store }: WorkspaceContext, { platform, identity, reconnect }: Arrival): void {
   const wanted = reconnect === undefined ? undefined : getAccount(store.read, reconnect)
   if (!wanted || wanted.handle === handleOf(platform, identity)) return
-  const message = `You signed in as ${identity.displayHandle}, but this account is ${wanted.displayHandle}. Sign in as ${wanted.displayHandle}, or connect ${identity.displayHandle} as an account of its own.`
-  throw new ConnectFailed('other_identity', message)
+  throw new ConnectFailed('other_identity', { found: identity.displayHandle, wanted: wanted.displayHandle })
 }
 
 /** Keeps what a connection found, as a new account or as the one it already is, and seals its secrets. Throws VaultLocked. */

@@ -23,9 +23,7 @@ export function createSealedSecrets({ store, vault, clock }: WorkspaceContext): 
         return JSON.parse(vault.open(sealed, binding(owner, name))) as Secrets
       } catch (error) {
         if (!(error instanceof SecretUnreadable)) throw error
-        const message =
-          'Its sign-in was sealed on another machine or with a key that is gone. Connect the account again.'
-        throw new StepFailed({ is: 'rejected', failure: { code: 'reconnect', message } })
+        throw new StepFailed({ is: 'rejected', failure: { code: 'reconnect', says: 'sealed_elsewhere' } })
       }
     },
     write: (tx, owner, name, secrets) =>

@@ -1,4 +1,5 @@
 import type { Account } from '../../contract/accounts.ts'
+import { said, spoken } from '../../contract/sentences/index.ts'
 import type { AccountId } from '../../contract/vocabulary.ts'
 import { toIso, type Instant } from '../clock.ts'
 import type { AccountRow } from '../store/accounts.ts'
@@ -38,16 +39,15 @@ export function toAccount(
 }
 
 function stateOf(row: AccountRow, locked: boolean, now: Instant): Pick<Account['health'], 'state' | 'reason'> {
-  if (row.health === 'broken') return { state: 'broken', reason: row.healthReason }
-  if (locked)
-    return { state: 'locked', reason: 'The vault is locked, so its sign-in cannot be read. Unlock it in Settings.' }
+  if (row.health === 'broken') return { state: 'broken', reason: row.healthReason && spoken(row.healthReason) }
+  if (locked) return { state: 'locked', reason: spoken(said('sealed_and_locked')) }
   if (row.expiresAt !== null && row.expiresAt <= now) {
-    return { state: 'broken', reason: 'The sign-in has run out. Connect the account again.' }
+    return { state: 'broken', reason: spoken(said('sign_in_ended')) }
   }
   if (row.expiresAt !== null && row.expiresAt - now < expiringMs) {
-    return { state: 'expiring', reason: 'The sign-in runs out soon. Connect the account again before it does.' }
+    return { state: 'expiring', reason: spoken(said('sign_in_ends')) }
   }
-  return { state: 'ok', reason: row.healthReason }
+  return { state: 'ok', reason: row.healthReason && spoken(row.healthReason) }
 }
 
 const isoOrNull = (instant: Instant | null) => (instant === null ? null : toIso(instant))

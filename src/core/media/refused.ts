@@ -1,29 +1,22 @@
 import { ORPCError } from '@orpc/contract'
+import { said, spoken } from '../../contract/sentences/index.ts'
 import { conflict } from '../errors.ts'
 
-type Reason =
-  'empty' | 'unreadable' | 'unsupported' | 'too_large' | 'too_many_pixels' | 'not_a_file' | 'disk_full' | 'not_found'
-
-const sentences: Record<Reason, string> = {
-  empty: 'is empty',
-  unreadable: 'cannot be read: it is damaged or not what its name says',
-  unsupported:
-    'is not a picture, film or sound that can be used. JPEG, PNG, WebP, GIF, AVIF, TIFF, MP4, MOV, WebM, MP3, M4A and WAV can',
-  too_large: 'is too large',
-  too_many_pixels: 'has too many pixels (more than 268 megapixels)',
-  not_a_file: 'is a folder or no ordinary file',
-  disk_full: 'does not fit on the disk. Free some space and add it again',
-  not_found: 'is not there, or may not be read',
-}
+const sentences = {
+  empty: 'file_empty',
+  unreadable: 'file_unreadable',
+  unsupported: 'file_unsupported',
+  too_large: 'file_over_limit',
+  too_many_pixels: 'file_too_many_pixels',
+  not_a_file: 'not_a_file',
+  disk_full: 'file_disk_full',
+  not_found: 'file_not_found',
+} as const
 
 /** A file that is not taken into the library: why, in a word and a sentence. */
-export function fileRefused(reason: Reason, name: string) {
-  return new ORPCError('file_refused', {
-    status: 422,
-    message: `${name} ${sentences[reason]}`,
-    data: { reason, name },
-    defined: true,
-  })
+export function fileRefused(reason: keyof typeof sentences, name: string) {
+  const { message, ...carried } = spoken(said(sentences[reason], { name }))
+  return new ORPCError('file_refused', { status: 422, message, data: { reason, name, ...carried }, defined: true })
 }
 
 export function isRefusal(error: unknown): boolean {
@@ -57,10 +50,7 @@ export function refusedAtTarget(error: unknown, name: string): unknown {
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-      return conflict(
-        'media_folder',
-        `The media folder cannot be written (${code}). Make it writable and add ${name} again.`,
-      )
+      return conflict('media_folder', said('media_folder_read_only', { code, name }))
     default:
       return error
   }

@@ -3,6 +3,7 @@ import type { Delivery } from '../../contract/deliveries.ts'
 import type { AssetFacts } from '../../contract/platforms/preflight.ts'
 import type { Problem } from '../../contract/platforms/types.ts'
 import type { Post, PostContent, posts as contract, WhenInput } from '../../contract/posts.ts'
+import { said } from '../../contract/sentences/index.ts'
 import type { PostId } from '../../contract/vocabulary.ts'
 import { toIso } from '../clock.ts'
 import { conflict, notFound } from '../errors.ts'
@@ -82,7 +83,7 @@ export function createPosts(context: WorkspaceContext, deps: PostsDeps): Posts {
   /** A post that may be changed. */
   const needLive = (id: string, db = store.read): PostRow => {
     const row = need(id, db)
-    if (row.deletedAt !== null) throw conflict('deleted', 'It is in the bin. Bring it back first.')
+    if (row.deletedAt !== null) throw conflict('deleted', said('post_in_bin'))
     return row
   }
 
@@ -137,7 +138,7 @@ export function createPosts(context: WorkspaceContext, deps: PostsDeps): Posts {
     )
       return false
     const waits = hasDeliveries(tx, row.id, [...waiting])
-    if (waits && !when) throw conflict('scheduled', 'It is scheduled. Cancel it first, then take its time away.')
+    if (waits && !when) throw conflict('scheduled', said('scheduled_needs_time'))
     setPlan(tx, row.id, when)
     if (waits && when) deps.moveWaiting(tx, row.id, when)
     return true
@@ -169,7 +170,7 @@ export function createPosts(context: WorkspaceContext, deps: PostsDeps): Posts {
       const moved = store.write((tx) => {
         const row = needLive(id, tx)
         if (revision !== undefined && revision !== row.revision) {
-          throw conflict('revision', 'Somebody else changed it meanwhile. Load it again, then make your change.')
+          throw conflict('revision', said('changed_meanwhile'))
         }
         const edited = replaceContent(tx, row, { ...contentOf(tx, row), ...given(change) }, 'edited')
         const replanned = when !== undefined && replacePlan(tx, row, plan(when))
@@ -183,11 +184,7 @@ export function createPosts(context: WorkspaceContext, deps: PostsDeps): Posts {
       const canceled = store.write((tx) => {
         const row = need(id, tx)
         if (row.deletedAt !== null) return 0
-        if (hasDeliveries(tx, id, ['handed_off']))
-          throw conflict(
-            'handed_off',
-            'A platform holds its schedule. Cancel it first, so that it does not go out there.',
-          )
+        if (hasDeliveries(tx, id, ['handed_off'])) throw conflict('handed_off', said('platform_holds_schedule'))
         changePost(tx, id, { deletedAt: clock.now() })
         tx.emit({ type: 'post.deleted', ids: { post: id } })
         return deps.cancelWaiting(tx, id)

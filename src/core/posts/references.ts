@@ -1,4 +1,5 @@
 import type { PostContent } from '../../contract/posts.ts'
+import { said } from '../../contract/sentences/index.ts'
 import { unprocessable } from '../errors.ts'
 import { assetsOf, connectedOf, knownAssets } from '../store/posts.ts'
 import type { Read } from '../store/tx.ts'
@@ -18,16 +19,16 @@ export function checkReferences(db: Read, content: PostContent, known: readonly 
 
   const problems = content.variants.flatMap(({ accountId }, index) => {
     const path = `variants.${index}.accountId`
-    if (!accounts.has(accountId)) return [{ path, message: 'is not a connected account' }]
+    if (!accounts.has(accountId)) return [{ path, says: said('account_not_connected') }]
     const first = content.variants.findIndex((other) => other.accountId === accountId)
-    return first < index ? [{ path, message: 'is there twice; one variant per account' }] : []
+    return first < index ? [{ path, says: said('account_twice') }] : []
   })
   const unknownFiles = (parts: PostContent['parts'], path: string) =>
     parts.flatMap(({ media }, part) =>
       media.flatMap(({ assetId }, position) =>
         files.has(assetId)
           ? []
-          : [{ path: `${path}.${part}.media.${position}.assetId`, message: 'is not in the library' }],
+          : [{ path: `${path}.${part}.media.${position}.assetId`, says: said('file_not_in_library') }],
       ),
     )
   problems.push(...unknownFiles(content.parts, 'parts'))

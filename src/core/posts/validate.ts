@@ -1,6 +1,7 @@
 import type { Problem as ShownProblem } from '../../contract/deliveries.ts'
 import { preflight, type AssetFacts, type CheckedAccount } from '../../contract/platforms/preflight.ts'
 import type { Problem } from '../../contract/platforms/types.ts'
+import { said } from '../../contract/sentences/index.ts'
 import type { PostContent } from '../../contract/posts.ts'
 import type { AccountId } from '../../contract/vocabulary.ts'
 import type * as z from 'zod'
@@ -46,8 +47,7 @@ export function createChecks(
   return {
     problemsOf,
     validate(db, content, due) {
-      if (content.variants.length === 0)
-        throw unprocessable([{ path: 'variants', message: 'choose at least one account' }])
+      if (content.variants.length === 0) throw unprocessable([{ path: 'variants', says: said('choose_account') }])
       return content.variants.map(({ accountId }) => ({
         accountId,
         problems: problemsOf(db, content, due, accountId).map((one) => ({

@@ -13,6 +13,7 @@ import type { WriteTx } from '../store/tx.ts'
 import { fingerprint, freeze, type Frozen } from './content.ts'
 import { next } from './delivery-state.ts'
 import type { PublishingDeps } from './deps.ts'
+import type { Failure } from '../publishers/publisher.ts'
 import { createPhases, type Phases } from './phases.ts'
 import { tell } from './settle.ts'
 
@@ -64,10 +65,7 @@ function stopsHere(deps: PublishingDeps, tx: WriteTx, row: DeliveryRow): boolean
     return true
   }
   if (deps.context.settings().approval && post.review !== 'approved') {
-    const failure = {
-      code: 'missed',
-      message: 'It was due and not approved. Approve it, then publish it or choose another time.',
-    } as const
+    const failure: Failure = { code: 'missed', says: 'due_unapproved' }
     const state = next(stateOf(row), { type: 'missed', failure })
     if (state) {
       saveState(tx, row.id, state, now)
@@ -97,7 +95,7 @@ function newAttempt(
     outcome: null,
     phases: phases.records,
     reasonCode: null,
-    reasonMessage: null,
+    reasonSaid: null,
     reasonWords: null,
   }
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../contract/platforms/types.ts'
+import { asWritten, problemSaid, said } from '../../contract/sentences/index.ts'
 import type { WhenInput } from '../../contract/posts.ts'
 import type { Instant } from '../clock.ts'
 import { conflict, notFound, unprocessable } from '../errors.ts'
@@ -19,13 +20,14 @@ import {
 } from '../store/deliveries.ts'
 import { accountsOfPost, getPlan, savePlan, unapprove } from '../store/schedule.ts'
 import type { WriteTx } from '../store/tx.ts'
-import { problemText } from '../../contract/platforms/problem-text.ts'
 import { handsOff } from './claim.ts'
 import { next, patienceMs, type DeliveryEvent } from './delivery-state.ts'
 import type { PublishingDeps } from './deps.ts'
 import type { Engine } from './engine.ts'
 import { createPhases } from './phases.ts'
 import { tell } from './settle.ts'
+
+type Refusal = 'not_to_cancel' | 'not_to_try_again' | 'not_to_move' | 'not_to_answer'
 
 export type ScheduleWhen = WhenInput | { slot: 'next' } | { now: true }
 
@@ -72,12 +74,13 @@ export function createCommands(
     tx: WriteTx,
     row: DeliveryRow,
     event: DeliveryEvent,
-    action: string,
+    refusal: Refusal,
     more: Parameters<typeof saveState>[4] = {},
   ): void {
     const fresh = getDelivery(tx, row.id) ?? row
     const state = next(stateOf(fresh), event)
-    if (!state) throw conflict(fresh.status, `It is ${fresh.status.replace('_', ' ')}, so it cannot be ${action}.`)
+    if (!state)
+      throw conflict(fresh.status, { says: refusal, params: {}, inner: { says: `stands_${fresh.status}`, params: {} } })
     saveState(tx, row.id, state, clock.now(), more)
     tell(tx, fresh, state.status, state.reason)
   }
@@ -86,10 +89,7 @@ export function createCommands(
     if ('now' in when) return planTime({ at: new Date(clock.now()).toISOString() }, settings().zone)
     if (!('slot' in when)) return planTime(when, settings().zone)
     const free = slots.next({ accountIds, exceptPost: postId })
-    if (!free)
-      throw unprocessable([
-        { path: 'when', message: 'there is no free queue time. Add queue times in Settings, or choose a time' },
-      ])
+    if (!free) throw unprocessable([{ path: 'when', says: said('no_free_slot') }])
     return free
   }
 
@@ -143,13 +143,11 @@ export function createCommands(
   const schedule: Commands['schedule'] = (postId, { when, accounts, skipProblems }) => {
     const post = getPlan(store.read, postId)
     if (!post || post.deletedAt !== null) throw notFound('post', postId)
-    if (settings().approval && post.review !== 'approved')
-      throw conflict('not_approved', 'This workspace publishes what is approved. Send the post for approval first.')
+    if (settings().approval && post.review !== 'approved') throw conflict('not_approved', said('not_approved'))
     const chosen = accountsOfPost(store.read, postId).filter(
       ({ accountId }) => !accounts || accounts.includes(accountId),
     )
-    if (chosen.length === 0)
-      throw unprocessable([{ path: 'accounts', message: 'choose at least one connected account' }])
+    if (chosen.length === 0) throw unprocessable([{ path: 'accounts', says: said('choose_account') }])
     const checked = chosen.map((account) => ({
       ...account,
       problems: deps.posts.problemsOf(postId, account.accountId).filter(({ severity }) => severity === 'error'),
@@ -175,7 +173,7 @@ export function createCommands(
 
   const cancelWaiting: Commands['cancelWaiting'] = (tx, rows) => {
     const waiting = rows.filter(({ status }) => status === 'scheduled' || status === 'retrying' || status === 'missed')
-    for (const row of waiting) apply(tx, row, { type: 'canceled' }, 'canceled')
+    for (const row of waiting) apply(tx, row, { type: 'canceled' }, 'not_to_cancel')
     return waiting.length
   }
 
@@ -202,34 +200,33 @@ export function createCommands(
     cancelWaiting,
     retry(id) {
       const row = need(id)
-      store.write((tx) => apply(tx, row, { type: 'retried', at: clock.now() }, 'tried again', startOver(tx, row)))
+      store.write((tx) => apply(tx, row, { type: 'retried', at: clock.now() }, 'not_to_try_again', startOver(tx, row)))
       engine.poke()
     },
     async cancel(id) {
       const row = need(id)
       if (row.status === 'handed_off') await withdraw(row)
-      else store.write((tx) => apply(tx, row, { type: 'canceled' }, 'canceled'))
+      else store.write((tx) => apply(tx, row, { type: 'canceled' }, 'not_to_cancel'))
     },
     reschedule(id, input) {
       const row = need(id)
       const when = planTime(input, settings().zone)
       const event: DeliveryEvent = { type: 'scheduled', at: clock.now(), dueAt: when.at, startAt: when.at }
       store.write((tx) =>
-        apply(tx, row, event, 'moved', { wallTime: when.wallTime, zone: when.zone, ...startOver(tx, row) }),
+        apply(tx, row, event, 'not_to_move', { wallTime: when.wallTime, zone: when.zone, ...startOver(tx, row) }),
       )
       engine.poke()
     },
     resolve(id, answer, url) {
       const row = need(id)
-      if (engine.isRunning(id))
-        throw conflict('looking', 'Broadside is looking right now. Wait for its answer, then say.')
+      if (engine.isRunning(id)) throw conflict('looking', said('looking_now'))
       const now: Instant = clock.now()
       store.write((tx) => {
         apply(
           tx,
           row,
           answered(answer, now),
-          'answered for',
+          'not_to_answer',
           answer === 'posted' ? { publishedAt: row.commitStartedAt ?? now } : {},
         )
         const phases = createPhases(clock)
@@ -242,7 +239,7 @@ export function createCommands(
           endedAt: now,
           outcome: `resolved:${answer}`,
           phases: phases.records,
-          reasonMessage: url,
+          reasonSaid: url === null ? null : asWritten(url),
         })
       })
       engine.poke()
@@ -250,13 +247,9 @@ export function createCommands(
     remove(id) {
       const row = need(id)
       const removable = ['scheduled', 'retrying', 'failed', 'missed', 'canceled']
-      if (!removable.includes(row.status))
-        throw conflict(
-          row.status,
-          'It is out, being sent or in doubt, so its record stays. Delete it at the platform instead.',
-        )
+      if (!removable.includes(row.status)) throw conflict(row.status, said('record_stays'))
       if (partsOf(store.read, [id]).some((part) => part.removedAt === null))
-        throw conflict('partly_out', 'A part of it is out, so its record stays.')
+        throw conflict('partly_out', said('partly_out'))
       store.write((tx) => {
         removeDelivery(tx, id)
         // Where nobody approves, scheduling did; with nothing scheduled any more it is a draft again.
@@ -276,13 +269,13 @@ function answered(answer: 'posted' | 'not_posted' | 'leave', at: Instant): Deliv
     case 'leave':
       return {
         type: 'said_leave',
-        failure: { code: 'no_answer', message: 'You left it out. Whether it is there was never shown.' },
+        failure: { code: 'no_answer', says: 'left_out' },
       }
   }
 }
 
 function describe(skipped: readonly Skipped[]) {
   return skipped.flatMap(({ accountId, problems }) =>
-    problems.map((problem) => ({ path: `accounts.${accountId}.${problem.field}`, message: problemText(problem) })),
+    problems.map((problem) => ({ path: `accounts.${accountId}.${problem.field}`, says: problemSaid(problem) })),
   )
 }

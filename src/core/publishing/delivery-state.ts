@@ -129,7 +129,7 @@ function fromPublishing(state: DeliveryState, event: DeliveryEvent): DeliverySta
 
 const stoppedWhileSending: Failure = {
   code: 'no_answer',
-  message: 'Broadside stopped while this was being sent. It looks at the platform before anything is sent again.',
+  says: 'stopped_while_sending',
 }
 
 function fromUnknown(state: DeliveryState, event: DeliveryEvent): DeliveryState | null {
@@ -140,10 +140,7 @@ function fromUnknown(state: DeliveryState, event: DeliveryEvent): DeliveryState 
       return event.at >= state.deadlineAt
         ? {
             ...resting(state, 'failed'),
-            reason: {
-              code: 'gave_up',
-              message: 'The platform shows that it is not there, and the time to try again has passed.',
-            },
+            reason: { code: 'gave_up', says: 'absent_too_late' },
           }
         : { ...state, status: 'scheduled', nextAt: event.at, commitStartedAt: null, reason: null }
     case 'cannot_tell':
@@ -240,10 +237,15 @@ function again(state: DeliveryState, now: Instant, at: Instant, failure: Failure
   if (at > state.deadlineAt && now >= state.dueAt) {
     return {
       ...resting(state, 'failed'),
-      reason: { ...failure, code: 'gave_up', message: `${failure.message} It was tried until the deadline.` },
+      reason: { code: 'gave_up', says: 'gave_up', inner: innermost(failure), words: failure.words },
     }
   }
   return { ...state, status: 'retrying', nextAt: at, commitStartedAt: null, reason: failure }
+}
+
+/** One sentence goes into another; what is deeper is what happened. */
+function innermost({ says, params = {}, inner }: Failure): Failure['inner'] {
+  return inner ?? { says, params }
 }
 
 /** What a person can do with a delivery now. */

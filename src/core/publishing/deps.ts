@@ -1,6 +1,8 @@
 import type { Problem } from '../../contract/platforms/types.ts'
+import type { Said } from '../../contract/sentences/index.ts'
 import type { Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
+import type { MediaHosts } from '../media-host/media-host.ts'
 import type { OutgoingMedia, Publisher, PublisherAccount, Secrets } from '../publishers/publisher.ts'
 import type { WriteTx } from '../store/tx.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
@@ -21,11 +23,12 @@ export interface PublishingDeps {
   readonly accounts: {
     /** Throws VaultLocked. */
     openAccount(accountId: string): OpenedAccount
-    markBroken(accountId: string, reason: string): void
+    markBroken(accountId: string, reason: Said): void
     setQuota(accountId: string, quota: { remaining: number; limit: number; resetsAt: Instant | null }): void
     pause(accountId: string, until: Instant): void
   }
   readonly media: { outgoing(assetId: string, alt: string | null): OutgoingMedia }
+  readonly mediaHost: Pick<MediaHosts, 'forDelivery'>
   readonly posts: {
     /** Problems of one account's variant as the post stands now. */
     problemsOf(postId: string, accountId: string): Problem[]

@@ -1,3 +1,4 @@
+import type { Said } from '../../contract/sentences/index.ts'
 import type { Phase } from '../../contract/vocabulary.ts'
 import type { Clock } from '../clock.ts'
 import type { PhaseRecord } from '../store/workspace-schema.ts'
@@ -8,7 +9,7 @@ const order: readonly Phase[] = ['prepare', 'upload', 'commit', 'confirm']
 export interface Phases {
   enter(phase: Phase): void
   /** Ends the running phase. */
-  end(state: 'done' | 'failed' | 'unknown', note?: string): void
+  end(state: 'done' | 'failed' | 'unknown', note?: Said): void
   current(): Phase
   readonly records: PhaseRecord[]
 }
@@ -18,7 +19,7 @@ export function createPhases(clock: Clock, earlier?: readonly PhaseRecord[]): Ph
     ? earlier.map((record) => ({ ...record }))
     : order.map((phase) => ({ phase, state: 'skipped', startedAt: null, ms: null, note: null }))
   let running: PhaseRecord | null = records.find((record) => record.state === 'running') ?? null
-  const close = (state: PhaseRecord['state'], note: string | null) => {
+  const close = (state: PhaseRecord['state'], note: Said | null) => {
     if (!running) return
     running.ms = (running.ms ?? 0) + clock.now() - (running.startedAt ?? clock.now())
     running.state = state

@@ -1,4 +1,5 @@
 import type { Attempt, Delivery } from '../../contract/deliveries.ts'
+import { said } from '../../contract/sentences/index.ts'
 import type { DeliveryStatus } from '../../contract/vocabulary.ts'
 import { conflict, notFound } from '../errors.ts'
 import type { Slots } from '../scheduling/slots.ts'
@@ -84,7 +85,7 @@ export function createPublishing(deps: PublishingDeps, slots: Slots): Publishing
     async look(id) {
       const row = getDelivery(store.read, id)
       if (!row) throw notFound('delivery', id)
-      if (row.status !== 'unknown') throw conflict(row.status, 'Only a delivery in doubt can be looked for.')
+      if (row.status !== 'unknown') throw conflict(row.status, said('not_in_doubt'))
       await engine.look(id)
     },
     accountIsBack() {

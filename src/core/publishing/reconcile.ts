@@ -1,5 +1,5 @@
 import type { Failure, Reconciled, Remote } from '../publishers/publisher.ts'
-import { StepFailed } from '../publishers/publisher.ts'
+import { saidOf, StepFailed } from '../publishers/publisher.ts'
 import { getDelivery, insertAttempt, partsOf, type DeliveryRow } from '../store/deliveries.ts'
 import { VaultLocked } from '../vault/vault.ts'
 import { toOutgoing, type Frozen } from './content.ts'
@@ -66,17 +66,14 @@ function lookFailed(
     return {
       is: 'failed',
       retry: true,
-      failure: {
-        code: 'vault_locked',
-        message: 'Whether it is there could not be looked up: the vault is locked. Unlock it in Settings.',
-      },
+      failure: { code: 'vault_locked', says: 'not_looked_up_locked' },
     }
   }
   if (error instanceof StepFailed) {
     const { failure, is } = error.outcome
-    if (failure.code === 'reconnect') deps.accounts.markBroken(row.accountId, failure.message)
-    const message = `Whether it is there could not be looked up: ${failure.message}`
-    return { is: 'failed', retry: is !== 'rejected', failure: { ...failure, message } }
+    if (failure.code === 'reconnect') deps.accounts.markBroken(row.accountId, saidOf(failure))
+    const { code, says, params = {}, inner = { says, params }, words } = failure
+    return { is: 'failed', retry: is !== 'rejected', failure: { code, says: 'not_looked_up', inner, words } }
   }
   deps.context.log.error('a look broke', {
     delivery: row.id,
@@ -85,11 +82,7 @@ function lookFailed(
   return {
     is: 'failed',
     retry: false,
-    failure: {
-      code: 'internal',
-      message:
-        'Broadside made a mistake while looking; the details are in the log. Look yourself, then say whether it is there.',
-    },
+    failure: { code: 'internal', says: 'mistake_looking' },
   }
 }
 
@@ -107,19 +100,12 @@ function toEvent(row: DeliveryRow, look: Look, last: boolean, now: number): Deli
             type: 'look_failed',
             at: now,
             again: sentAt + look.settleMs,
-            failure: {
-              code: 'no_answer',
-              message:
-                'It is not there yet. A slow server may still be working on it, so we look once more before sending again.',
-            },
+            failure: { code: 'no_answer', says: 'not_there_yet' },
           }
     case 'cannot_tell':
       return {
         type: 'cannot_tell',
-        failure: {
-          code: 'no_answer',
-          message: `It was sent and no answer came back, and the platform cannot show whether it is there: ${look.why}. Please look, then say.`,
-        },
+        failure: { code: 'no_answer', says: 'cannot_tell', inner: look.why },
       }
     case 'failed':
       return { type: 'look_failed', at: now, failure: look.failure, again: look.retry ? later : null }
@@ -147,7 +133,7 @@ function record(deps: PublishingDeps, row: DeliveryRow, look: Look, startedAt: n
       outcome: `reconciled:${look.is}`,
       phases: phases.records,
       reasonCode: failure?.code ?? null,
-      reasonMessage: failure?.message ?? null,
+      reasonSaid: failure && saidOf(failure),
     }),
   )
 }
@@ -179,9 +165,7 @@ export async function verifyHandOff(deps: PublishingDeps, id: string, environmen
       settle(deps, { row, event: { type: 'rejected', failure: outcome.failure } })
     } else {
       const failure =
-        'failure' in outcome
-          ? outcome.failure
-          : ({ code: 'no_answer', message: 'The platform did not say whether it went out.' } as const)
+        'failure' in outcome ? outcome.failure : ({ code: 'no_answer', says: 'not_said_whether_out' } as const)
       settle(deps, { row, event: { type: 'look_failed', at: now, failure, again: now + patience.mostMs } })
     }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { saidOf, type Failure } from '../publishers/publisher.ts'
 import {
   publishingDeliveries,
   openAttempt,
@@ -40,7 +41,7 @@ export function recover(
           outcome: 'owner_lost',
           phases,
           reasonCode: state.reason?.code ?? null,
-          reasonMessage: state.reason?.message ?? null,
+          reasonSaid: state.reason && saidOf(state.reason),
         })
       }
       saveState(tx, row.id, state, now)
@@ -53,9 +54,9 @@ export function recover(
   return found
 }
 
-const whileAway = {
-  closed: 'while Broadside was not running',
-  asleep: 'while this machine slept, or its clock jumped past the time',
+const sentences = {
+  skip: { closed: 'skipped_while_closed', asleep: 'skipped_while_asleep' },
+  ask: { closed: 'due_while_closed', asleep: 'due_while_asleep' },
 } as const
 
 /** Deliveries that fell due while nothing was running, settled by the workspace's policy. Answers how many did not simply go out late. */
@@ -66,12 +67,7 @@ export function settleMissed(deps: PublishingDeps, away: 'closed' | 'asleep'): n
   for (const row of overdueUntried(store.read, now)) {
     const decision = decideMissed(row.dueAt, now, settings().missed)
     if (decision === 'publish') continue
-    const meanwhile = whileAway[away]
-    const message =
-      decision === 'skip'
-        ? `It was due ${meanwhile}, and this workspace skips what it missed.`
-        : `It was due ${meanwhile}. Publish it now, choose another time, or leave it out.`
-    const failure = { code: 'missed', message } as const
+    const failure: Failure = { code: 'missed', says: sentences[decision][away] }
     store.write((tx) => {
       const missed = next(stateOf(row), { type: 'missed', failure })
       const state = missed && decision === 'skip' ? next(missed, { type: 'canceled' }) : missed

@@ -1,6 +1,7 @@
+import { said, type Said } from '../../contract/sentences/index.ts'
 import { conflict, notFound } from '../errors.ts'
-import type { PublishContext, Publisher } from '../publishers/publisher.ts'
-import { StepFailed } from '../publishers/publisher.ts'
+import type { Failure, PublishContext, Publisher } from '../publishers/publisher.ts'
+import { saidOf, StepFailed } from '../publishers/publisher.ts'
 import {
   getDelivery,
   insertAttempt,
@@ -18,7 +19,7 @@ import { next, type DeliveryEvent } from './delivery-state.ts'
 import type { PublishingDeps } from './deps.ts'
 import { createPhases } from './phases.ts'
 import { publishContext } from './publish-context.ts'
-import { tell } from './settle.ts'
+import { shorten, tell } from './settle.ts'
 
 /** What can be done to a post that is out. Each call is repeatable and ends in an entry of the attempts' ledger. */
 export interface RemoteCommands {
@@ -38,7 +39,7 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
     row: DeliveryRow,
     work: (publisher: Publisher, context: PublishContext, parts: PartRow[]) => Promise<void>,
   ): Promise<void> {
-    if (busy.has(row.id)) throw conflict('busy', 'This is being changed at the platform already.')
+    if (busy.has(row.id)) throw conflict('busy', said('changing_now'))
     busy.add(row.id)
     try {
       const opened = deps.accounts.openAccount(row.accountId)
@@ -57,9 +58,9 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error
       const { failure } = error.outcome
-      if (failure.code === 'reconnect') deps.accounts.markBroken(row.accountId, failure.message)
-      note(row, 'remote:failed', failure.message)
-      throw conflict(failure.code, failure.words ? `${failure.message} (${failure.words})` : failure.message)
+      if (failure.code === 'reconnect') deps.accounts.markBroken(row.accountId, saidOf(failure))
+      note(row, 'remote:failed', failure)
+      throw conflict(failure.code, withWords(failure))
     } finally {
       busy.delete(row.id)
     }
@@ -71,7 +72,7 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
     return row
   }
 
-  function note(row: DeliveryRow, outcome: string, message: string | null): void {
+  function note(row: DeliveryRow, outcome: string, failure: Failure | null): void {
     const at = clock.now()
     store.write((tx) =>
       insertAttempt(tx, {
@@ -83,7 +84,9 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
         endedAt: at,
         outcome,
         phases: createPhases(clock).records,
-        reasonMessage: message,
+        reasonCode: failure?.code ?? null,
+        reasonSaid: failure && saidOf(failure),
+        reasonWords: failure?.words === undefined ? null : shorten(failure.words),
       }),
     )
   }
@@ -102,8 +105,7 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
     context: PublishContext,
     parts: readonly PartRow[],
   ): Promise<void> {
-    if (!publisher.remove)
-      throw conflict('unsupported', 'This platform does not let programs delete. Delete it there yourself.')
+    if (!publisher.remove) throw conflict('unsupported', said('deleting_unsupported'))
     for (const part of [...parts].reverse()) {
       await publisher.remove({ remoteId: part.remoteId, url: part.url, data: part.data }, context)
       store.write((tx) => markPartRemoved(tx, row.id, part.part, clock.now()))
@@ -114,12 +116,12 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
     async deleteRemote(id) {
       const row = need(id)
       await alone(row, async (publisher, context, parts) => {
-        if (parts.length === 0) throw conflict('not_out', 'Nothing of it is out.')
+        if (parts.length === 0) throw conflict('not_out', said('nothing_out'))
         await removeParts(row, publisher, context, parts)
         store.write((tx) =>
           settle(tx, row, {
             type: 'deleted_remotely',
-            failure: { code: 'content', message: 'You deleted it at the platform.' },
+            failure: { code: 'content', says: 'deleted_by_you' },
           }),
         )
         note(row, 'remote:deleted', null)
@@ -129,18 +131,14 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
       const row = need(id)
       await alone(row, async (publisher, context, parts) => {
         const { edit } = publisher
-        if (!edit) throw conflict('unsupported', 'This platform does not let programs change what is out.')
+        if (!edit) throw conflict('unsupported', said('editing_unsupported'))
         const error = deps.posts.problemsOf(row.postId, row.accountId).find(({ severity }) => severity === 'error')
-        if (error) throw conflict('preflight', 'The post has a problem now. Mend it in Compose first.')
+        if (error) throw conflict('preflight', said('problem_now'))
         const frozen = {
           ...freeze(store.read, row.postId, row.accountId, clock.now()),
           createdAt: row.publishedAt ?? clock.now(),
         }
-        if (frozen.parts.length !== parts.length)
-          throw conflict(
-            'parts_changed',
-            'It has another number of parts now. Only the text and media of the parts that are out can be changed.',
-          )
+        if (frozen.parts.length !== parts.length) throw conflict('parts_changed', said('parts_changed'))
         const prepared = await publisher.prepare(toOutgoing(row, frozen, deps.media), context)
         for (const [index, part] of parts.entries()) {
           const remote = await edit.call(
@@ -169,4 +167,9 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
       })
     },
   }
+}
+
+function withWords({ says, params = {}, inner, words }: Failure): Said {
+  if (words === undefined) return { says, params, inner }
+  return { says: 'with_words', params: { words: shorten(words) }, inner: inner ?? { says, params } }
 }

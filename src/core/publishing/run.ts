@@ -1,6 +1,7 @@
-import { problemText } from '../../contract/platforms/problem-text.ts'
+import { platformName } from '../../contract/platforms/index.ts'
+import { asWritten, problemSaid, said } from '../../contract/sentences/index.ts'
 import type { CommitOutcome, Failure, PublishContext, Publisher, Remote, StepFailure } from '../publishers/publisher.ts'
-import { StepFailed } from '../publishers/publisher.ts'
+import { saidOf, StepFailed } from '../publishers/publisher.ts'
 import { getDelivery, partsOf, type DeliveryRow } from '../store/deliveries.ts'
 import { VaultLocked } from '../vault/vault.ts'
 import { claim, type Claim } from './claim.ts'
@@ -55,11 +56,7 @@ function open(run: Run): OpenedAccount | null {
   } catch (error) {
     if (!(error instanceof VaultLocked)) throw error
     const now = run.deps.context.clock.now()
-    const failure: Failure = {
-      code: 'vault_locked',
-      message:
-        'The vault is locked, so the sign-in could not be read. Unlock it in Settings; the post then goes out by itself.',
-    }
+    const failure: Failure = { code: 'vault_locked', says: 'vault_locked_waits' }
     end(run, { is: 'deferred', until: now + 60_000, failure })
     return null
   }
@@ -175,7 +172,10 @@ function settleCommit(
     }
     case 'pending': {
       phases.enter('confirm')
-      const failure: Failure = { code: 'processing', message: 'The platform has it and is still working on it.' }
+      const failure: Failure = {
+        code: 'processing',
+        ...said('still_processing', { platform: platformName(publisher.platform) }),
+      }
       settle(deps, {
         row: run.row,
         event: { type: 'pending', pollAt: outcome.pollAt, failure },
@@ -186,13 +186,9 @@ function settleCommit(
       return null
     }
     case 'unknown': {
-      phases.end('unknown', outcome.evidence)
+      phases.end('unknown', asWritten(outcome.evidence))
       const lookAt = now + Math.min(firstLookMs, publisher.settleMs)
-      const failure: Failure = {
-        code: 'no_answer',
-        message: 'It was sent, and no answer came back. Nothing is sent again before we have looked.',
-        words: outcome.evidence,
-      }
+      const failure: Failure = { code: 'no_answer', says: 'no_answer', words: outcome.evidence }
       settle(deps, {
         row: run.row,
         event: { type: 'no_answer', lookAt, failure },
@@ -231,10 +227,10 @@ async function pollHandle(run: Run, opened: OpenedAccount): Promise<void> {
 function end(run: Run, outcome: StepFailure): void {
   const { deps, claimed } = run
   if (outcome.is === 'rejected' && outcome.failure.code === 'reconnect')
-    deps.accounts.markBroken(run.row.accountId, outcome.failure.message)
+    deps.accounts.markBroken(run.row.accountId, saidOf(outcome.failure))
   if (outcome.is === 'deferred' && outcome.failure.code === 'rate_limited')
     deps.accounts.pause(run.row.accountId, outcome.until)
-  claimed.phases.end('failed', outcome.failure.message)
+  claimed.phases.end('failed', saidOf(outcome.failure))
   const event = failureEvent(outcome, deps.context.clock.now())
   // A rejection while polling means that what was accepted came to nothing: the handle is spent.
   settle(deps, {
@@ -254,7 +250,7 @@ function settleUnexpected(run: Run, error: unknown): void {
   if (error instanceof StepFailed) return end(run, error.outcome)
   if (error instanceof VaultLocked || environment.stop.aborted) {
     // Nothing was being committed: the next start takes it up where its steps left off.
-    claimed.phases.end('failed', 'Broadside was closing')
+    claimed.phases.end('failed', said('was_closing'))
     const at = deps.context.clock.now()
     settle(deps, {
       row: run.row,
@@ -272,11 +268,8 @@ function settleUnexpected(run: Run, error: unknown): void {
   })
   if (sent !== null) {
     const at = deps.context.clock.now()
-    const failure: Failure = {
-      code: 'no_answer',
-      message: 'It was sent, and Broadside could not record what came of it. It looks before anything is sent again.',
-    }
-    claimed.phases.end('unknown', 'the outcome could not be recorded')
+    const failure: Failure = { code: 'no_answer', says: 'outcome_not_recorded' }
+    claimed.phases.end('unknown', said('outcome_not_recorded'))
     settle(deps, {
       row: run.row,
       event: { type: 'no_answer', lookAt: at + firstLookMs, failure },
@@ -288,11 +281,7 @@ function settleUnexpected(run: Run, error: unknown): void {
   }
   end(run, {
     is: 'rejected',
-    failure: {
-      code: 'internal',
-      message:
-        'Broadside made a mistake here; nothing was sent. The details are in the log. Try again, and report it if it stays.',
-    },
+    failure: { code: 'internal', says: 'mistake' },
   })
 }
 
@@ -303,6 +292,6 @@ function firstError(run: Run): Failure | null {
     .problemsOf(run.row.postId, run.row.accountId)
     .find(({ severity }) => severity === 'error')
   return problem
-    ? { code: problem.code === 'account_broken' ? 'reconnect' : 'preflight', message: problemText(problem) }
+    ? { code: problem.code === 'account_broken' ? 'reconnect' : 'preflight', ...problemSaid(problem) }
     : null
 }

@@ -1,4 +1,4 @@
-import type { Failure, Remote, StepFailure } from '../publishers/publisher.ts'
+import { saidOf, type Failure, type Remote, type StepFailure } from '../publishers/publisher.ts'
 import {
   getDelivery,
   insertPart,
@@ -83,7 +83,7 @@ function closeAttempt(tx: WriteTx, { attemptId, outcome, phases, event }: Settle
       endedAt: now,
       outcome,
       reasonCode: failure?.code ?? null,
-      reasonMessage: failure?.message ?? null,
+      reasonSaid: failure && saidOf(failure),
       reasonWords: failure?.words === undefined ? null : shorten(failure.words),
     }),
   })
@@ -93,7 +93,7 @@ function closeAttempt(tx: WriteTx, { attemptId, outcome, phases, event }: Settle
 export function tell(tx: WriteTx, row: DeliveryRow, status: DeliveryRow['status'], reason: Failure | null): void {
   const ids = { delivery: row.id, post: row.postId, account: row.accountId }
   const title = postForDelivery(tx, row.postId)?.title ?? ''
-  const detail = reason?.message ?? ''
+  const detail = reason && saidOf(reason)
   switch (status) {
     case 'published':
       return tx.emit({ type: 'delivery.published', ids, summary: { title, detail } })

@@ -1,4 +1,5 @@
 import { knowledgeOf, platforms, type SupportedPlatform } from '../../contract/platforms/index.ts'
+import { asWritten, spoken } from '../../contract/sentences/index.ts'
 import type { Attempt, Delivery } from '../../contract/deliveries.ts'
 import type { Platform } from '../../contract/vocabulary.ts'
 import { toIso } from '../clock.ts'
@@ -30,7 +31,7 @@ export function deliveryView(
     zone: row.zone,
     nextAt: row.status === 'retrying' && row.nextAt !== null ? toIso(row.nextAt) : null,
     attempts: row.attempt,
-    reason: row.reasonCode ? { code: row.reasonCode, message: row.reasonMessage ?? '', words: row.reasonWords } : null,
+    reason: reasonView(row),
     progress: row.status === 'publishing' ? (progress ?? { phase: 'prepare', done: null }) : null,
     remote: standing.map((part) => ({ part: part.part, remoteId: part.remoteId, url: part.url, at: toIso(part.at) })),
     publishedAt: row.publishedAt === null ? null : toIso(row.publishedAt),
@@ -43,6 +44,14 @@ export function deliveryView(
   }
 }
 
+function reasonView({
+  reasonCode,
+  reasonSaid,
+  reasonWords,
+}: Pick<DeliveryRow, 'reasonCode' | 'reasonSaid' | 'reasonWords'>) {
+  return reasonCode && reasonSaid ? { code: reasonCode, ...spoken(reasonSaid), words: reasonWords } : null
+}
+
 export function attemptView(row: AttemptRow): Attempt {
   return {
     id: row.id as Attempt['id'],
@@ -53,7 +62,9 @@ export function attemptView(row: AttemptRow): Attempt {
     phases: row.phases.map((phase) => ({
       ...phase,
       startedAt: phase.startedAt === null ? null : toIso(phase.startedAt),
+      // Attempts of earlier versions have text.
+      note: phase.note === null ? null : spoken(typeof phase.note === 'string' ? asWritten(phase.note) : phase.note),
     })),
-    reason: row.reasonCode ? { code: row.reasonCode, message: row.reasonMessage ?? '', words: row.reasonWords } : null,
+    reason: reasonView(row),
   }
 }

@@ -1,5 +1,6 @@
 import type { Slot } from '../../contract/slots.ts'
 import type { When } from '../../contract/posts.ts'
+import { said } from '../../contract/sentences/index.ts'
 import { toIso, type Instant } from '../clock.ts'
 import { unprocessable } from '../errors.ts'
 import { accountExists, listSlots, replaceSlots, takenTimes } from '../store/schedule.ts'
@@ -23,7 +24,7 @@ export function createSlots({ store, clock, ids }: WorkspaceContext): Slots {
     put(slots) {
       const unknown = slots.flatMap(({ accountId }, index) =>
         accountId && !accountExists(store.read, accountId)
-          ? [{ path: `slots.${index}.accountId`, message: 'is not a connected account' }]
+          ? [{ path: `slots.${index}.accountId`, says: said('account_not_connected') }]
           : [],
       )
       if (unknown.length > 0) throw unprocessable(unknown)

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { DeliveryStatus, Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
-import type { Remote } from '../publishers/publisher.ts'
+import { saidOf, type Remote } from '../publishers/publisher.ts'
 import type { DeliveryState } from '../publishing/delivery-state.ts'
 import type { Read, WriteTx } from './tx.ts'
 import {
@@ -137,7 +137,7 @@ export function saveState(
       tries: state.tries,
       commitStartedAt: state.commitStartedAt,
       reasonCode: state.reason?.code ?? null,
-      reasonMessage: state.reason?.message ?? null,
+      reasonSaid: state.reason && saidOf(state.reason),
       reasonWords: state.reason?.words ?? null,
       updatedAt: now,
       ...more,
@@ -154,13 +154,10 @@ export function stateOf(row: DeliveryRow): DeliveryState {
     deadlineAt: row.deadlineAt,
     tries: row.tries,
     commitStartedAt: row.commitStartedAt,
-    reason: row.reasonCode
-      ? {
-          code: row.reasonCode,
-          message: row.reasonMessage ?? '',
-          ...(row.reasonWords !== null && { words: row.reasonWords }),
-        }
-      : null,
+    reason:
+      row.reasonCode && row.reasonSaid
+        ? { code: row.reasonCode, ...row.reasonSaid, ...(row.reasonWords !== null && { words: row.reasonWords }) }
+        : null,
   }
 }
 
@@ -228,7 +225,7 @@ export function insertAttempt(tx: WriteTx, row: typeof attempt.$inferInsert): vo
 export function saveAttempt(
   tx: WriteTx,
   id: string,
-  change: Partial<Pick<AttemptRow, 'endedAt' | 'outcome' | 'reasonCode' | 'reasonMessage' | 'reasonWords'>> & {
+  change: Partial<Pick<AttemptRow, 'endedAt' | 'outcome' | 'reasonCode' | 'reasonSaid' | 'reasonWords'>> & {
     phases?: PhaseRecord[]
   },
 ): void {

@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import { said, sentence, type Said } from '../../contract/sentences/index.ts'
 import { StoreRefused } from './open.ts'
 import Database from 'better-sqlite3'
 
@@ -7,23 +8,19 @@ export type ProblemCode = 'damaged' | 'newer' | 'read_only' | 'disk_full' | 'mis
 /** What keeps a database from being used, and what the person can do about it. */
 export interface StoreProblem {
   readonly code: ProblemCode
-  readonly message: string
+  readonly says: Said
 }
 
 /** Says for each problem what to do. `folder` is where the database lies. */
 export function problem(code: Exclude<ProblemCode, 'unknown'>, folder: string): StoreProblem {
-  return { code, message: messages[code](folder) }
-}
-
-const messages: Record<Exclude<ProblemCode, 'unknown'>, (folder: string) => string> = {
-  damaged: () => 'The database is damaged. Restore one of its backups: the damaged file is kept beside it',
-  newer: () => 'The database was written by a newer Broadside. Update Broadside to open it; nothing was changed',
-  read_only: (folder) =>
-    `Broadside may not write in ${folder}. Make the folder writable for you, and it opens by itself`,
-  disk_full: (folder) => `The disk that holds ${folder} is full. Make room, and it opens by itself; nothing was lost`,
-  missing: (folder) =>
-    `There is no database in ${folder}. Put the folder back or plug in its disk and it opens by itself, or restore a backup`,
-  in_use: (folder) => `Another Broadside works in ${folder}. Close it there, and it opens here by itself`,
+  switch (code) {
+    case 'damaged':
+      return { code, says: said('database_damaged') }
+    case 'newer':
+      return { code, says: said('database_newer') }
+    default:
+      return { code, says: said(`database_${code}`, { folder }) }
+  }
 }
 
 /**
@@ -69,7 +66,7 @@ export function studioProblemOf(error: unknown, dataDir: string): string | null 
     case 'in_use':
       return `Another program has studio.db in ${dataDir} open. Close it and start again`
     case 'unknown':
-      return found.message
+      return sentence(found.says)
   }
 }
 
@@ -102,10 +99,7 @@ function fromTheDisk(code: string, folder: string): StoreProblem {
   if (!existsSync(folder)) return problem('missing', folder)
   if (!isWritable(folder)) return problem('read_only', folder)
   if (isFull(folder)) return problem('disk_full', folder)
-  return {
-    code: 'unknown',
-    message: `The disk that holds ${folder} does not answer as it should (${code}). Check the disk, then start Broadside again`,
-  }
+  return { code: 'unknown', says: said('disk_odd', { folder, code }) }
 }
 
 function isWritable(folder: string): boolean {

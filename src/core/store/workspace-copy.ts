@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
+import { said } from '../../contract/sentences/index.ts'
 import type { Store } from './tx.ts'
 
 /** Where a database says which workspace it is. */
@@ -39,8 +40,9 @@ export function writeIdentity(store: Store, identity: WorkspaceIdentity): void {
 export function removeSecrets(store: Store): void {
   store.write((tx) => {
     tx.run(sql`delete from secret`)
+    const why = JSON.stringify(said('copied_without_sign_in'))
     tx.run(
-      sql`update account set health = 'broken', health_reason = 'This workspace is a copy, and sign-ins are not copied. Connect the account again'
+      sql`update account set health = 'broken', health_reason = ${why}
           where disconnected_at is null and platform <> 'practice'`,
     )
   })
@@ -68,13 +70,13 @@ export interface LastWords {
  * What was being sent is looked for at the platform before anything else.
  */
 export function distrustBackup(store: Store, now: number, last: LastWords): void {
-  const message = 'A backup was restored. This may have gone out before: look at the account before you send it again'
+  const why = JSON.stringify(said('backup_restored'))
   const wentOn = JSON.stringify(last.wentOn)
   const waiting = JSON.stringify(last.waiting ?? [])
   store.write((tx) => {
     // With a handle the platform is only asked how it stands; nothing is sent again.
     tx.run(
-      sql`update delivery set status = 'missed', next_at = null, reason_code = 'missed', reason_message = ${message}, reason_words = null, updated_at = ${now}
+      sql`update delivery set status = 'missed', next_at = null, reason_code = 'missed', reason_said = ${why}, reason_words = null, updated_at = ${now}
           where status in ('scheduled', 'retrying') and handle is null
             and (due_at <= ${now} or next_at <= ${now} or id in (select value from json_each(${wentOn}))
                  or (${last.waiting ? 1 : 0} and id not in (select value from json_each(${waiting}))))`,

@@ -37,9 +37,13 @@ export const account = sqliteTable(
     limits: json<AccountLimits>('limits').notNull(),
     defaults: json<Record<string, unknown>>('defaults').notNull(),
     health: text('health').$type<'ok' | 'broken'>().notNull().default('ok'),
-    healthReason: text('health_reason'),
+    healthReason: json<Said>('health_reason'),
     checkedAt: integer('checked_at'),
     expiresAt: integer('expires_at'),
+    /** The end that was told ahead of, so that it is told once. */
+    expiryTold: integer('expiry_told'),
+    /** What the platform would end in one go: accounts of one grant share what renews it, and the last of them revokes it. */
+    grant: text('grant_id'),
     quotaRemaining: integer('quota_remaining'),
     quotaLimit: integer('quota_limit'),
     quotaResetsAt: integer('quota_resets_at'),
@@ -268,7 +272,7 @@ export const delivery = sqliteTable(
     /** The content frozen at the first claim, so that every attempt sends the same. Null before it. */
     frozen: json<unknown>('frozen'),
     reasonCode: text('reason_code').$type<ReasonCode>(),
-    reasonMessage: text('reason_message'),
+    reasonSaid: json<Said>('reason_said'),
     reasonWords: text('reason_words'),
     publishedAt: integer('published_at'),
     createdAt: integer('created_at').notNull(),
@@ -334,7 +338,8 @@ export interface PhaseRecord {
   state: 'done' | 'running' | 'failed' | 'unknown' | 'skipped'
   startedAt: number | null
   ms: number | null
-  note: string | null
+  /** Text in attempts of earlier versions. */
+  note: Said | string | null
 }
 
 /** Append-only: one try at a delivery, also a look (reconcile) or a person's answer (resolve). */
@@ -354,7 +359,7 @@ export const attempt = sqliteTable(
     outcome: text('outcome'),
     phases: json<PhaseRecord[]>('phases').notNull(),
     reasonCode: text('reason_code').$type<ReasonCode>(),
-    reasonMessage: text('reason_message'),
+    reasonSaid: json<Said>('reason_said'),
     reasonWords: text('reason_words'),
   },
   (t) => [index('attempt_delivery').on(t.deliveryId, t.startedAt)],

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { asWritten, said, sentence, spoken, type Said } from '../../contract/sentences/index.ts'
 import type { VaultStatus } from '../../contract/system.ts'
 import type { Clock } from '../clock.ts'
 import { conflict, unprocessable } from '../errors.ts'
@@ -9,6 +10,7 @@ import {
   readKeyFile,
   readVaultFile,
   unwrapWithPassphrase,
+  VaultUnusable,
   wrapWithPassphrase,
   writeVaultFile,
   type VaultFile,
@@ -41,29 +43,11 @@ export interface VaultControl {
 
 type State =
   | { readonly is: 'ready'; readonly kind: VaultFile['kind']; readonly key: Buffer }
-  | { readonly is: 'locked' | 'broken'; readonly kind: VaultFile['kind'] | null; readonly reason: string }
-  | { readonly is: 'unset'; readonly reason: string | null }
+  | { readonly is: 'locked' | 'broken'; readonly kind: VaultFile['kind'] | null; readonly reason: Said }
+  | { readonly is: 'unset'; readonly reason: Said }
 
 /** A keychain may show a window and wait for a person; the studio starts without it after this long, and the vault opens when it is answered. */
 const startPatienceMs = 3_000
-
-const words = {
-  asking: 'The keychain is being asked for the key. If it shows a window, answer it',
-  keychainLocked:
-    'The keychain is locked. Unlock it (log in to your desktop session, or open its password window) and try again',
-  keychainGone:
-    'The key of this vault is in a keychain that does not answer. Start Broadside in the desktop session it was set up in',
-  keyLost:
-    'The key that sealed the tokens is not in this keychain any more. Set up the vault again and reconnect the accounts',
-  otherKey:
-    'The tokens were sealed with another key: reconnect the accounts after setting up the vault again, or bring back the old key',
-  passphrase: 'The vault is locked. Unlock it with its passphrase, in Settings or with `broadside unlock`',
-  byHand: 'The vault was locked. Unlock it to go on',
-  keyFileMissing: 'The key of this vault is in a key file. Start Broadside with --key-file or BROADSIDE_KEY_FILE',
-  noKeychain: 'No keychain answers on this machine. Use a passphrase or a key file',
-  unset:
-    'Choose where the key that seals tokens is kept: in Settings, or with --key-file. Nothing secret is stored before that',
-}
 
 /** Opens the vault of a data folder. Never throws for what a person can mend: that is in `status()`. */
 export async function createVault({
@@ -74,7 +58,7 @@ export async function createVault({
   log,
   changed = () => {},
 }: VaultOptions): Promise<VaultControl> {
-  let state: State = { is: 'locked', kind: null, reason: words.asking }
+  let state: State = { is: 'locked', kind: null, reason: said('vault_asking') }
   let keychainAvailable = false
 
   const become = (next: State) => {
@@ -89,13 +73,14 @@ export async function createVault({
     try {
       file = readVaultFile(dataDir)
     } catch (error) {
-      return { is: 'broken', kind: null, reason: messageOf(error) }
+      return { is: 'broken', kind: null, reason: reasonOf(error) }
     }
     if (keyFile !== undefined) return loadKeyFile(file, keyFile)
-    if (file?.kind === 'key_file') return { is: 'locked', kind: 'key_file', reason: words.keyFileMissing }
-    if (file?.kind === 'passphrase') return { is: 'locked', kind: 'passphrase', reason: words.passphrase }
+    if (file?.kind === 'key_file') return { is: 'locked', kind: 'key_file', reason: said('key_file_needed') }
+    if (file?.kind === 'passphrase')
+      return { is: 'locked', kind: 'passphrase', reason: said('vault_locked_passphrase') }
     if (file) return loadFromKeychain(file)
-    if (!keychainAvailable) return { is: 'unset', reason: words.unset }
+    if (!keychainAvailable) return { is: 'unset', reason: said('vault_unset') }
     try {
       return await makeInKeychain()
     } catch (error) {
@@ -111,15 +96,15 @@ export async function createVault({
         return {
           is: 'locked',
           kind: file.kind,
-          reason: `The vault of this data folder is kept by ${file.kind}, not by a key file. Start without --key-file`,
+          reason: said('key_file_not_used', { kind: file.kind }),
         }
       }
       const key = readKeyFile(path)
-      if (file && file.keyId !== idOf(key)) return { is: 'broken', kind: 'key_file', reason: words.otherKey }
+      if (file && file.keyId !== idOf(key)) return { is: 'broken', kind: 'key_file', reason: said('key_other') }
       if (!file) save({ version: 1, kind: 'key_file', keyId: idOf(key) })
       return { is: 'ready', kind: 'key_file', key }
     } catch (error) {
-      return { is: 'locked', kind: 'key_file', reason: messageOf(error) }
+      return { is: 'locked', kind: 'key_file', reason: reasonOf(error) }
     }
   }
 
@@ -131,13 +116,13 @@ export async function createVault({
       return {
         is: 'locked',
         kind: 'keychain',
-        reason: error instanceof KeychainLocked ? words.keychainLocked : words.keychainGone,
+        reason: error instanceof KeychainLocked ? said('keychain_locked') : said('keychain_gone'),
       }
     }
-    if (stored === null) return { is: 'broken', kind: 'keychain', reason: words.keyLost }
+    if (stored === null) return { is: 'broken', kind: 'keychain', reason: said('key_lost') }
     const key = Buffer.from(stored, 'base64url')
     if (key.length !== keyBytes || idOf(key) !== file.keyId)
-      return { is: 'broken', kind: 'keychain', reason: words.otherKey }
+      return { is: 'broken', kind: 'keychain', reason: said('key_other') }
     return { is: 'ready', kind: 'keychain', key }
   }
 
@@ -162,10 +147,7 @@ export async function createVault({
     try {
       writeVaultFile(dataDir, file, clock.now())
     } catch (error) {
-      throw conflict(
-        'not_writable',
-        `vault.json could not be written (${messageOf(error)}). Make room, or make the data folder writable, and try again`,
-      )
+      throw conflict('not_writable', said('vault_not_writable', { words: messageOf(error) }))
     }
   }
 
@@ -174,34 +156,33 @@ export async function createVault({
     const found = await load()
     const file = found.is === 'locked' && found.kind === 'passphrase' ? readVaultFile(dataDir) : null
     if (file?.kind !== 'passphrase') return found
-    if (!passphrase) throw unprocessable([{ path: 'passphrase', message: 'is needed to unlock the vault' }])
+    if (!passphrase) throw unprocessable([{ path: 'passphrase', says: said('passphrase_needed') }])
     const key = await unwrapWithPassphrase(file, passphrase)
-    if (!key) throw unprocessable([{ path: 'passphrase', message: 'is not the passphrase of this vault' }])
+    if (!key) throw unprocessable([{ path: 'passphrase', says: said('passphrase_wrong') }])
     return idOf(key) === file.keyId
       ? { is: 'ready', kind: 'passphrase', key }
-      : { is: 'broken', kind: 'passphrase', reason: words.otherKey }
+      : { is: 'broken', kind: 'passphrase', reason: said('key_other') }
   }
 
   async function setUp(input: VaultSetUp): Promise<State> {
-    if (state.is === 'ready' || state.is === 'locked')
-      throw conflict('vault_exists', 'There is a vault already, and replacing it would lose every token in it')
+    if (state.is === 'ready' || state.is === 'locked') throw conflict('vault_exists', said('vault_exists'))
     if (input.kind === 'passphrase') return makeWithPassphrase(input.passphrase)
     try {
       return await makeInKeychain()
     } catch (error) {
       if (error instanceof KeychainLocked || error instanceof KeychainUnavailable)
-        throw unprocessable([{ path: 'kind', message: reasonOf(error) }])
+        throw unprocessable([{ path: 'kind', says: reasonOf(error) }])
       throw error
     }
   }
 
   function status(): VaultStatus {
     const kind = state.is === 'unset' ? null : state.kind
-    return { state: state.is, kind, reason: state.is === 'ready' ? null : state.reason, keychainAvailable }
+    return { state: state.is, kind, reason: state.is === 'ready' ? null : spoken(state.reason), keychainAvailable }
   }
 
   function usableKey(): Buffer {
-    if (state.is !== 'ready') throw new VaultLocked(state.reason ?? words.unset)
+    if (state.is !== 'ready') throw new VaultLocked(sentence(state.reason))
     return state.key
   }
 
@@ -242,7 +223,7 @@ export async function createVault({
     lock() {
       if (state.is !== 'ready') return
       state.key.fill(0)
-      become({ is: 'locked', kind: state.kind, reason: words.byHand })
+      become({ is: 'locked', kind: state.kind, reason: said('vault_locked_by_hand') })
     },
   }
 }
@@ -251,9 +232,10 @@ function idOf(key: Buffer): string {
   return keyIdOf(key).toString('hex')
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof KeychainLocked) return words.keychainLocked
-  return error instanceof KeychainUnavailable ? words.noKeychain : messageOf(error)
+function reasonOf(error: unknown): Said {
+  if (error instanceof KeychainLocked) return said('keychain_locked')
+  if (error instanceof KeychainUnavailable) return said('keychain_none')
+  return error instanceof VaultUnusable ? error.said : asWritten(messageOf(error))
 }
 
 function messageOf(error: unknown): string {

@@ -2,6 +2,7 @@ import { randomBytes, scrypt } from 'node:crypto'
 import { readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { said, sentence, type Said } from '../../contract/sentences/index.ts'
 import { toIso, type Instant } from '../clock.ts'
 import { writeDurably } from '../durable-file.ts'
 import { keyBytes, openWith, sealWith } from './seal.ts'
@@ -28,23 +29,31 @@ export const VaultFile = z.discriminatedUnion('kind', [
 ])
 export type VaultFile = z.infer<typeof VaultFile>
 
+/** What is kept of the vault, or its key file, cannot be used: why, and what to do. */
+export class VaultUnusable extends Error {
+  override readonly name = 'VaultUnusable'
+  readonly said: Said
+  constructor(why: Said, cause?: unknown) {
+    super(sentence(why), { cause })
+    this.said = why
+  }
+}
+
 const fileOf = (dataDir: string) => join(dataDir, 'vault.json')
 
-/** Null where there is none. Throws Error with a reason where it cannot be read. */
+/** Null where there is none. Throws VaultUnusable where it cannot be read. */
 export function readVaultFile(dataDir: string): VaultFile | null {
   let text: string
   try {
     text = readFileSync(fileOf(dataDir), 'utf8')
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null
-    throw new Error(`vault.json cannot be read (${codeOf(error)})`, { cause: error })
+    throw new VaultUnusable(said('vault_unreadable', { code: codeOf(error) ?? '' }), error)
   }
   try {
     return VaultFile.parse(JSON.parse(text))
   } catch (error) {
-    throw new Error('vault.json is damaged. Put back a copy of it, or set up a new vault and reconnect the accounts', {
-      cause: error,
-    })
+    throw new VaultUnusable(said('vault_damaged'), error)
   }
 }
 
@@ -92,25 +101,24 @@ function stretched(passphrase: string, { N, r, p, salt }: Stretch): Promise<Buff
   })
 }
 
-/** Reads 32 bytes written as base64 or hex. Throws Error saying what to do, never what is in the file. */
+/** Reads 32 bytes written as base64 or hex. Throws VaultUnusable saying what to do, never what is in the file. */
 export function readKeyFile(path: string): Buffer {
-  const make = `Make one with: umask 077; openssl rand -base64 32 > ${path}`
   let text: string
   try {
     const { mode } = statSync(path)
     if (process.platform !== 'win32' && (mode & 0o077) !== 0)
-      throw new Error(`Others on this machine may read the key file ${path}. Run: chmod 600 ${path}`)
+      throw new VaultUnusable(said('key_file_open_to_others', { path }))
     text = readFileSync(path, 'utf8').trim()
   } catch (error) {
     const code = codeOf(error)
     if (code === null) throw error
-    throw new Error(
-      code === 'ENOENT' ? `There is no key file at ${path}. ${make}` : `The key file ${path} cannot be read (${code})`,
-      { cause: error },
+    throw new VaultUnusable(
+      code === 'ENOENT' ? said('key_file_missing', { path }) : said('key_file_unreadable', { path, code }),
+      error,
     )
   }
   const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
-  if (key.length !== keyBytes) throw new Error(`The key file ${path} does not hold 32 bytes as base64 or hex. ${make}`)
+  if (key.length !== keyBytes) throw new VaultUnusable(said('key_file_wrong', { path }))
   return key
 }
 

@@ -13,8 +13,14 @@ export const connecting = {
   wrong_app_credentials:
     '{{platform}} does not know this app. Copy its id and secret again from the developer portal, whole.',
   app_credentials_missing: 'The app at {{platform}} is needed first. Enter its id and secret.',
+  app_sealed_elsewhere:
+    'The app at {{platform}} was sealed on another machine or with a key that is gone. Enter its id and secret again.',
+  app_not_needed: '{{platform}} asks for no app of your own here.',
+  redirect_not_https: 'It must begin with https://. Any page of your own will do; it needs to answer nothing.',
   redirect_not_registered:
     '{{platform}} refuses the address it should send the browser back to. Register exactly {{redirect}} for your app in its developer portal.',
+  redirect_port_taken:
+    'Another program uses port {{port}}, where the browser should come back to. Close it and start again, or sign in and paste the address the browser ends on.',
   token_lacks_permission: 'This token may not {{permission}}. Make one that may.',
   token_runs_out: 'This token has run out. Make a new one.',
   token_of_another_app: 'This token was made for another app. Make one for the app you entered.',
@@ -36,6 +42,9 @@ export const connecting = {
   not_an_account: '{{platform}} answered something that is not an account.',
   nothing_to_choose:
     'There is no {{kind}} this sign-in may publish to. Make one at {{platform}}, or sign in as somebody who may.',
+  nothing_chosen: 'Nothing was chosen within {{minutes}} minutes. Start again.',
+  choice_unknown: 'The sign-in did not reach this.',
+  reaches_only_itself: 'The sign-in of this account reaches nothing else.',
   other_identity:
     'You signed in as {{found}}, but this account is {{wanted}}. Sign in as {{wanted}}, or connect {{found}} as an account of its own.',
   timed_out: 'Nobody signed in within {{minutes}} minutes. Start again.',
@@ -53,6 +62,8 @@ export const connecting = {
   // what the browser tab says in the end
   tab_connected: '{{platform}} is connected',
   tab_connected_text: 'You can close this tab and go back to Broadside.',
+  tab_choose: 'One more step',
+  tab_choose_text: 'Go back to Broadside and choose what to connect. You can close this tab.',
   tab_not_connected: '{{platform}} was not connected',
   tab_given_up: 'The connection was given up. You can close this tab.',
   tab_nothing_here: 'Nothing here',

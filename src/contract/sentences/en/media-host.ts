@@ -11,7 +11,7 @@ export const mediaHost = {
     'The bucket of the media host {{host}} is in the region {{region}}. Enter that one in Settings, and its endpoint.',
   host_clock_wrong:
     'The clock of this machine is wrong, so the media host {{host}} refuses it. Set the clock to the right time, then try again.',
-  host_trouble: 'The media host {{host}} has a problem of its own. It is tried again by itself.',
+  host_trouble: 'The media host {{host}} has a problem of its own. That should pass.',
   host_not_s3:
     'What answers at {{host}} does not speak S3. Enter the S3 endpoint, which is not the address of the web page.',
   host_key_unreadable:
@@ -20,8 +20,19 @@ export const mediaHost = {
   host_account_gone: 'The site of the media host is not connected any more. Connect it again, or choose another host.',
   host_account_broken: 'The sign-in of the media host {{host}} is broken. Connect the site again in Accounts.',
   host_no_answer: 'The media host {{host}} could not be reached. Look for a typing mistake and at your connection.',
+  // choosing one
+  host_endpoint: 'It is the address of the service, such as https://s3.eu-central-1.amazonaws.com.',
+  host_endpoint_insecure: 'It must begin with https://, or anybody on the way could read the files.',
+  host_endpoint_alone: 'It is the address of the service alone, without the bucket or anything else after it.',
+  host_region: 'It is a name such as eu-central-1, or auto.',
+  host_bucket: 'It is 3 to 63 small letters, digits, dots and hyphens.',
+  host_prefix: 'It is a folder that ends with a slash, such as broadside/, or empty.',
+  host_key: 'It is needed, without spaces.',
+  host_not_a_site: 'This is not a connected WordPress account.',
+  host_none: 'There is no media host to test. Choose one first.',
   // the test
   host_address_refused: 'The file could not be fetched from its address: {{host}} answered {{status}}.',
+  host_address_silent: 'The file could not be fetched from its address: nothing answered there.',
   host_not_public:
     'It works from this machine, but {{host}} is not on the public Internet, so no platform can fetch from it.',
   host_changes_files: 'What came back is not what was uploaded: something at {{host}} changes files.',

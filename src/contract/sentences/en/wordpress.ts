@@ -1,29 +1,5 @@
-/** What only one platform says, where it tells a person more than the general sentences. The platform's id comes first. */
-export const ownPlatforms = {
-  bluesky_may_not_post: 'Bluesky does not let this sign-in do that. Connect the account again and allow it to post.',
-  bluesky_no_posting:
-    'The server of this account does not offer posting. Check the address of its service and connect it again.',
-  bluesky_password_dead:
-    'Bluesky no longer accepts this app password. Make a new one in Bluesky and connect the account again.',
-  bluesky_picture_refused: 'Bluesky refuses this picture. Replace it with a smaller one, or save it as JPEG or PNG.',
-  bluesky_reply_nobody: 'Nobody on Bluesky is known as {{handle}}, whose post this should answer.',
-  bluesky_account_password:
-    'This is your account password, and it asks for a code. Make an app password in Bluesky under Settings, Privacy and security, App passwords.',
-  bluesky_wrong_password:
-    'Bluesky does not know this handle with this app password. Check both; the password is one made under Settings, Privacy and security, App passwords.',
-  bluesky_too_many_sign_ins:
-    'Bluesky takes no more sign-ins for this account for now. Wait a few minutes, then try again.',
-  bluesky_handle_unknown:
-    'Nobody is known as {{handle}}, or their server offers no sign-in by browser. Check the handle, or use an app password.',
-  bluesky_account_unknown: '{{host}} does not know the account it signed in.',
-
-  mastodon_token_missing: 'Paste the access token that the server shows under Settings, Development.',
-  mastodon_server_missing: 'Name your server, such as mastodon.social.',
-  mastodon_app_refused:
-    'The server does not let programs register: {{words}}. Use a token made under Settings, Development.',
-  mastodon_app_forgotten: 'The server no longer knows Broadside. Start again: it is introduced anew.',
-  mastodon_token_scopes: 'This token may not {{missing}}. Make one with {{needed}}.',
-
+/** What only WordPress says, where it tells a person more than the general sentences. */
+export const wordpress = {
   wordpress_password_dead:
     '{{platform}} does not accept the application password any more. Connect it again with a new one.',
   wordpress_file_refused: '{{platform}} does not take this file. Replace it, make it smaller or leave it out.',
@@ -72,14 +48,4 @@ export const ownPlatforms = {
   wordpress_passwords_off:
     'The site does not offer application passwords. It needs WordPress 5.6, https, and no plugin that switches them off.',
   wordpress_user_refused: 'The site does not let this user in: {{words}}. A security plugin may be in the way.',
-
-  practice_unreachable: 'The practice account could not be reached. It is tried again by itself.',
-  practice_file: 'The practice account could not take the file. It is tried again by itself.',
-  practice_refuses: 'The practice account refuses this text, as it was told to. Change the text, or tell it to accept.',
-  practice_signs_out: 'The practice account signed you out, as it was told to. Connect it again.',
-  practice_broken: 'It was told to sign you out. Connect it again, or tell it to behave.',
-  practice_waits: 'The practice account takes no more for a minute. It goes out by itself after that.',
-  practice_lost: 'The practice account lost it while processing.',
-  practice_hides: 'This practice account was told to hide what it has.',
-  practice_name_missing: 'Give the practice account a name.',
 } as const

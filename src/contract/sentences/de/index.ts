@@ -1,0 +1,21 @@
+import { bluesky } from './bluesky.ts'
+import { connecting } from './connecting.ts'
+import { jobs } from './jobs.ts'
+import { mastodon } from './mastodon.ts'
+import { mediaHost } from './media-host.ts'
+import { practice } from './practice.ts'
+import { publishing } from './publishing.ts'
+import { refusals } from './refusals.ts'
+import { wordpress } from './wordpress.ts'
+
+export const de = {
+  ...publishing,
+  ...connecting,
+  ...refusals,
+  ...jobs,
+  ...mediaHost,
+  ...bluesky,
+  ...mastodon,
+  ...practice,
+  ...wordpress,
+} as const
