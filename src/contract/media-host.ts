@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { route } from './route.ts'
-import { sentenceCodes } from './sentences/index.ts'
+import { sentence, Spoken, type SentenceCode } from './sentences/index.ts'
 import { AccountId, Instant } from './vocabulary.ts'
 
 /*
@@ -8,18 +8,22 @@ import { AccountId, Instant } from './vocabulary.ts'
  * What is hosted is private where the host can keep it so, and is removed after use.
  */
 
+/** A rule with the sentence that says how to keep it. */
+const rule = (says: SentenceCode) => ({ error: sentence({ says }), params: { says } })
+const matches = (pattern: RegExp) => (text: string) => pattern.test(text)
+
 /** `127.0.0.1` and `localhost` may go without TLS: for a server of one's own on this machine, and for tests. */
 const endpoint = z
-  .url({ protocol: /^https?$/, error: 'is the address of the service, such as https://s3.eu-central-1.amazonaws.com' })
+  .string()
+  .trim()
   .max(300)
-  .regex(
-    /^(https:|http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$))/i,
-    'must begin with https://, or anybody on the way could read the files',
-  )
-  .regex(
-    /^https?:\/\/[^/?#@]+\/?$/i,
-    'is the address of the service alone, without the bucket or anything else after it',
-  )
+  .refine(matches(/^https?:\/\/[^\s/]/i), { ...rule('host_endpoint'), abort: true })
+  .refine(matches(/^(https:|http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$))/i), {
+    ...rule('host_endpoint_insecure'),
+    abort: true,
+  })
+  .refine(matches(/^https?:\/\/[^\s/?#@]+\/?$/i), rule('host_endpoint_alone'))
+  .transform((text) => text.replace(/\/$/, ''))
 
 /** What is told of a bucket; its secret never is. Names as the services themselves call them. */
 export const BucketPlace = z.object({
@@ -29,22 +33,22 @@ export const BucketPlace = z.object({
   region: z
     .string()
     .trim()
-    .regex(/^[a-z0-9-]{1,64}$/, 'is a name such as eu-central-1, or auto'),
+    .refine(matches(/^[a-z0-9-]{1,64}$/), rule('host_region')),
   bucket: z
     .string()
     .trim()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is 3 to 63 small letters, digits, dots and hyphens'),
+    .refine(matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/), rule('host_bucket')),
   /** Everything of ours lies under it, so that a key can be limited to it. */
   prefix: z
     .string()
     .trim()
     .max(200)
-    .regex(/^([A-Za-z0-9_-][A-Za-z0-9._-]*\/)*$/, 'is a folder such as broadside/, or empty')
+    .refine(matches(/^([A-Za-z0-9_-][A-Za-z0-9._-]*\/)*$/), rule('host_prefix'))
     .default('broadside/'),
   accessKeyId: z
     .string()
     .trim()
-    .regex(/^[\x21-\x7e]{1,256}$/, 'is needed, without spaces'),
+    .refine(matches(/^[\x21-\x7e]{1,256}$/), rule('host_key')),
   /** `https://host/bucket/…` in place of `https://bucket.host/…`. */
   pathStyle: z.boolean().default(false),
 })
@@ -59,19 +63,12 @@ export const MediaHostInput = z.discriminatedUnion('kind', [
     secretAccessKey: z
       .string()
       .trim()
-      .regex(/^[\x21-\x7e]{1,512}$/, 'is needed, without spaces')
+      .refine(matches(/^[\x21-\x7e]{1,512}$/), rule('host_key'))
       .optional(),
   }),
   SitePlace,
 ])
 export type MediaHostInput = z.output<typeof MediaHostInput>
-
-/** A sentence of `contract/sentences`; `message` is the English one. */
-const Told = z.object({
-  says: z.enum(sentenceCodes),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-  message: z.string(),
-})
 
 /** Steps of a test, in this order. `private` only where the host can be private: whether the file can be read without the signed address. */
 export const MediaHostStep = z.enum(['upload', 'fetch', 'compare', 'private', 'delete', 'gone'])
@@ -86,7 +83,7 @@ export const MediaHostTest = z.object({
       /** `warned`: it works, and something about it should be known. `skipped`: a step before it failed. */
       state: z.enum(['waiting', 'running', 'done', 'warned', 'failed', 'skipped']),
       /** For `warned` and `failed`: what, and what to do. */
-      told: Told.nullable(),
+      told: Spoken.nullable(),
       /** The host's own words, shortened. */
       words: z.string().nullable(),
     }),
@@ -99,11 +96,11 @@ export const MediaHost = z.object({
   /** As people know it: `media (s3.eu-central-1.amazonaws.com)`, `example.com`. Empty where there is none. */
   name: z.string(),
   /** Why it cannot be used now; null where it can, or where there is none. */
-  problem: Told.nullable(),
+  problem: Spoken.nullable(),
   /** The newest test; null where it was never tested. While it runs, each step is told by an event `media_host.changed`. */
   test: MediaHostTest.nullable(),
   /** Files that are not needed any more and not removed yet; also at a host that was chosen before. */
-  left: z.object({ files: z.number().int(), problem: Told.nullable() }),
+  left: z.object({ files: z.number().int(), problem: Spoken.nullable() }),
 })
 export type MediaHost = z.infer<typeof MediaHost>
 

@@ -1,3 +1,5 @@
+import { knowledgeOf, platforms, type SupportedPlatform } from '../../contract/platforms/index.ts'
+import type { Platform } from '../../contract/vocabulary.ts'
 import type { PublishContext } from '../publishers/publisher.ts'
 import { forgetSteps, getStep, remoteIsKnown, saveStep, type DeliveryRow } from '../store/deliveries.ts'
 import type { OpenedAccount, PublishingDeps } from './deps.ts'
@@ -38,8 +40,17 @@ export function publishContext(
     recall: (name) => recall(name)?.result as never,
     forget: (start) => store.write((tx) => forgetSteps(tx, row.id, prefix + start)),
     progress: (done) => follow.progress(done),
-    mediaHost: null,
+    mediaHost: deps.mediaHost.forDelivery({
+      deliveryId: row.id,
+      platform: nameOf(opened.account.platform),
+      signal,
+      edit: prefix !== '',
+    }),
     isKnown: (remoteId) => remoteIsKnown(store.read, row.accountId, remoteId, row.id),
     quota: (quota) => deps.accounts.setQuota(row.accountId, quota),
   }
+}
+
+function nameOf(platform: Platform): string {
+  return Object.hasOwn(platforms, platform) ? knowledgeOf(platform as SupportedPlatform).rules.name : platform
 }

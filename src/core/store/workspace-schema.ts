@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { JobKind, JobState } from '../../contract/jobs.ts'
+import type { BucketPlace, MediaHostTest, SitePlace } from '../../contract/media-host.ts'
 import type { AccountLimits } from '../../contract/platforms/types.ts'
 import type { Part, PostContent } from '../../contract/posts.ts'
 import type { Said } from '../../contract/sentences/index.ts'
@@ -373,6 +374,54 @@ export const slot = sqliteTable('slot', {
   time: text('time').notNull(),
   zone: text('zone').notNull(),
 })
+
+/** Media hosts of the workspace: the one in use, and those before it that still have files of ours. Their secrets are sealed in `secret` under the id. */
+export const mediaHost = sqliteTable('media_host', {
+  id: text('id').primaryKey(),
+  place: json<BucketPlace | SitePlace>('place').notNull(),
+  /** The newest test that ended. */
+  test: json<MediaHostTest>('test'),
+  createdAt: integer('created_at').notNull(),
+  /** Another was chosen, or none. */
+  retiredAt: integer('retired_at'),
+})
+
+/** Files at a media host. The row is there before the file is, so that a crash between the two leaves nothing lying there. */
+export const hostedFile = sqliteTable(
+  'hosted_file',
+  {
+    /** Where it lies at its host; nobody can guess it. */
+    key: text('key').primaryKey(),
+    hostId: text('host_id')
+      .notNull()
+      .references(() => mediaHost.id),
+    /** Whom it is for; null for tests, and once the delivery's record is gone. */
+    deliveryId: text('delivery_id').references(() => delivery.id, { onDelete: 'set null' }),
+    sha256: text('sha256').notNull(),
+    type: text('type').notNull(),
+    bytes: integer('bytes').notNull(),
+    /** Null until it has been uploaded. Where addresses are signed, without the signature: it opens the file, so it is made anew each time. */
+    url: text('url'),
+    /** When the address stops working; null where it does not. */
+    urlUntil: integer('url_until'),
+    createdAt: integer('created_at').notNull(),
+    /** Not removed before this, though its delivery has ended: what is out is being changed, or a test runs. */
+    keepUntil: integer('keep_until'),
+    removedAt: integer('removed_at'),
+    /** Given up: its host is long out of use and its key forgotten. It may still lie there. */
+    abandonedAt: integer('abandoned_at'),
+    /** Removals that failed, when the next is tried, and why the newest failed. */
+    tries: integer('tries').notNull().default(0),
+    nextTryAt: integer('next_try_at').notNull(),
+    problem: json<Said>('problem'),
+  },
+  (t) => [
+    index('hosted_file_delivery').on(t.deliveryId),
+    index('hosted_file_there')
+      .on(t.hostId, t.nextTryAt)
+      .where(sql`removed_at is null and abandoned_at is null`),
+  ],
+)
 
 /** What the practice accounts got: the platform that lives in this file. */
 export const practicePost = sqliteTable(

@@ -13,6 +13,9 @@ export interface WordPressSecrets {
   readonly root: string
 }
 
+/** What a request to a site needs; a delivery's context is one. */
+export type SiteContext = Pick<PublishContext, 'account' | 'secrets' | 'http' | 'clock' | 'signal'>
+
 export function secretsOf({ secrets }: Pick<PublishContext, 'secrets'>): WordPressSecrets {
   const { user, password, root } = secrets
   if (typeof user !== 'string' || typeof password !== 'string' || typeof root !== 'string') {
@@ -46,7 +49,7 @@ type Call = Omit<HttpRequest, 'headers' | 'signal'> & {
 
 /** One request as the user, answered with whatever status. Throws HttpFailure. */
 export function call(
-  context: PublishContext,
+  context: SiteContext,
   route: string,
   { json, headers, query, ...request }: Call = {},
 ): Promise<HttpAnswer> {
@@ -66,7 +69,7 @@ export function call(
 
 /** A request that may be repeated: throws StepFailed where there is no answer or one that is not in `accepted`. */
 export async function ask(
-  context: PublishContext,
+  context: SiteContext,
   route: string,
   request: Call = {},
   accepted: readonly number[] = [200],
@@ -81,7 +84,7 @@ export async function ask(
 }
 
 /** A list the API answered with. Throws StepFailed where it is none: then it is not the API that answered. */
-export function listOf(answer: HttpAnswer, context: PublishContext): Readonly<Record<string, unknown>>[] {
+export function listOf(answer: HttpAnswer, context: SiteContext): Readonly<Record<string, unknown>>[] {
   const json = answer.json()
   if (Array.isArray(json))
     return json.filter((item): item is Record<string, unknown> => typeof item === 'object' && item !== null)

@@ -1,0 +1,114 @@
+import { openAsBlob } from 'node:fs'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { BucketPlace } from '../../contract/media-host.ts'
+import { systemClock, type Clock, type Instant } from '../clock.ts'
+import type { Http } from '../http.ts'
+import { patienceMs, rethrow, type Address, type Host } from './host.ts'
+import { s3Handler } from './s3-handler.ts'
+import { meaningOf, statusOf } from './s3-outcome.ts'
+
+/** SigV4 allows seven days. Platforms fetch within minutes; a queue that waits longer asks for a new address. */
+const addressMs = 6 * 3_600_000
+
+interface Means {
+  readonly http: Http
+  readonly clock: Clock
+}
+
+/**
+ * A bucket of any S3-compatible service. Objects get no ACL and stay as private as the bucket is; only a presigned address opens one.
+ * The client reads no settings of this machine (`~/.aws`, environment) and tries nothing twice: whoever calls decides.
+ */
+export function openBucket(place: BucketPlace, secretAccessKey: string, means: Means): Host {
+  const { bucket: Bucket } = place
+  const name = bucketName(place)
+  const failing = (action: string) => (error: unknown) =>
+    rethrow(error, (cause) => meaningOf(cause, { place, name, action }))
+  const client = (timeoutMs: number) => newClient(place, secretAccessKey, means, timeoutMs)
+
+  const sign = (key: string, until: Instant) =>
+    getSignedUrl(client(patienceMs.call), new GetObjectCommand({ Bucket, Key: key }), {
+      expiresIn: addressMs / 1_000,
+      signingDate: new Date(until - addressMs),
+    })
+  async function fresh(key: string): Promise<Address> {
+    const until = means.clock.now() + addressMs
+    return { url: await sign(key, until), until }
+  }
+
+  return {
+    name,
+    sign,
+    async put(key, file, signal) {
+      const command = new PutObjectCommand({
+        Bucket,
+        Key: key,
+        Body: await openAsBlob(file.path),
+        ContentLength: file.bytes,
+        ContentType: file.type,
+      })
+      // The service compares it with what arrives.
+      command.middlewareStack.add(
+        (next) => (args) => {
+          ;(args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = file.sha256
+          return next(args)
+        },
+        { step: 'build', name: 'knownDigest' },
+      )
+      await client(patienceMs.upload).send(command, { abortSignal: signal }).catch(failing('s3:PutObject'))
+      return fresh(key)
+    },
+    async renew(key, file, signal) {
+      const found = await client(patienceMs.call)
+        .send(new HeadObjectCommand({ Bucket, Key: key }), { abortSignal: signal })
+        .catch((error: unknown) =>
+          // Without the right to list a bucket, what is missing is answered with 403.
+          statusOf(error) === 404 || statusOf(error) === 403 ? null : failing('s3:GetObject')(error),
+        )
+      return found?.ContentLength === file.bytes ? fresh(key) : null
+    },
+    async remove(key, signal) {
+      const answer = await client(patienceMs.call)
+        .send(new DeleteObjectCommand({ Bucket, Key: key }), { abortSignal: signal })
+        .catch(failing('s3:DeleteObject'))
+      return { keepsVersions: answer.DeleteMarker === true }
+    },
+  }
+}
+
+/** `media (s3.eu-central-1.amazonaws.com)` */
+export function bucketName({ bucket, endpoint }: Pick<BucketPlace, 'bucket' | 'endpoint'>): string {
+  return `${bucket} (${new URL(endpoint).host})`
+}
+
+function newClient(place: BucketPlace, secretAccessKey: string, { http, clock }: Means, timeoutMs: number): S3Client {
+  return new S3Client({
+    endpoint: place.endpoint,
+    region: place.region,
+    forcePathStyle: place.pathStyle,
+    credentials: { accessKeyId: place.accessKeyId, secretAccessKey },
+    requestHandler: s3Handler(http, timeoutMs),
+    systemClockOffset: clock.now() - systemClock.now(),
+    maxAttempts: 1,
+    retryMode: 'standard',
+    defaultsMode: 'standard',
+    // Checksums in trailers are AWS's alone; the digest in the signature serves everywhere.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    useArnRegion: false,
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    disableS3ExpressSessionAuth: true,
+    disableMultiregionAccessPoints: true,
+    authSchemePreference: ['aws.auth#sigv4'],
+    sigv4aSigningRegionSet: [],
+    userAgentAppId: 'broadside',
+  })
+}
