@@ -40,7 +40,7 @@ export function createRouter(studio: StudioParts) {
       }
     })
 
-  const { system, workspaces, connections, accounts, posts, deliveries, assets, jobs, slots, practice, events } = os
+  const { system, workspaces, connections, accounts, posts, deliveries, assets, jobs, slots, mediaHost, practice, events } = os
 
   return os.router({
     system: {
@@ -94,7 +94,7 @@ export function createRouter(studio: StudioParts) {
         ...workspace.accounts.capabilities(input.id),
       })),
       runAction: accounts.runAction.handler(({ input, context: { workspace } }) =>
-        workspace.accounts.runAction(input.id, input.action),
+        workspace.accounts.runAction(input.id, input.action, input.on),
       ),
     },
     posts: {
@@ -171,6 +171,7 @@ export function createRouter(studio: StudioParts) {
       ),
       delete: assets.delete.handler(({ input, context: { workspace } }) => workspace.media.delete(input.id)),
       undelete: assets.undelete.handler(({ input, context: { workspace } }) => workspace.media.undelete(input.id)),
+      convert: assets.convert.handler(({ input, context: { workspace } }) => workspace.conversions.convert(input)),
       usage: assets.usage.handler(({ input, context: { workspace } }) => workspace.media.usage(input.id)),
     },
     jobs: {
@@ -199,6 +200,12 @@ export function createRouter(studio: StudioParts) {
           at: toWhen(when).at,
         })),
       ),
+    },
+    mediaHost: {
+      get: mediaHost.get.handler(({ context: { workspace } }) => workspace.mediaHost.get()),
+      put: mediaHost.put.handler(({ input, context: { workspace } }) => workspace.mediaHost.put(input)),
+      remove: mediaHost.remove.handler(({ context: { workspace } }) => workspace.mediaHost.remove()),
+      test: mediaHost.test.handler(({ context: { workspace } }) => workspace.mediaHost.test()),
     },
     practice: {
       feed: practice.feed.handler(({ input, context: { workspace } }) => workspace.practice.list(input)),
