@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { listOf, pageInput, pageOf, route } from './route.ts'
-import { sentenceCodes } from './sentences/index.ts'
+import { Spoken } from './sentences/index.ts'
 import { Instant, JobId } from './vocabulary.ts'
 
 export const JobKind = z.enum(['convert'])
@@ -22,13 +22,7 @@ export const Job = z.object({
   /** For `done`: what came of it, `{assetId}` for a conversion. */
   result: z.record(z.string(), z.unknown()).nullable(),
   /** For `failed`: why, and what to do. */
-  error: z
-    .object({
-      says: z.enum(sentenceCodes),
-      params: z.record(z.string(), z.union([z.string(), z.number()])),
-      message: z.string(),
-    })
-    .nullable(),
+  error: Spoken.nullable(),
   createdAt: Instant,
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),

@@ -16,7 +16,7 @@ export interface StudioParts {
   readonly settings: AppSettingsStore
   readonly vault: VaultControl
   readonly workspaces: Workspaces
-  info(): z.infer<typeof SystemInfo>
+  info(): Promise<z.infer<typeof SystemInfo>>
   /** An open workspace. Throws `workspace_unavailable` or `not_found`. */
   workspace(id: string): Workspace
   /** Runs the queues. */

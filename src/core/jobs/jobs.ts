@@ -1,5 +1,5 @@
 import type { Job, JobKind, JobState } from '../../contract/jobs.ts'
-import { said, sentence, type Said } from '../../contract/sentences/index.ts'
+import { said, sentence, spoken, type Said } from '../../contract/sentences/index.ts'
 import { toIso } from '../clock.ts'
 import { notFound } from '../errors.ts'
 import { decodeCursor, encodeCursor } from '../store/cursor.ts'
@@ -84,7 +84,7 @@ export function createJobs({ store, clock, ids, emit, log }: WorkspaceContext): 
       progress: row.state === 'done' ? 1 : running ? running.progress : null,
       about: row.about,
       result: row.result,
-      error: row.error && { ...row.error, message: sentence(row.error) },
+      error: row.error && spoken(row.error),
       createdAt: toIso(row.createdAt),
       startedAt: row.startedAt === null ? null : toIso(row.startedAt),
       endedAt: row.endedAt === null ? null : toIso(row.endedAt),

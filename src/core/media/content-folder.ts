@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -18,9 +18,13 @@ export interface Received {
 export interface ContentFolder {
   /** Streams `source` to disk while hashing it; memory stays flat. What broke off leaves nothing. Throws `file_refused`. */
   receive(source: AsyncIterable<Uint8Array>, name: string, maxBytes: number): Promise<Received>
+  /** A path for a file that is made here: beside what is received, of no name, not there yet. */
+  room(): Promise<string>
+  /** What was written there, as if it had been received. */
+  measure(path: string): Promise<Received>
   /** Moves what was received to its place, durably and in one step, so that nobody erases it between this and its entry in the library. */
   keep(received: Received, extension: string): void
-  discard(received: Received): Promise<void>
+  discard(received: Pick<Received, 'path'>): Promise<void>
   pathOf(sha256: string, extension: string): string
   /** Path of something made from a file (a preview, a conversion): `media/made/ab/<sha256>-<kind>.ext`. */
   madePath(sha256: string, kind: string, extension: string): string
@@ -57,6 +61,25 @@ export function createContentFolder(workspaceFolder: string): ContentFolder {
         await rm(path, { force: true })
         throw isOurs(error, incoming) ? refusedAtTarget(error, name) : refusedAtSource(error, name)
       }
+    },
+    async room() {
+      await mkdir(incoming, { recursive: true })
+      return join(incoming, randomBytes(12).toString('hex'))
+    },
+    async measure(path) {
+      const hash = createHash('sha256')
+      let bytes = 0
+      const file = await open(path, 'r+')
+      try {
+        for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>) {
+          hash.update(chunk)
+          bytes += chunk.length
+        }
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      return { path, sha256: hash.digest('hex'), bytes }
     },
     keep(received, extension) {
       const target = pathOf(received.sha256, extension)

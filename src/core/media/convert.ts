@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp'
 import type { ImageTarget } from '../publishers/publisher.ts'
+import { frameFor, isWithin, type Size, type SizeLimits } from './frame.ts'
 import { openImage } from './images.ts'
 
 /** A picture as conversion needs to know it. */
@@ -28,12 +29,17 @@ const qualities = [90, 80, 70, 60]
 const reach = 3
 const smallestSide = 16
 
-/** Whether a picture can go out as it is: within the target, upright, and with nothing in it about place, camera or program. */
+/** Whether a picture can go out as it is: within the target, upright, in sRGB, and with nothing in it about place, camera or program. */
 export async function fitsAsItIs(picture: Picture, target: ImageTarget): Promise<boolean> {
-  if (!target.types.includes(picture.type) || picture.bytes > target.maxBytes || scaleFor(picture, target) < 1)
-    return false
-  const { exif, iptc, xmp, comments, orientation = 1 } = await openImage(picture.path).metadata()
-  return !exif && !iptc && !xmp && !comments?.length && orientation === 1
+  if (!target.types.includes(picture.type) || picture.bytes > target.maxBytes) return false
+  if (!isWithin(picture, limitsOf(target))) return false
+  const { exif, iptc, xmp, comments, icc, orientation = 1 } = await openImage(picture.path).metadata()
+  return !exif && !iptc && !xmp && !comments?.length && orientation === 1 && (!icc || isSrgb(icc))
+}
+
+/** By the name the profile gives itself, in either of the ways profiles are written. */
+function isSrgb(profile: Buffer): boolean {
+  return profile.includes('sRGB') || profile.includes(Buffer.from('sRGB', 'utf16le').swap16())
 }
 
 /**
@@ -42,12 +48,15 @@ export async function fitsAsItIs(picture: Picture, target: ImageTarget): Promise
  */
 export async function convertImage(picture: Picture, target: ImageTarget): Promise<Encoded | null> {
   const transparent = await isTransparent(picture.path)
-  const longest = Math.max(picture.width, picture.height)
+  const frame = frameFor(picture, limitsOf(target), target.fit ?? 'crop')
+  if (!frame) return null
   let formats = formatsFor(picture, target.types, transparent)
-  for (let scale = scaleFor(picture, target); scale === 1 || longest * scale >= smallestSide;) {
+  const least = target.fit ? target : {}
+  for (let scale = 1; scale === 1 || isEnough(frame, scale, least);) {
+    const size = { width: shrunk(frame.width, scale), height: shrunk(frame.height, scale) }
     let smallest = Infinity
     for (const format of formats) {
-      const found = await encode(picture, format, scale, target.maxBytes)
+      const found = await encode(picture, format, { size, fit: target.fit, transparent }, target.maxBytes)
       if (typeof found === 'object') return found
       smallest = Math.min(smallest, found)
     }
@@ -59,20 +68,47 @@ export async function convertImage(picture: Picture, target: ImageTarget): Promi
   return null
 }
 
+const shrunk = (side: number, scale: number) => Math.max(1, Math.floor(side * scale))
+
+function isEnough({ width, height }: Size, scale: number, { minWidth = 1, minHeight = 1 }: SizeLimits): boolean {
+  return (
+    Math.max(width, height) * scale >= smallestSide &&
+    shrunk(width, scale) >= minWidth &&
+    shrunk(height, scale) >= minHeight
+  )
+}
+
+/** Shape and least size are changed only when it was said how. */
+function limitsOf({ fit, ratio, minWidth, minHeight, maxPixels, maxSide }: ImageTarget): SizeLimits {
+  return fit ? { ratio, minWidth, minHeight, maxPixels, maxSide } : { maxPixels, maxSide }
+}
+
+interface Shape {
+  readonly size: Size
+  readonly fit: ImageTarget['fit']
+  readonly transparent: boolean
+}
+
 /** The picture in this format and size; where no quality fits, the fewest bytes it had. */
-async function encode(picture: Picture, format: Format, scale: number, maxBytes: number): Promise<Encoded | number> {
+async function encode(picture: Picture, format: Format, shape: Shape, maxBytes: number): Promise<Encoded | number> {
   const animated = picture.animated && (format === 'gif' || format === 'webp')
-  const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.floor(side * scale)))
   let fewest = Infinity
   for (const quality of format === 'jpeg' || format === 'webp' ? qualities : [100]) {
-    const image = openImage(picture.path, { animated })
-    const sized = scale < 1 ? image.resize(width, height, { fit: 'fill' }) : image
+    const sized = reshape(openImage(picture.path, { animated }), picture, shape)
     const { data, info } = await output(sized, format, quality).toBuffer({ resolveWithObject: true })
     if (data.length <= maxBytes) return { data, format, width: info.width, height: info.pageHeight ?? info.height }
     fewest = Math.min(fewest, data.length)
     if (data.length > maxBytes * reach) break
   }
   return fewest
+}
+
+function reshape(image: Sharp, picture: Picture, { size: { width, height }, fit, transparent }: Shape): Sharp {
+  if (width === picture.width && height === picture.height) return image
+  const isSameShape = Math.abs((width * picture.height) / (height * picture.width) - 1) < 0.005
+  if (!fit || isSameShape) return image.resize(width, height, { fit: 'fill' })
+  const background = { r: 255, g: 255, b: 255, alpha: transparent ? 0 : 1 }
+  return image.resize(width, height, fit === 'crop' ? { fit: 'cover' } : { fit: 'contain', background })
 }
 
 function output(image: Sharp, format: Format, quality: number): Sharp {
@@ -106,11 +142,4 @@ function formatsFor(picture: Picture, types: readonly string[], transparent: boo
 async function isTransparent(path: string): Promise<boolean> {
   const { hasAlpha } = await openImage(path).metadata()
   return hasAlpha && !(await openImage(path).stats()).isOpaque
-}
-
-/** How much smaller the picture must be to be within the target's pixels; never larger than 1. */
-function scaleFor({ width, height }: Picture, { maxPixels, maxSide }: ImageTarget): number {
-  const bySide = maxSide ? maxSide / Math.max(width, height) : 1
-  const byPixels = maxPixels ? Math.sqrt(maxPixels / (width * height)) : 1
-  return Math.min(1, bySide, byPixels)
 }

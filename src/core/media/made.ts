@@ -1,16 +1,18 @@
-import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { promisify } from 'node:util'
-import { StepFailed, type ConvertedImage, type ImageTarget } from '../publishers/publisher.ts'
+import { said, type Said } from '../../contract/sentences/index.ts'
+import { failure, StepFailed, type ConvertedImage, type ImageTarget } from '../publishers/publisher.ts'
 import type { AssetRow } from '../store/assets.ts'
 import { conversionKind, type ContentFolder } from './content-folder.ts'
 import { convertImage, fitsAsItIs, type Format, type Picture } from './convert.ts'
 import { openImage } from './images.ts'
+import { frameArguments } from './video/arguments.ts'
+import type { Ffmpeg } from './video/ffmpeg.ts'
 
-const run = promisify(execFile)
+/** How long a frame may take: a list waits for it. */
+const frameMs = 20_000
 
 /** Things made from files: previews and conversions. Made once, kept by content, safe to lose. */
 export interface Made {
@@ -25,7 +27,7 @@ export interface Made {
   convert(row: AssetRow, target: ImageTarget, signal?: AbortSignal): Promise<ConvertedImage>
 }
 
-export function createMade(folder: ContentFolder, original: (row: AssetRow) => string): Made {
+export function createMade(folder: ContentFolder, original: (row: AssetRow) => string, ffmpeg: Ffmpeg): Made {
   const running = new Map<string, Promise<unknown>>()
 
   /** Two that ask for the same thing at once wait for one making. */
@@ -42,7 +44,9 @@ export function createMade(folder: ContentFolder, original: (row: AssetRow) => s
 
   async function frameOf(row: AssetRow): Promise<string | null> {
     if (row.kind === 'image') return original(row)
-    return row.kind === 'video' ? once(posterPath(row), () => takeFrame(row, original(row), posterPath(row))) : null
+    return row.kind === 'video'
+      ? once(posterPath(row), () => takeFrame(row, original(row), posterPath(row), ffmpeg))
+      : null
   }
 
   return {
@@ -62,7 +66,9 @@ export function createMade(folder: ContentFolder, original: (row: AssetRow) => s
       const name =
         conversionKind +
         createHash('sha256')
-          .update(JSON.stringify([target.types, target.maxBytes, target.maxPixels, target.maxSide]))
+          .update(
+            JSON.stringify([target.types, target.maxBytes, target.maxPixels, target.maxSide, target.ratio, target.fit]),
+          )
           .digest('hex')
           .slice(0, 16)
       const made = once(`${row.sha256}-${name}`, () =>
@@ -79,7 +85,7 @@ async function convert(
   target: ImageTarget,
   placeOf: (format: Format) => string,
 ): Promise<ConvertedImage> {
-  if (!existsSync(path)) throw refused(said('file_gone_from_disk', { name: row.name }))
+  if (!existsSync(path)) throw refused(said('file_not_there', { name: row.name }))
   const picture: Picture = {
     path,
     type: row.type,
@@ -117,35 +123,15 @@ function orAborted<T>(made: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
-/** How ffmpeg is to read each type of film: it must not guess, since some formats make it open other files. */
-const demuxers: Readonly<Record<string, string>> = {
-  'video/mp4': 'mov',
-  'video/quicktime': 'mov',
-  'video/webm': 'matroska',
-}
-
 /** One frame of a film, by ffmpeg where the machine has it; null otherwise: the film works without. */
-async function takeFrame(row: AssetRow, source: string, path: string): Promise<string | null> {
-  const demuxer = demuxers[row.type]
-  if (!demuxer) return null
+async function takeFrame(row: AssetRow, source: string, path: string, ffmpeg: Ffmpeg): Promise<string | null> {
   if (await sizeOf(path)) return path
-  const second = Math.min(1, (row.durationMs ?? 0) / 2_000).toFixed(2)
-  const read = [
-    '-nostdin',
-    '-v',
-    'error',
-    '-protocol_whitelist',
-    'file',
-    '-f',
-    demuxer,
-    '-ss',
-    second,
-    '-i',
-    `file:${source}`,
-  ]
-  const write = ['-frames:v', '1', '-vf', "scale='min(960,iw)':-2", '-f', 'image2', '-c:v', 'png', '-y']
+  const second = Math.min(1, (row.durationMs ?? 0) / 2_000)
   try {
-    await place(path, (fresh) => run('ffmpeg', [...read, ...write, fresh], { timeout: 20_000 }))
+    await place(path, async (fresh) => {
+      const args = frameArguments(row.type, second, source, fresh)
+      if (args) await ffmpeg.run(args, { signal: AbortSignal.timeout(frameMs) })
+    })
     return path
   } catch {
     return null // no ffmpeg here, or it cannot read this film

@@ -1,10 +1,11 @@
 import { createReadStream, existsSync } from 'node:fs'
-import { basename, isAbsolute } from 'node:path'
+import { basename, isAbsolute, parse } from 'node:path'
 import { Readable } from 'node:stream'
 import { stat } from 'node:fs/promises'
 import type { Asset } from '../../contract/assets.ts'
 import type { AssetFacts } from '../../contract/platforms/preflight.ts'
 import type { MediaFacts } from '../../contract/platforms/types.ts'
+import { said } from '../../contract/sentences/index.ts'
 import { toIso } from '../clock.ts'
 import { notFound, unprocessable } from '../errors.ts'
 import { StepFailed, type OutgoingMedia } from '../publishers/publisher.ts'
@@ -17,11 +18,14 @@ import {
   insertAsset,
   listAssets,
   postsUsing,
+  probedBefore,
+  saveFacts,
   updateAsset,
   usageCounts,
   type AssetFilter,
   type AssetRow,
 } from '../store/assets.ts'
+import { madeFrom, saveConversion, sourcesOf } from '../store/conversions.ts'
 import { decodeCursor, encodeCursor } from '../store/cursor.ts'
 import type { Read } from '../store/tx.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
@@ -38,13 +42,19 @@ const binMs = 30 * dayMs
 /** How long a conversion is kept for the next post that needs the same. */
 const conversionMs = 30 * dayMs
 
+/** What a file was made from, and for what, as a digest. */
+export interface Origin {
+  readonly sourceId: string
+  readonly target: string
+}
+
 export type Media = ReturnType<typeof createMedia>
 
 /** The media library of a workspace: files by content, facts by probing, things made from them on demand. */
-export function createMedia({ store, clock, ids, folder, emit, log }: WorkspaceContext) {
+export function createMedia({ store, clock, ids, folder, ffmpeg, emit, log }: WorkspaceContext) {
   const content = createContentFolder(folder)
   const original = (row: AssetRow) => content.pathOf(row.sha256, extensionOf(row))
-  const made = createMade(content, original)
+  const made = createMade(content, original, ffmpeg)
 
   function need(id: string, db: Read = store.read): AssetRow {
     const row = getAsset(db, id)
@@ -52,7 +62,19 @@ export function createMedia({ store, clock, ids, folder, emit, log }: WorkspaceC
     return row
   }
 
-  const view = (row: AssetRow) => toAsset(row, usageCounts(store.read, [row.id]).get(row.id) ?? 0, made.hasPreview(row))
+  function views(rows: readonly AssetRow[]): Asset[] {
+    const ofThese = rows.map(({ id }) => id)
+    const [used, sources] = [usageCounts(store.read, ofThese), sourcesOf(store.read, ofThese)]
+    return rows.map((row) =>
+      toAsset(row, {
+        usedBy: used.get(row.id) ?? 0,
+        derivedFrom: (sources.get(row.id) ?? null) as Asset['derivedFrom'],
+        hasPreview: made.hasPreview(row),
+      }),
+    )
+  }
+
+  const view = (row: AssetRow) => views([row])[0]!
   const get = (id: string) => view(need(id))
 
   /** Takes a stream of bytes as a file. The same content twice is one asset; out of the bin it comes back. */
@@ -65,39 +87,38 @@ export function createMedia({ store, clock, ids, folder, emit, log }: WorkspaceC
     const shown = cleanName(name)
     const received = await content.receive(source, shown, maxBytes)
     try {
-      const row = enter(received, await probe(received.path, shown), shown, alt)
-      // A film's frame takes ffmpeg a moment: taken now, so that lists know whether there is one.
-      if (row.kind === 'video') await made.preview(row, 480)
-      return view(row)
+      return await shownFirst(enter(received, await probe(received.path, shown), { name: shown, alt, labels: [] }))
     } finally {
       await content.discard(received)
     }
   }
 
+  /** A film's frame takes ffmpeg a moment: taken now, so that lists know whether there is one. */
+  async function shownFirst(row: AssetRow): Promise<Asset> {
+    if (row.kind === 'video') await made.preview(row, 480)
+    return view(row)
+  }
+
   /** File and entry in one go, without a pause in which somebody could erase either. */
-  function enter(received: Received, facts: Facts, name: string, alt: string): AssetRow {
+  function enter(
+    received: Received,
+    facts: Facts,
+    words: Pick<AssetRow, 'name' | 'alt' | 'labels'>,
+    from?: Origin,
+  ): AssetRow {
     const { sha256, bytes } = received
+    const { alt } = words
     try {
       content.keep(received, extensionOf(facts))
     } catch (error) {
-      throw refusedAtTarget(error, name)
+      throw refusedAtTarget(error, words.name)
     }
     return store.write((tx) => {
       const known = findByContent(tx, sha256)
       const id = known?.id ?? ids('asset')
       if (known) updateAsset(tx, id, { deletedAt: null, ...(known.alt === '' && { alt }) })
-      else
-        insertAsset(tx, {
-          ...facts,
-          probed: probeVersion,
-          sha256,
-          bytes,
-          name,
-          alt,
-          id,
-          labels: [],
-          createdAt: clock.now(),
-        })
+      else insertAsset(tx, { ...facts, ...words, probed: probeVersion, sha256, bytes, id, createdAt: clock.now() })
+      if (from && from.sourceId !== id) saveConversion(tx, { ...from, assetId: id, createdAt: clock.now() })
       tx.emit({ type: 'asset.changed', ids: { asset: id } })
       return need(id, tx)
     })
@@ -105,7 +126,7 @@ export function createMedia({ store, clock, ids, folder, emit, log }: WorkspaceC
 
   async function addPath(path: string, name: string | undefined, alt: string | undefined): Promise<Asset> {
     const shown = name ?? basename(path)
-    if (!isAbsolute(path)) throw unprocessable([{ path: 'path', message: 'must be an absolute path on this machine' }])
+    if (!isAbsolute(path)) throw unprocessable([{ path: 'path', says: said('path_absolute') }])
     const found = await stat(path).catch((error: unknown) => {
       throw refusedAtSource(error, shown)
     })
@@ -132,6 +153,7 @@ export function createMedia({ store, clock, ids, folder, emit, log }: WorkspaceC
   }
 
   let cancelSweep = () => {}
+  let closed = false
 
   /** Erases files that were deleted a month ago and that nothing needs, and old conversions. Answers how many files. */
   async function sweep(): Promise<number> {
@@ -146,6 +168,19 @@ export function createMedia({ store, clock, ids, folder, emit, log }: WorkspaceC
     return rows.length
   }
 
+  /** Reads anew what an earlier version did not read of a film. One that is gone keeps the facts it has. */
+  async function probeAgain(): Promise<void> {
+    for (const row of probedBefore(store.read, probeVersion)) {
+      if (closed) return
+      const facts = await probe(original(row), row.name).catch(() => null)
+      if (closed) return
+      store.write((tx) => {
+        saveFacts(tx, row.id, { ...facts, probed: probeVersion })
+        tx.emit({ type: 'asset.changed', ids: { asset: row.id } })
+      })
+    }
+  }
+
   return {
     get,
     add,
@@ -156,13 +191,9 @@ export function createMedia({ store, clock, ids, folder, emit, log }: WorkspaceC
       const after = cursor === undefined ? undefined : decodeCursor<{ createdAt: number; id: string }>(cursor, filter)
       const rows = listAssets(store.read, filter, after, limit + 1)
       const page = rows.slice(0, limit)
-      const used = usageCounts(
-        store.read,
-        page.map(({ id }) => id),
-      )
       const last = rows.length > limit ? page.at(-1) : undefined
       return {
-        items: page.map((row) => toAsset(row, used.get(row.id) ?? 0, made.hasPreview(row))),
+        items: views(page),
         nextCursor: last ? encodeCursor({ createdAt: last.createdAt, id: last.id }, filter) : null,
         total: countAssets(store.read, filter),
       }
@@ -218,22 +249,56 @@ export function createMedia({ store, clock, ids, folder, emit, log }: WorkspaceC
       const path = await made.preview(row, variant === 'small' ? 64 : 480)
       return path ? { path, type: 'image/webp' } : null
     },
+    /** The row and the path of a file, for conversion. Throws `not_found`. */
+    source(id: string): { row: AssetRow; path: string } {
+      const row = need(id)
+      return { row, path: original(row) }
+    },
+    /** What was made from `sourceId` for this target before, out of the bin again; undefined where it has to be made. */
+    madeBefore(sourceId: string, target: string): Asset | undefined {
+      const id = madeFrom(store.read, sourceId, target)
+      const row = id === undefined ? undefined : getAsset(store.read, id)
+      if (!row || !existsSync(original(row))) return undefined
+      return row.deletedAt === null ? view(row) : change(row.id, { deletedAt: null })
+    },
+    /**
+     * Lets `write` make a file from another at a path of its own and takes it into the library, with the words of its source. What breaks off
+     * leaves nothing.
+     */
+    async derive(from: Origin, write: (path: string) => Promise<unknown>): Promise<Asset> {
+      const { name, alt, labels } = need(from.sourceId)
+      const path = await content.room()
+      try {
+        await write(path)
+        const facts = await probe(path, name)
+        const own = `${parse(name).name}.${extensionOf(facts)}`
+        return await shownFirst(enter(await content.measure(path), facts, { name: own, alt, labels }, from))
+      } finally {
+        await content.discard({ path })
+      }
+    },
     sweep,
-    /** Sweeps now and once a day until `close`. */
+    /** Sweeps now and once a day until `close`, and reads what an earlier version did not. */
     start(): void {
       const daily = () => {
         sweep().catch((error: unknown) => log.error('the library could not be swept', { error: String(error) }))
         cancelSweep = clock.after(dayMs, daily)
       }
       daily()
+      probeAgain().catch((error: unknown) => log.error('files could not be probed again', { error: String(error) }))
     },
     close(): void {
+      closed = true
       cancelSweep()
     },
   }
 }
 
-function toAsset(row: AssetRow, usedBy: number, hasPreview: boolean): Asset {
+interface Standing extends Pick<Asset, 'usedBy' | 'derivedFrom'> {
+  readonly hasPreview: boolean
+}
+
+function toAsset(row: AssetRow, { usedBy, derivedFrom, hasPreview }: Standing): Asset {
   return {
     id: row.id as Asset['id'],
     name: row.name,
@@ -252,6 +317,7 @@ function toAsset(row: AssetRow, usedBy: number, hasPreview: boolean): Asset {
     labels: row.labels,
     sha256: row.sha256,
     usedBy,
+    derivedFrom,
     paths: {
       file: `${row.id}/file`,
       small: hasPreview ? `${row.id}/small` : null,
@@ -297,6 +363,6 @@ function cleanName(name: string): string {
 
 function decodeBase64(text: string): Uint8Array {
   const plain = text.replace(/^data:[^,]*,/, '')
-  if (!/^[A-Za-z0-9+/\s_-]*={0,2}\s*$/.test(plain)) throw unprocessable([{ path: 'base64', message: 'is not base64' }])
+  if (!/^[A-Za-z0-9+/\s_-]*={0,2}\s*$/.test(plain)) throw unprocessable([{ path: 'base64', says: said('not_base64') }])
   return Buffer.from(plain, 'base64')
 }

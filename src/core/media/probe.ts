@@ -88,7 +88,8 @@ async function probeFilm(path: string, name: string, type: string): Promise<Fact
     const audio = await input.getPrimaryAudioTrack()
     if (!video && !audio) throw fileRefused('unreadable', name)
     const seconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration())
-    const [picture, sound] = await Promise.all([video, audio].map((track) => track && statsOf(track)))
+    const picture = video && (await statsOf(video))
+    const sound = audio && (await statsOf(audio))
     const bits = (picture?.bitrate ?? 0) + (sound?.bitrate ?? 0)
     return {
       kind: video ? 'video' : 'audio',

@@ -1,4 +1,4 @@
-import type { AccountLimits, MediaFacts, PlatformDraft } from '../../contract/platforms/types.ts'
+import type { AccountLimits, ImageRules, MediaFacts, PlatformDraft } from '../../contract/platforms/types.ts'
 import { sentence, type Params, type ParamsOf, type Said, type SentenceCode } from '../../contract/sentences/index.ts'
 import type { Platform, ReasonCode } from '../../contract/vocabulary.ts'
 import type { Clock, Instant } from '../clock.ts'
@@ -28,11 +28,9 @@ export interface OutgoingMedia extends MediaFacts {
   convert(target: ImageTarget): Promise<ConvertedImage>
 }
 
-export interface ImageTarget {
-  readonly types: readonly string[]
-  readonly maxBytes: number
-  readonly maxPixels?: number
-  readonly maxSide?: number
+/** What a picture is to become. Without `fit` its shape and least size are left alone: the checks have told of them before. */
+export interface ImageTarget extends ImageRules {
+  readonly fit?: 'crop' | 'pad'
 }
 
 export interface ConvertedImage {

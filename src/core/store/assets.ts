@@ -24,6 +24,23 @@ export function updateAsset(
   if (Object.keys(change).length > 0) tx.update(asset).set(change).where(eq(asset.id, id)).run()
 }
 
+/** Films whose facts an earlier version of the probe read. */
+export function probedBefore(db: Read, version: number): AssetRow[] {
+  return db
+    .select()
+    .from(asset)
+    .where(and(inArray(asset.kind, ['video', 'audio']), lt(asset.probed, version)))
+    .all()
+}
+
+export function saveFacts(
+  tx: WriteTx,
+  id: string,
+  facts: Partial<Omit<AssetRow, 'id' | 'sha256' | 'name' | 'alt' | 'labels' | 'createdAt' | 'deletedAt'>>,
+): void {
+  tx.update(asset).set(facts).where(eq(asset.id, id)).run()
+}
+
 export function eraseAsset(tx: WriteTx, id: string): void {
   tx.delete(asset).where(eq(asset.id, id)).run()
 }
@@ -34,6 +51,8 @@ export interface AssetFilter {
   readonly unused?: boolean | undefined
   readonly noAlt?: boolean | undefined
   readonly deleted?: boolean | undefined
+  /** What was made from this file. */
+  readonly derivedFrom?: string | undefined
 }
 
 /** Newest first. */
@@ -64,13 +83,14 @@ export function countAssets(db: Read, filter: AssetFilter): number {
   )
 }
 
-function matching({ q, kind, unused, noAlt, deleted }: AssetFilter) {
+function matching({ q, kind, unused, noAlt, deleted, derivedFrom }: AssetFilter) {
   const words = (q ?? '').trim().split(/\s+/).filter(Boolean)
   const text = sql`(${asset.name} || ' ' || ${asset.alt} || ' ' || ${asset.labels})`
   return and(
     deleted ? isNotNull(asset.deletedAt) : isNull(asset.deletedAt),
     kind ? eq(asset.kind, kind) : undefined,
     noAlt ? and(eq(asset.kind, 'image'), eq(asset.alt, '')) : undefined,
+    derivedFrom ? sql`${asset.id} in (select asset_id from conversion where source_id = ${derivedFrom})` : undefined,
     unused ? sql`not exists (${usingPost(sql`${asset.id}`)})` : undefined,
     ...words.map((word) => sql`${text} glob ${containing(word)}`),
   )

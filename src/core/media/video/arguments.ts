@@ -1,7 +1,7 @@
 import type { Conversion, Film, Picture } from './plan.ts'
 
 /** How ffmpeg is to read each type of film: it must not guess, since some formats make it open other files. */
-export const demuxers: Readonly<Record<string, string>> = {
+const demuxers: Readonly<Record<string, string>> = {
   'video/mp4': 'mov',
   'video/quicktime': 'mov',
   'video/webm': 'matroska',
@@ -13,11 +13,18 @@ const muxers = { 'video/mp4': 'mp4', 'video/quicktime': 'mov' } as const
 const mostPixels = 120_000_000
 
 /** What is read: this file alone, with this demuxer, never another protocol, and never a file that it names. */
-export function readArguments(type: string, path: string): string[] | null {
+function readArguments(type: string, path: string): string[] | null {
   const demuxer = demuxers[type]
   return demuxer === undefined
     ? null
     : ['-protocol_whitelist', 'file,pipe', '-f', demuxer, '-max_pixels', `${mostPixels}`, '-i', `file:${path}`]
+}
+
+/** ffmpeg's arguments for one frame of a film, as a PNG; null where the film's type is none it may read. */
+export function frameArguments(type: string, second: number, source: string, target: string): string[] | null {
+  const read = readArguments(type, source)
+  const write = ['-frames:v', '1', '-vf', "scale='min(960,iw)':-2", '-c:v', 'png', '-f', 'image2', '-update', '1']
+  return read && ['-y', '-ss', second.toFixed(2), ...read, '-map', '0:V:0', ...write, `file:${target}`]
 }
 
 /**

@@ -162,7 +162,13 @@ function fpsFor(own: number | null, range: VideoRules['fps']): number | null {
   if (!range || own === null || (own >= range.min - 0.1 && own <= range.max + 0.1)) return null
   if (own < range.min) return range.min
   const part = own / Math.ceil(own / (range.max + 0.1))
-  return part >= Math.max(range.min, 20) ? Math.round(part * 1_000) / 1_000 : range.max
+  return part >= Math.max(range.min, 20) ? tidy(part) : range.max
+}
+
+/** Measured to the hundredth, 60 frames a second may come out as 60.01. */
+function tidy(fps: number): number {
+  const whole = Math.round(fps)
+  return Math.abs(fps - whole) < 0.02 ? whole : Math.round(fps * 1_000) / 1_000
 }
 
 const tenth = (seconds: number) => Math.floor(seconds * 10) / 10
