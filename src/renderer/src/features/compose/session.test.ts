@@ -110,6 +110,19 @@ test('what is typed while a save runs is saved after it, and nothing is saved tw
   expect(session.hasUnsaved()).toBe(false)
 })
 
+test('typing without a pause is saved while it goes on', async () => {
+  const { studio, type } = open()
+  let text = ''
+  for (let ms = 0; ms < 6_000; ms += 100) {
+    type((text += 'a'))
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  const [saved, times] = [studio.post?.parts[0]?.text.length ?? 0, studio.saves]
+  expect(text.length - saved).toBeLessThanOrEqual(21)
+  // As seldom as is safe: each save is a transaction and a revision.
+  expect(times).toBeLessThanOrEqual(6)
+})
+
 test('several that ask to save while one save runs do not save against each other', async () => {
   const { studio, session, type } = open()
   type('One')

@@ -36,7 +36,10 @@ export interface SessionOptions {
   readonly api: SessionApi
   readonly keep: Keep
   readonly onSaved?: (post: Post) => void
+  /** A pause this long is saved in. */
   readonly delayMs?: number
+  /** The longest that something typed without a pause waits. */
+  readonly longestMs?: number
   readonly retryMs?: number
   readonly now?: () => number
 }
@@ -54,6 +57,7 @@ export function createSession({
   keep,
   onSaved,
   delayMs = 700,
+  longestMs = 2_000,
   retryMs = 4_000,
   now = Date.now,
 }: SessionOptions) {
@@ -71,6 +75,8 @@ export function createSession({
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | null = null
   let step: { place: string; at: number } | null = null
+  /** Since when something waits to be saved. */
+  let waitsSince: number | null = null
 
   const pending = () => !sameContent(get().draft, savedDraft) && !(get().id === null && isBlank(get().draft))
   const later = (ms: number) => {
@@ -83,7 +89,8 @@ export function createSession({
     keep.put(get().id, { draft: get().draft, revision: get().revision })
     if (get().save.state === 'conflict') return
     set({ save: { state: 'dirty' } })
-    later(delayMs)
+    waitsSince ??= now()
+    later(Math.min(delayMs, Math.max(0, waitsSince + longestMs - now())))
   }
 
   /** Applies an edit. Edits with the same `place` shortly after one another undo as one. */
@@ -118,6 +125,7 @@ export function createSession({
 
   async function saveOnce(): Promise<void> {
     const { id, draft, revision } = get()
+    waitsSince = null
     set({ save: { state: 'saving' } })
     try {
       const content = contentOf(draft)
