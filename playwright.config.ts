@@ -9,7 +9,8 @@ if (!findElectron()) process.env.ELECTRON_OVERRIDE_DIST_PATH = join(import.meta.
 
 /**
  * Two projects over the built output: `electron` drives the desktop's bundles, `browser` drives the headless host.
- * A spec belongs to one by its folder: test/e2e/electron, test/e2e/browser.
+ * A spec belongs to one by its folder: test/e2e/electron, test/e2e/browser. What holds in both is written once, in
+ * test/e2e/support on a `StageTest`, and told by a spec in each.
  */
 export default defineConfig({
   testDir: 'test/e2e',

@@ -1,6 +1,9 @@
 import { expect, type Page } from '@playwright/test'
 import { hostTest as test, signIn, visit } from '../support/host.ts'
+import { withoutNetwork } from '../support/no-network.ts'
 import { makeStudio, type Studio } from '../support/studio.ts'
+
+withoutNetwork(test)
 
 const texts = async ({ call }: Studio) => {
   const { items } = await call<{ items: { firstLine: string }[] }>('GET', '/v1/posts')
