@@ -95,6 +95,8 @@ export const MediaHost = z.object({
   host: z.discriminatedUnion('kind', [BucketPlace, SitePlace]).nullable(),
   /** As people know it: `media (s3.eu-central-1.amazonaws.com)`, `example.com`. Empty where there is none. */
   name: z.string(),
+  /** Whether a post may count on it: there is one, and its site is connected. A vault that is locked opens before the post is due. */
+  ready: z.boolean(),
   /** Why it cannot be used now; null where it can, or where there is none. */
   problem: Spoken.nullable(),
   /** The newest test; null where it was never tested. While it runs, each step is told by an event `media_host.changed`. */

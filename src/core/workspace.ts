@@ -105,6 +105,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     moveWaiting: (tx, postId, when) => publishing.moveWaiting(tx, postId, when),
     queueChanged: () => publishing.engine.poke(),
     media,
+    mediaHost: { isReady: () => mediaHost.isReady() },
   })
   const accounts: Accounts = createAccounts(context, registry, {
     cancelWaiting: (tx, accountId) => publishing.cancelWaitingOfAccount(tx, accountId),

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { AssetId } from '../vocabulary.ts'
-import { draftFor, preflight, type AssetFacts, type CheckedAccount, type CheckedContent } from './preflight.ts'
+import { mastodon } from './mastodon.ts'
+import {
+  draftFor,
+  needsMediaHost,
+  preflight,
+  type AssetFacts,
+  type CheckedAccount,
+  type CheckedContent,
+} from './preflight.ts'
 
 const [boat, gone] = ['asset_00000000000000000000000001', 'asset_00000000000000000000000002'] as AssetId[] as [
   AssetId,
@@ -37,6 +45,7 @@ const content = (text: string, ...media: { assetId: AssetId; alt: string | null 
   parts: [{ text, media }],
 })
 const time = { due: null, now: Date.UTC(2026, 10, 24) }
+const workspace = { mediaHost: false }
 const codes = (problems: readonly { severity: string; code: string }[]) =>
   problems.map(({ severity, code }) => `${severity}:${code}`)
 
@@ -65,23 +74,27 @@ describe('what an account would get', () => {
 describe('what stands in the way', () => {
   test('nothing, where all is well', () => {
     expect(
-      preflight(content('Hello', { assetId: boat, alt: null }), null, account(), library(), {
-        due: time.now + 1,
-        now: time.now,
-      }),
+      preflight(
+        content('Hello', { assetId: boat, alt: null }),
+        null,
+        account(),
+        library(),
+        { due: time.now + 1, now: time.now },
+        workspace,
+      ),
     ).toEqual([])
   })
 
   test('an account that is gone, or of a platform this version does not have', () => {
-    expect(codes(preflight(content('Hello'), null, null, library(), time))).toEqual(['error:account_gone'])
-    expect(codes(preflight(content('Hello'), null, account({ platform: 'tiktok' }), library(), time))).toEqual([
-      'error:platform_unsupported',
-    ])
+    expect(codes(preflight(content('Hello'), null, null, library(), time, workspace))).toEqual(['error:account_gone'])
+    expect(
+      codes(preflight(content('Hello'), null, account({ platform: 'tiktok' }), library(), time, workspace)),
+    ).toEqual(['error:platform_unsupported'])
   })
 
   test('a broken connection stops a post; a locked vault and a sign-in that runs out are only told', () => {
     const state = (health: CheckedAccount['health'], due: number | null = null) =>
-      codes(preflight(content('Hello'), null, account({ health }), library(), { due, now: time.now }))
+      codes(preflight(content('Hello'), null, account({ health }), library(), { due, now: time.now }, workspace))
     expect(state({ state: 'broken', expiresAt: null })).toEqual(['error:account_broken'])
     expect(state({ state: 'locked', expiresAt: null })).toEqual(['warning:account_locked'])
     expect(state({ state: 'expiring', expiresAt: '2026-11-25T00:00:00.000Z' })).toEqual([])
@@ -92,19 +105,26 @@ describe('what stands in the way', () => {
 
   test('a time that has passed is a warning', () => {
     expect(
-      codes(preflight(content('Hello'), null, account(), library(), { due: time.now - 1, now: time.now })),
+      codes(preflight(content('Hello'), null, account(), library(), { due: time.now - 1, now: time.now }, workspace)),
     ).toEqual(['warning:when_past'])
   })
 
   test('a file that is gone is told once, as gone, and hides nothing about the others', () => {
     const both = content('Hello', { assetId: gone, alt: null }, { assetId: boat, alt: '' })
-    expect(preflight(both, null, account(), library(), time)).toMatchObject([
+    expect(preflight(both, null, account(), library(), time, workspace)).toMatchObject([
       { severity: 'error', code: 'media_missing', part: 0, media: 0 },
       { severity: 'warning', code: 'alt_missing', part: 0, media: 1 },
     ])
     expect(
       codes(
-        preflight(content('Hello', { assetId: boat, alt: null }), null, account(), library({ missing: true }), time),
+        preflight(
+          content('Hello', { assetId: boat, alt: null }),
+          null,
+          account(),
+          library({ missing: true }),
+          time,
+          workspace,
+        ),
       ),
     ).toEqual(['error:media_missing'])
   })
@@ -112,18 +132,58 @@ describe('what stands in the way', () => {
   test('a file in the bin still goes out and is told', () => {
     expect(
       codes(
-        preflight(content('Hello', { assetId: boat, alt: null }), null, account(), library({ deleted: true }), time),
+        preflight(
+          content('Hello', { assetId: boat, alt: null }),
+          null,
+          account(),
+          library({ deleted: true }),
+          time,
+          workspace,
+        ),
       ),
     ).toEqual(['warning:media_deleted'])
   })
 
   test('the server’s own limits widen or narrow the rules', () => {
     const long = content('x'.repeat(600))
-    expect(codes(preflight(long, null, account({ platform: 'mastodon' }), library(), time))).toEqual([
+    expect(codes(preflight(long, null, account({ platform: 'mastodon' }), library(), time, workspace))).toEqual([
       'error:text_too_long',
     ])
     expect(
-      preflight(long, null, account({ platform: 'mastodon', limits: { maxCharacters: 1_000 } }), library(), time),
+      preflight(
+        long,
+        null,
+        account({ platform: 'mastodon', limits: { maxCharacters: 1_000 } }),
+        library(),
+        time,
+        workspace,
+      ),
     ).toEqual([])
+  })
+})
+
+describe('a media host', () => {
+  const rules = (fromUrl?: 'images' | 'all') => ({
+    ...mastodon.rules,
+    media: { ...mastodon.rules.media, ...(fromUrl && { fromUrl }) },
+    fields: [{ key: 'cover', kind: 'asset' as const, default: null }],
+  })
+  const draft = (kind: 'image' | 'video' | null, settings = {}) => ({
+    title: '',
+    link: null,
+    settings,
+    parts: [{ text: 'x', media: kind ? [{ ...facts(), kind }] : [] }],
+  })
+
+  test('is needed for files the platform fetches itself, and for no others', () => {
+    const needed = (fromUrl: 'images' | 'all' | undefined) =>
+      ([null, 'image', 'video'] as const).filter((kind) => needsMediaHost(draft(kind), rules(fromUrl)))
+    expect([needed(undefined), needed('images'), needed('all')]).toEqual([[], ['image'], ['image', 'video']])
+  })
+
+  test('is needed for a cover, too, though the video itself is sent', () => {
+    expect(needsMediaHost(draft('video', { cover: boat }), rules('images'))).toBe(true)
+    expect(needsMediaHost(draft('video', { cover: '' }), rules('images'))).toBe(false)
+    expect(needsMediaHost(draft('video', { cover: boat }), rules())).toBe(false)
   })
 })

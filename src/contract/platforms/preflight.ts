@@ -28,6 +28,12 @@ export interface CheckedTime {
   readonly now: number
 }
 
+/** What else of the workspace decides whether a post can go. */
+export interface CheckedWorkspace {
+  /** Whether it has a media host to count on. */
+  readonly mediaHost: boolean
+}
+
 /** What one account would get: the variant over the base, with the facts of its files. A file that is gone keeps its place. */
 export function draftFor(
   content: CheckedContent,
@@ -69,6 +75,7 @@ export function preflight(
   account: CheckedAccount | null,
   factsOf: FactsOf,
   time: CheckedTime,
+  workspace: CheckedWorkspace,
 ): Problem[] {
   if (!account) return [problem('error', 'account_gone', 'account', {}, [])]
   if (!(account.platform in platforms))
@@ -76,14 +83,29 @@ export function preflight(
   const knowledge = knowledgeOf(account.platform as SupportedPlatform)
   const rules = knowledge.rulesFor(account.limits as AccountLimits)
   const draft = draftFor(content, variant, factsOf)
+  const effective = { ...rules, media: knowledge.mediaFor?.(draft, rules) ?? rules.media }
   const files = checkFiles(draft, factsOf)
   const gone = new Set(files.filter(({ code }) => code === 'media_missing').map(place))
   const found = knowledge
-    .check(draft, { ...rules, media: knowledge.mediaFor?.(draft, rules) ?? rules.media })
+    .check(draft, effective)
     .filter((one) => one.media === undefined || one.code === 'too_many_media' || !gone.has(place(one)))
   const chosen = checkChosenFiles(draft, rules, factsOf)
-  const all = [...checkAccount(account, time), ...files, ...chosen, ...found, ...checkTime(time)]
+  const host: Problem[] =
+    needsMediaHost(draft, effective) && !workspace.mediaHost
+      ? [problem('error', 'media_host_needed', 'media', { platform: rules.name }, ['set_up_media_host'])]
+      : []
+  const all = [...checkAccount(account, time), ...files, ...chosen, ...found, ...host, ...checkTime(time)]
   return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+}
+
+/** Whether the platform would fetch a file of `draft` from an address, a cover or thumbnail included. */
+export function needsMediaHost({ parts, settings }: PlatformDraft, { media, fields }: PlatformRules): boolean {
+  if (media.fromUrl === undefined) return false
+  const kinds = parts.flatMap((part) => part.media.map(({ kind }) => kind))
+  const covers = fields.some(
+    ({ key, kind }) => kind === 'asset' && typeof settings[key] === 'string' && settings[key] !== '',
+  )
+  return covers || (media.fromUrl === 'all' ? kinds.length > 0 : kinds.includes('image'))
 }
 
 const place = ({ part, media }: Problem) => `${part}:${media}`

@@ -35,8 +35,8 @@ export interface MediaHosts {
   remove(): Promise<MediaHost>
   /** Answers when the test has ended; a second one joins the first. Throws `conflict` where there is none. */
   test(): Promise<MediaHost>
-  /** Whether there is one that deliveries can count on. */
-  isThere(): boolean
+  /** Whether a post may count on it. */
+  isReady(): boolean
   /** For one delivery; null where there is none. */
   forDelivery(hosting: HostingOf): DeliveryMediaHost | null
   /** A delivery may have ended: what it needed may go. */
@@ -121,6 +121,12 @@ export function createMediaHosts(context: WorkspaceContext, accounts: AccountsOf
     }
   }
 
+  function isReady(): boolean {
+    const place = currentHost(store.read)?.place
+    if (!place) return false
+    return place.kind === 's3' || getAccount(store.read, place.accountId)?.disconnectedAt === null
+  }
+
   function get(): MediaHost {
     const row = currentHost(store.read)
     const problem = row ? problemOf(row) : null
@@ -129,6 +135,7 @@ export function createMediaHosts(context: WorkspaceContext, accounts: AccountsOf
     return {
       host: row?.place ?? null,
       name: row ? nameOf(row.place) : '',
+      ready: isReady(),
       problem: problem && spoken(problem),
       test: (testing && testing.hostId === row?.id ? testing.now : null) ?? row?.test ?? null,
       left: { files: left.length, problem: why && spoken(why) },
@@ -163,12 +170,7 @@ export function createMediaHosts(context: WorkspaceContext, accounts: AccountsOf
 
   return {
     get,
-    isThere() {
-      const place = currentHost(store.read)?.place
-      return (
-        place !== undefined && (place.kind === 's3' || getAccount(store.read, place.accountId)?.disconnectedAt === null)
-      )
-    },
+    isReady,
 
     async put(input) {
       const before = currentHost(store.read)

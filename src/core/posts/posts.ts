@@ -40,6 +40,7 @@ export interface PostsDeps {
   /** Something may be due earlier than the queue thinks. */
   queueChanged(): void
   readonly media: { facts(assetId: string): AssetFacts | undefined }
+  readonly mediaHost: { isReady(): boolean }
 }
 
 type Change = Partial<PostContent> & { readonly when?: WhenInput | null | undefined }
@@ -72,7 +73,7 @@ const waiting = ['scheduled', 'retrying'] as const
 
 export function createPosts(context: WorkspaceContext, deps: PostsDeps): Posts {
   const { store, clock, ids, settings } = context
-  const checks = createChecks(context, deps.media)
+  const checks = createChecks(context, deps.media, deps.mediaHost)
 
   const need = (id: string, db = store.read): PostRow => {
     const row = getPost(db, id)

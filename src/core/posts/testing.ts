@@ -42,6 +42,7 @@ export function createPostsBench(): PostsBench {
     },
     moveWaiting: (_tx, postId, when) => void moved.push({ postId, when }),
     queueChanged: () => {},
+    mediaHost: { isReady: () => false },
     media: {
       facts(assetId) {
         const more = files.get(assetId)

@@ -26,6 +26,7 @@ export interface Checks {
 export function createChecks(
   { clock, vault }: WorkspaceContext,
   media: { facts(assetId: string): AssetFacts | undefined },
+  mediaHost: { isReady(): boolean },
 ): Checks {
   function checked(db: Read, accountId: string): CheckedAccount | null {
     const row = getAccount(db, accountId)
@@ -41,7 +42,14 @@ export function createChecks(
 
   function problemsOf(db: Read, content: PostContent, due: Instant | null, accountId: string): Problem[] {
     const variant = content.variants.find((one) => one.accountId === accountId) ?? null
-    return preflight(content, variant, checked(db, accountId), media.facts, { due, now: clock.now() })
+    return preflight(
+      content,
+      variant,
+      checked(db, accountId),
+      media.facts,
+      { due, now: clock.now() },
+      { mediaHost: mediaHost.isReady() },
+    )
   }
 
   return {

@@ -32,7 +32,9 @@ const none: Assets = new Map()
 const start = (text: string, ...accounts: Account[]): Draft =>
   all(...accounts.map((one) => chooseAccount(one.id, {})))(emptyDraft({ parts: [newPart(text)] }))
 const found = (draft: Draft, accounts: readonly Account[], assets = none) =>
-  groupProblems(accounts.map((one) => ({ account: one, problems: problemsFor(draft, one, assets) })))
+  groupProblems(
+    accounts.map((one) => ({ account: one, problems: problemsFor(draft, one, assets, { mediaHost: true }) })),
+  )
 const texts = (draft: Draft, target: string | null) => partsOf(draft, target).map((part) => part.text)
 
 test('splitting for Bluesky gives it a thread of its own and leaves the text of WordPress whole', () => {
@@ -97,7 +99,7 @@ test('a broken connection is told before the post goes, with the way to mend it'
   const broken = account('bluesky', 'B', {
     health: { state: 'broken', reason: 'The password was revoked.', checkedAt: null, expiresAt: null },
   })
-  expect(problemsFor(start('Hello', broken), broken, none)[0]).toMatchObject({
+  expect(problemsFor(start('Hello', broken), broken, none, { mediaHost: true })[0]).toMatchObject({
     severity: 'error',
     code: 'account_broken',
     fixes: ['reconnect'],

@@ -13,7 +13,7 @@ import {
   type SupportedPlatform,
   type TextCount,
 } from '../../../../contract/platforms/index.ts'
-import { preflight } from '../../../../contract/platforms/preflight.ts'
+import { type CheckedWorkspace, preflight } from '../../../../contract/platforms/preflight.ts'
 import { type Draft, type EditedPart, hasOwnText, newPart, partsOf, type Target } from './draft.ts'
 import { all, type Edit, makeOwnText, mergeAll, removeMedia, replacePart, setText } from './edits.ts'
 import { shorten, splitIntoThread } from './split.ts'
@@ -78,7 +78,13 @@ export function fitsFor(draft: Draft, account: Account, assets: Assets, index: n
  * Everything that stands in the way of `account`: the very checks the studio makes before sending. Files whose facts have not arrived yet are
  * not judged.
  */
-export function problemsFor(draft: Draft, account: Account, assets: Assets, now = Date.now()): Problem[] {
+export function problemsFor(
+  draft: Draft,
+  account: Account,
+  assets: Assets,
+  workspace: CheckedWorkspace,
+  now = Date.now(),
+): Problem[] {
   const parts = partsOf(draft, account.id).map((part) => ({
     text: part.text,
     media: part.media.filter(({ assetId }) => assets.has(assetId)),
@@ -95,6 +101,7 @@ export function problemsFor(draft: Draft, account: Account, assets: Assets, now 
     account,
     known,
     { due, now },
+    workspace,
   )
 }
 

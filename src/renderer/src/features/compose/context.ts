@@ -56,10 +56,15 @@ export function useComposingValue({ session, post, selectedId, select }: Options
   const draft = useSessionState(session, (state) => state.draft)
   const accounts = useQuery(studio.accounts.list.queryOptions({ input: {} })).data ?? noAccounts
   const assets = useAssets(draft)
+  // Not judged before it is known.
+  const mediaHost = useQuery(studio.mediaHost.get.queryOptions()).data?.ready ?? true
   return useMemo(() => {
     const chosen = accounts.filter((account) => draft.variants.some((variant) => variant.accountId === account.id))
     const selected = accounts.find((account) => account.id === selectedId) ?? chosen[0] ?? null
-    const byAccount = chosen.map((account) => ({ account, problems: problemsFor(draft, account, assets) }))
+    const byAccount = chosen.map((account) => ({
+      account,
+      problems: problemsFor(draft, account, assets, { mediaHost }),
+    }))
     const target = selected && hasOwnText(draft, selected.id) ? selected.id : null
     return {
       session,
@@ -74,7 +79,7 @@ export function useComposingValue({ session, post, selectedId, select }: Options
       byAccount,
       found: groupProblems(byAccount),
     }
-  }, [session, draft, post, accounts, assets, selectedId, select])
+  }, [session, draft, post, accounts, assets, mediaHost, selectedId, select])
 }
 
 function useAssets(draft: Draft): Assets {
