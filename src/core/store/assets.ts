@@ -47,7 +47,7 @@ export function eraseAsset(tx: WriteTx, id: string): void {
 
 export interface AssetFilter {
   readonly q?: string | undefined
-  readonly kind?: 'image' | 'video' | 'audio' | undefined
+  readonly kind?: AssetRow['kind'] | undefined
   readonly unused?: boolean | undefined
   readonly noAlt?: boolean | undefined
   readonly deleted?: boolean | undefined
