@@ -1,5 +1,6 @@
 import { bluesky } from './bluesky.ts'
 import { connecting } from './connecting.ts'
+import { graph } from './graph.ts'
 import { jobs } from './jobs.ts'
 import { mastodon } from './mastodon.ts'
 import { mediaHost } from './media-host.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...refusals,
   ...jobs,
   ...mediaHost,
+  ...graph,
   ...bluesky,
   ...mastodon,
   ...practice,
