@@ -200,7 +200,17 @@ export const accounts = {
     invalidates: ['accounts', 'deliveries', 'posts'],
   })
     .input(byId)
-    .output(z.object({ id: AccountId, revoked: z.boolean(), canceledDeliveries: z.number().int() })),
+    .output(
+      z.object({
+        id: AccountId,
+        revoked: z.boolean(),
+        sharedWith: z
+          .number()
+          .int()
+          .describe('Connected accounts that live by the same sign-in; it is ended with the last'),
+        canceledDeliveries: z.number().int(),
+      }),
+    ),
   check: route({
     method: 'POST',
     path: '/accounts/{id}/check',

@@ -18,6 +18,7 @@ export const StudioEvent = z.object({
     'delivery.missed',
     'account.changed',
     'account.broken',
+    'account.expiring',
     'asset.changed',
     'job.changed',
     'slots.changed',

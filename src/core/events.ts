@@ -20,6 +20,7 @@ const stale: Record<StudioEvent['type'], readonly Area[]> = {
   'delivery.missed': ['deliveries', 'posts'],
   'account.changed': ['accounts', 'connections'],
   'account.broken': ['accounts'],
+  'account.expiring': ['accounts'],
   'asset.changed': ['assets', 'posts'],
   'job.changed': ['jobs'],
   'slots.changed': ['slots'],

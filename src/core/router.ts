@@ -40,7 +40,20 @@ export function createRouter(studio: StudioParts) {
       }
     })
 
-  const { system, workspaces, connections, accounts, posts, deliveries, assets, jobs, slots, mediaHost, practice, events } = os
+  const {
+    system,
+    workspaces,
+    connections,
+    accounts,
+    posts,
+    deliveries,
+    assets,
+    jobs,
+    slots,
+    mediaHost,
+    practice,
+    events,
+  } = os
 
   return os.router({
     system: {
@@ -78,6 +91,16 @@ export function createRouter(studio: StudioParts) {
       cancel: connections.cancel.handler(({ input, context: { workspace } }) =>
         workspace.accounts.cancelConnection(input.id),
       ),
+      choose: connections.choose.handler(({ input, context: { workspace } }) =>
+        workspace.accounts.chooseOfConnection(input.id, input.keys),
+      ),
+      apps: connections.apps.handler(({ context: { workspace } }) => workspace.accounts.apps.list()),
+      saveApp: connections.saveApp.handler(({ input, context: { workspace } }) =>
+        workspace.accounts.apps.save(input.platform, input.method, input.fields),
+      ),
+      removeApp: connections.removeApp.handler(({ input, context: { workspace } }) =>
+        workspace.accounts.apps.remove(input.platform, input.method),
+      ),
       health: connections.health.handler(({ context: { workspace } }) => workspace.accounts.checkAll()),
     },
     accounts: {
@@ -90,6 +113,9 @@ export function createRouter(studio: StudioParts) {
         workspace.accounts.disconnect(input.id),
       ),
       check: accounts.check.handler(({ input, context: { workspace } }) => workspace.accounts.check(input.id)),
+      destinations: accounts.destinations.handler(({ input, context: { workspace } }) =>
+        workspace.accounts.destinations(input.id),
+      ),
       capabilities: accounts.capabilities.handler(({ input, context: { workspace } }) => ({
         ...workspace.accounts.capabilities(input.id),
       })),

@@ -1,16 +1,16 @@
-import type { Account } from '../../contract/accounts.ts'
-import { knowledgeOf } from '../../contract/platforms/index.ts'
-import type { Said } from '../../contract/sentences/index.ts'
+import type { Account, Connection } from '../../contract/accounts.ts'
+import { knowledgeOf, platformName } from '../../contract/platforms/index.ts'
+import { said } from '../../contract/sentences/index.ts'
 import type { AccountId, Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import { conflict, notFound, vaultLocked } from '../errors.ts'
+import { HttpFailure } from '../http.ts'
 import {
+  ConnectFailed,
   StepFailed,
   saidOf,
   type ConnectedIdentity,
   type PublishContext,
-  type PublisherAccount,
-  type Secrets,
 } from '../publishers/publisher.ts'
 import type { Registry } from '../publishers/registry.ts'
 import {
@@ -24,22 +24,16 @@ import {
 import type { WriteTx } from '../store/tx.ts'
 import { VaultLocked } from '../vault/vault.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
+import { createApps } from './apps.ts'
 import { checkDefaults, isSupported } from './check-input.ts'
 import { createConnections } from './connections.ts'
-import { credentials } from './keep.ts'
-import { createSealedSecrets } from './sealed-secrets.ts'
+import { grantOf, sharedWith } from './grants.ts'
+import { createHealth } from './health.ts'
+import { createOpening, type OpenedAccount } from './opening.ts'
+import { createSealedSecrets, credentials } from './sealed-secrets.ts'
 import { toAccount } from './view.ts'
 
-const watchEveryMs = 6 * 3_600_000
 const goodbyeMs = 10_000
-
-/** An account opened for a call. `secrets` is always what was saved last, so that nobody refreshes with a token that was used already. */
-export interface OpenedAccount {
-  readonly account: PublisherAccount
-  readonly secrets: Secrets
-  /** Durable before it returns. */
-  saveSecrets(secrets: Secrets): void
-}
 
 /** What accounts need of publishing. */
 export interface AccountHooks {
@@ -47,6 +41,8 @@ export interface AccountHooks {
   cancelWaiting(tx: WriteTx, accountId: string): number
   /** An account can be sent to again. */
   reconnected(): void
+  /** The port of fixed redirects, where a test has its own. */
+  readonly redirectPort?: number | undefined
 }
 
 export type Accounts = ReturnType<typeof createAccounts>
@@ -55,9 +51,14 @@ export type Accounts = ReturnType<typeof createAccounts>
 export function createAccounts(context: WorkspaceContext, registry: Registry, hooks: AccountHooks) {
   const { store, clock, vault, log } = context
   const sealed = createSealedSecrets(context)
-  const connections = createConnections(context, registry, sealed, { discard, connected: hooks.reconnected })
-  let closed = false
-  let stopWatching = watch()
+  const apps = createApps(context, sealed)
+  const { openAccount, callContext, setQuota } = createOpening(context, sealed)
+  const health = createHealth(context, registry, { openAccount, callContext })
+  const connections = createConnections(context, registry, sealed, apps, {
+    discard,
+    connected: hooks.reconnected,
+    redirectPort: hooks.redirectPort,
+  })
 
   function connected(id: string): AccountRow {
     const row = getAccount(store.read, id)
@@ -71,133 +72,47 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
     const withSecrets = isReady ? new Set<string>() : ownersWithSealed(store.read, credentials)
     const now = clock.now()
     return rows.map((row) =>
-      toAccount(row, { waiting: waiting.get(row.id) ?? 0, locked: withSecrets.has(row.id), now }),
+      toAccount(row, {
+        waiting: waiting.get(row.id) ?? 0,
+        locked: withSecrets.has(row.id),
+        more: registry.connector(row.platform)?.destinations !== undefined,
+        now,
+      }),
     )
   }
+  const nameOf = (id: string) => platformName(connected(id).platform)
   const view = (id: string) => views([connected(id)])[0] as Account
 
-  function openAccount(id: string): OpenedAccount {
-    const row = getAccount(store.read, id)
-    if (!row || row.disconnectedAt !== null) {
-      throw new StepFailed({
-        is: 'rejected',
-        failure: { code: 'account_gone', says: 'account_disconnected' },
-      })
-    }
-    const read = () => sealed.read(id, credentials) ?? {}
-    read()
-    const { platform, externalId, displayHandle, server, limits, method } = row
-    return {
-      account: { id, platform, externalId, displayHandle, server, limits, method },
-      get secrets() {
-        return read()
-      },
-      saveSecrets: (secrets) =>
-        store.write((tx) => {
-          // A refresh that ends after the account was disconnected must not bring its secrets back.
-          if (getAccount(tx, id)?.disconnectedAt === null) sealed.write(tx, id, credentials, secrets)
-        }),
-    }
-  }
-
-  /** What connectors get for a check or a question: nothing they do here belongs to a delivery. */
-  function callContext(opened: OpenedAccount, signal: AbortSignal): PublishContext {
-    return {
-      account: opened.account,
-      get secrets() {
-        return opened.secrets
-      },
-      saveSecrets: (secrets) => opened.saveSecrets(secrets),
-      http: context.http,
-      clock,
-      signal,
-      step: async (_name, work) => await work(),
-      recall: () => undefined,
-      forget: () => {},
-      progress: () => {},
-      isKnown: () => false,
-      mediaHost: null,
-      quota: (quota) => setQuota(opened.account.id, quota),
-    }
-  }
-
-  function setQuota(
-    id: string,
-    { remaining, limit, resetsAt }: { remaining: number; limit: number; resetsAt: Instant | null },
-  ): void {
-    store.write((tx) =>
-      updateAccount(tx, id, { quotaRemaining: remaining, quotaLimit: limit, quotaResetsAt: resetsAt }),
-    )
-  }
-
-  /** Only on the platform's own word that the sign-in is dead. */
-  function markBroken(id: string, reason: Said): void {
-    const row = getAccount(store.read, id)
-    if (!row || row.disconnectedAt !== null) return
-    store.write((tx) => {
-      updateAccount(tx, id, { health: 'broken', healthReason: reason, checkedAt: clock.now() })
-      tx.emit({ type: 'account.changed', ids: { account: id } })
-      if (row.health === 'broken') return
-      tx.emit({
-        type: 'account.broken',
-        ids: { account: id },
-        summary: { title: row.name, detail: reason },
-      })
-    })
-  }
-
-  async function look(id: string): Promise<void> {
-    const row = connected(id)
-    const connector = registry.connector(row.platform)
-    if (!connector) return
-    const report = await connector.health(callContext(openAccount(id), new AbortController().signal))
-    switch (report.state) {
-      case 'broken':
-        return markBroken(id, report.reason)
-      case 'unreachable':
-        // Says nothing about the sign-in: what was known of it stays.
-        if (row.health === 'ok') store.write((tx) => updateAccount(tx, id, { healthReason: notChecked(report.reason) }))
-        return context.emit({ type: 'account.changed', ids: { account: id } })
-      case 'ok':
-        return store.write((tx) => {
-          const { expiresAt, limits } = report
-          updateAccount(tx, id, {
-            health: 'ok',
-            healthReason: null,
-            checkedAt: clock.now(),
-            expiresAt,
-            ...(limits && { limits }),
-          })
-          tx.emit({ type: 'account.changed', ids: { account: id } })
-        })
-    }
-  }
-
   async function check(id: string): Promise<Account> {
+    connected(id)
     try {
-      await look(id)
+      await health.look(id)
     } catch (error) {
       if (error instanceof VaultLocked) throw vaultLocked()
-      if (!(error instanceof StepFailed)) throw error
-      if (error.outcome.failure.code === 'reconnect') markBroken(id, saidOf(error.outcome.failure))
+      throw error
     }
     return view(id)
   }
 
   async function checkAll(): Promise<Account[]> {
-    for (const { id } of connectedAccounts(store.read)) {
-      // One account that cannot be checked must not keep the others from it; a locked vault shows in each account's state.
-      await look(id).catch((error: unknown) => {
-        if (error instanceof StepFailed && error.outcome.failure.code === 'reconnect')
-          return markBroken(id, saidOf(error.outcome.failure))
-        if (!(error instanceof VaultLocked))
-          log.error('an account could not be checked', {
-            account: id,
-            error: error instanceof Error ? error.message : String(error),
-          })
-      })
-    }
+    await health.lookAtAll()
     return views(connectedAccounts(store.read))
+  }
+
+  /** Asks a platform with an account's secrets. What it refuses becomes a conflict, and ends the account where it says that the sign-in is dead. */
+  async function asking<T>(id: string, ask: (context: PublishContext) => Promise<T>): Promise<T> {
+    try {
+      return await ask(callContext(openAccount(id)))
+    } catch (error) {
+      if (error instanceof VaultLocked) throw vaultLocked()
+      if (error instanceof ConnectFailed) throw conflict(error.said.says, error.said)
+      if (error instanceof HttpFailure)
+        throw conflict('network', said('did_not_answer', { platform: nameOf(id), code: error.code }))
+      if (!(error instanceof StepFailed)) throw error
+      const { failure } = error.outcome
+      if (failure.code === 'reconnect') health.markBroken(id, saidOf(failure))
+      throw conflict(failure.code, saidOf(failure))
+    }
   }
 
   async function sayGoodbye(platform: Platform, opened: OpenedAccount): Promise<boolean> {
@@ -213,8 +128,14 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
     }
   }
 
-  /** A sign-in that was refused here should not live on at the platform. */
-  async function discard(platform: Platform, method: string, identity: ConnectedIdentity): Promise<void> {
+  /** A sign-in that was refused here should not live on at the platform; unless accounts live by the same. */
+  async function discard(
+    platform: Platform,
+    method: string,
+    signIn: string,
+    identity: ConnectedIdentity,
+  ): Promise<void> {
+    if (sharedWith(store.read, { id: '', grant: grantOf(identity, platform, signIn) }) > 0) return
     const { externalId, displayHandle, server, limits } = identity
     let { secrets } = identity
     await sayGoodbye(platform, {
@@ -226,21 +147,13 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
     })
   }
 
-  function watch(): () => void {
-    return clock.after(watchEveryMs, () => {
-      checkAll()
-        .catch((error: unknown) => log.error('checking accounts failed', { error: String(error) }))
-        .finally(() => {
-          if (!closed) stopWatching = watch()
-        })
-    })
-  }
-
   return {
     startConnection: connections.start,
     connection: connections.get,
     finishConnection: connections.finish,
+    chooseOfConnection: connections.choose,
     cancelConnection: connections.cancel,
+    apps,
     checkAll,
 
     list: (platform?: Platform): Account[] => views(connectedAccounts(store.read, platform)),
@@ -257,23 +170,27 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
       return view(id)
     },
 
-    /** Revokes at the platform where that can be done, then erases. A locked vault or a platform that is away does not keep anybody connected. */
+    /**
+     * Revokes at the platform where that can be done and no other account lives by it, then erases. A locked vault or a platform that is away
+     * does not keep anybody connected.
+     */
     async disconnect(id: AccountId) {
-      const { platform } = connected(id)
+      const row = connected(id)
+      const others = sharedWith(store.read, row)
       let opened: OpenedAccount | null = null
       try {
         opened = openAccount(id)
       } catch (error) {
         if (!(error instanceof VaultLocked || error instanceof StepFailed)) throw error
       }
-      const revoked = opened ? await sayGoodbye(platform, opened) : false
+      const revoked = opened && others === 0 ? await sayGoodbye(row.platform, opened) : false
       const canceledDeliveries = store.write((tx) => {
         updateAccount(tx, id, { disconnectedAt: clock.now(), pausedUntil: null })
         sealed.erase(tx, id)
         tx.emit({ type: 'account.changed', ids: { account: id } })
         return hooks.cancelWaiting(tx, id)
       })
-      return { id, revoked, canceledDeliveries }
+      return { id, revoked, sharedWith: others, canceledDeliveries }
     },
 
     capabilities(id: string) {
@@ -284,36 +201,32 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
 
     /** Options of a setting, asked of the platform; `on` is the value of the setting it depends on. */
     async runAction(id: string, action: string, on = '') {
-      const { platform } = connected(id)
-      const actions = registry.connector(platform)?.actions ?? {}
+      const actions = registry.connector(connected(id).platform)?.actions ?? {}
       const run = Object.hasOwn(actions, action) ? actions[action] : undefined
       if (!run) throw notFound('action', action)
-      try {
-        return { options: await run(callContext(openAccount(id), new AbortController().signal), on) }
-      } catch (error) {
-        if (error instanceof VaultLocked) throw vaultLocked()
-        if (!(error instanceof StepFailed)) throw error
-        const { failure } = error.outcome
-        if (failure.code === 'reconnect') markBroken(id, saidOf(failure))
-        throw conflict(failure.code, saidOf(failure))
-      }
+      return { options: await asking(id, (context) => run(context, on)) }
+    },
+
+    /** Begins a choosing among what the account's sign-in reaches by now. */
+    async destinations(id: string): Promise<Connection> {
+      const row = connected(id)
+      const find = registry.connector(row.platform)?.destinations
+      if (!find) throw conflict('reaches_only_itself', said('reaches_only_itself'))
+      const identities = await asking(id, find)
+      if (identities.length === 0) throw conflict('reaches_only_itself', said('reaches_only_itself'))
+      return connections.offer(row, platformName(row.platform), identities)
     },
 
     /** For publishing. Throws VaultLocked; StepFailed where the account is gone or its secrets will never open here. */
     openAccount,
-    markBroken,
+    markBroken: health.markBroken,
     setQuota,
     /** Nothing is sent to it before `until`. */
     pause: (id: string, until: Instant) => store.write((tx) => updateAccount(tx, id, { pausedUntil: until })),
 
     close(): void {
-      closed = true
-      stopWatching()
+      health.stop()
       connections.stop()
     },
   }
-}
-
-function notChecked({ says, params, inner = { says, params } }: Said): Said {
-  return { says: 'not_checked', params: {}, inner }
 }

@@ -14,8 +14,8 @@ export function isSupported(platform: Platform): platform is SupportedPlatform {
   return Object.hasOwn(platforms, platform)
 }
 
-/** The method that is meant and its fields, trimmed and with their defaults. Throws `unprocessable`, naming each field. */
-export function checkConnectInput(platform: Platform, method: string, given: Readonly<Record<string, string>>) {
+/** A way to connect that a platform of this version has. Throws `unprocessable`. */
+export function knownMethod(platform: Platform, method: string): { method: ConnectMethod; platformName: string } {
   if (!isSupported(platform)) throw unprocessable([{ path: 'platform', says: said('platform_not_here', { platform }) }])
   const { connect, name } = knowledgeOf(platform).rules
   const known = connect.find((each) => each.id === method)
@@ -23,15 +23,21 @@ export function checkConnectInput(platform: Platform, method: string, given: Rea
     const methods = connect.map((each) => each.id).join(', ')
     throw unprocessable([{ path: 'method', says: said('method_unknown', { platform: name, methods }) }])
   }
+  return { method: known, platformName: name }
+}
+
+/** The method that is meant and its fields, trimmed and with their defaults. Throws `unprocessable`, naming each field. */
+export function checkConnectInput(platform: Platform, methodId: string, given: Readonly<Record<string, string>>) {
+  const { method, platformName } = knownMethod(platform, methodId)
   const fields: Record<string, string> = {}
-  const problems: WrongField[] = unknownFields(known, given)
-  for (const field of known.fields) {
+  const problems: WrongField[] = unknownFields(method, given)
+  for (const field of method.fields) {
     const value = (given[field.key] ?? '').trim() || (field.default ?? '')
     if (value === '' && field.required) problems.push({ path: `fields.${field.key}`, says: said('field_missing') })
     fields[field.key] = value
   }
   if (problems.length > 0) throw unprocessable(problems)
-  return { method: known, fields, platformName: name }
+  return { method, fields, platformName }
 }
 
 function unknownFields({ fields }: ConnectMethod, given: Readonly<Record<string, string>>): WrongField[] {

@@ -4,6 +4,9 @@ import type { WriteTx } from '../store/tx.ts'
 import { SecretUnreadable } from '../vault/vault.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 
+/** Name under which an account's own secrets are sealed. */
+export const credentials = 'credentials'
+
 /** Secrets of accounts and apps, as they lie in the database: sealed, each bound to its owner and name. */
 export interface SealedSecrets {
   /** Undefined where there are none. Throws VaultLocked; StepFailed (reconnect) where they will never open on this machine. */

@@ -5,12 +5,16 @@ import { toIso, type Instant } from '../clock.ts'
 import type { AccountRow } from '../store/accounts.ts'
 
 /** How long before its end a sign-in counts as running out. */
-const expiringMs = 3 * 24 * 3_600_000
+const expiringMs = 7 * 24 * 3_600_000
+
+export function isExpiring(expiresAt: Instant | null, now: Instant): boolean {
+  return expiresAt !== null && expiresAt > now && expiresAt - now < expiringMs
+}
 
 /** An account as callers see it. `locked`: it has secrets and the vault cannot open them now. */
 export function toAccount(
   row: AccountRow,
-  { waiting, locked, now }: { waiting: number; locked: boolean; now: Instant },
+  { waiting, locked, more, now }: { waiting: number; locked: boolean; more: boolean; now: Instant },
 ): Account {
   return {
     id: row.id as AccountId,
@@ -34,6 +38,7 @@ export function toAccount(
     limits: { ...row.limits },
     defaults: row.defaults,
     waiting,
+    more,
     createdAt: toIso(row.createdAt),
   }
 }
@@ -41,12 +46,8 @@ export function toAccount(
 function stateOf(row: AccountRow, locked: boolean, now: Instant): Pick<Account['health'], 'state' | 'reason'> {
   if (row.health === 'broken') return { state: 'broken', reason: row.healthReason && spoken(row.healthReason) }
   if (locked) return { state: 'locked', reason: spoken(said('sealed_and_locked')) }
-  if (row.expiresAt !== null && row.expiresAt <= now) {
-    return { state: 'broken', reason: spoken(said('sign_in_ended')) }
-  }
-  if (row.expiresAt !== null && row.expiresAt - now < expiringMs) {
-    return { state: 'expiring', reason: spoken(said('sign_in_ends')) }
-  }
+  if (row.expiresAt !== null && row.expiresAt <= now) return { state: 'broken', reason: spoken(said('sign_in_ended')) }
+  if (isExpiring(row.expiresAt, now)) return { state: 'expiring', reason: spoken(said('sign_in_ends')) }
   return { state: 'ok', reason: row.healthReason && spoken(row.healthReason) }
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import type { Read, WriteTx } from './tx.ts'
@@ -23,6 +23,20 @@ export function getAccount(db: Read, id: string): AccountRow | undefined {
 
 export function accountByHandle(db: Read, handle: string): AccountRow | undefined {
   return db.select().from(account).where(eq(account.handle, handle)).get()
+}
+
+/** Connected accounts that a platform would end in one go. */
+export function connectedOfGrant(db: Read, grant: string): AccountRow[] {
+  return db
+    .select()
+    .from(account)
+    .where(
+      and(
+        or(eq(account.grant, grant), and(isNull(account.grant), eq(account.id, grant))),
+        isNull(account.disconnectedAt),
+      ),
+    )
+    .all()
 }
 
 /** How many deliveries wait to go out, by account. */

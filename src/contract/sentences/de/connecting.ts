@@ -44,6 +44,7 @@ export const connecting = {
     'Für diese Anmeldung gibt es nichts, worin sie veröffentlichen darf ({{kind}}). Lege es bei {{platform}} an, oder melde dich als jemand an, der darf.',
   nothing_chosen: 'Innerhalb von {{minutes}} Minuten wurde nichts gewählt. Beginne von vorn.',
   choice_unknown: 'Das hat die Anmeldung nicht erreicht.',
+  no_choice_left: 'In dieser Verbindung gibt es nichts mehr zu wählen. Beginne von vorn.',
   reaches_only_itself: 'Die Anmeldung dieses Kontos erreicht nichts weiter.',
   other_identity:
     'Du hast dich als {{found}} angemeldet, aber dieses Konto ist {{wanted}}. Melde dich als {{wanted}} an, oder verbinde {{found}} als eigenes Konto.',

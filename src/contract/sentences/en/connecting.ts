@@ -44,6 +44,7 @@ export const connecting = {
     'There is no {{kind}} this sign-in may publish to. Make one at {{platform}}, or sign in as somebody who may.',
   nothing_chosen: 'Nothing was chosen within {{minutes}} minutes. Start again.',
   choice_unknown: 'The sign-in did not reach this.',
+  no_choice_left: 'There is nothing to choose in this connection any more. Start again.',
   reaches_only_itself: 'The sign-in of this account reaches nothing else.',
   other_identity:
     'You signed in as {{found}}, but this account is {{wanted}}. Sign in as {{wanted}}, or connect {{found}} as an account of its own.',
