@@ -41,7 +41,7 @@ function checkImage(file: MediaFacts, rules: ImageRules, tell: Tell): Found[] {
   if (width === null || height === null) return []
   if (width < (rules.minWidth ?? 0) || height < (rules.minHeight ?? 0)) {
     const params = { width, height, minWidth: rules.minWidth ?? 1, minHeight: rules.minHeight ?? 1 }
-    return [tell('image_too_small', params, 'remove_media')]
+    return [tell('image_too_small', params, 'convert', 'remove_media')]
   }
   return outside(width / height, rules.ratio)
     ? [tell('image_ratio', ratioParams(width / height, rules.ratio), 'convert', 'remove_media')]
@@ -53,11 +53,11 @@ function checkVideo(file: MediaFacts, rules: VideoRules, tell: Tell): Found[] {
   const convertible: Fix[] = ['convert', 'remove_media']
   const seconds = durationMs === null ? null : durationMs / 1_000
   const found: (Found | false)[] = [
-    // What no conversion mends comes first.
+    // What is mended only by losing something, or not at all, comes first.
     seconds !== null &&
       rules.maxSeconds !== undefined &&
       seconds > rules.maxSeconds &&
-      tell('video_too_long', { seconds: Math.ceil(seconds), max: rules.maxSeconds }, 'remove_media'),
+      tell('video_too_long', { seconds: Math.ceil(seconds), max: rules.maxSeconds }, ...convertible),
     seconds !== null &&
       rules.minSeconds !== undefined &&
       seconds < rules.minSeconds &&

@@ -9,6 +9,7 @@ import { useHostState, useOnline } from '../lib/connection.ts'
 import { useGo } from '../lib/go.ts'
 import { useStudio } from '../lib/studio.ts'
 import { Icon, Kbd, Tooltip } from '../ui/index.ts'
+import { JobsLine } from './jobs-line.tsx'
 import { railGroups, type ViewEntry, views } from './views.ts'
 import { WorkspaceSwitcher } from './workspaces.tsx'
 
@@ -40,6 +41,7 @@ export function Rail({ all, onOpen, onKeys }: RailProps) {
       </div>
       <div className="foot">
         <ConnectionLine />
+        <JobsLine />
         {views.some((view) => view.name === 'settings') && (
           <span className="foot-row">
             <Link to="/settings" activeProps={{ 'aria-current': 'page' }}>

@@ -6,6 +6,7 @@ import {
   type Fix,
   knowledgeOf,
   type MediaFacts,
+  type MediaRules,
   type PlatformDraft,
   type PlatformRules,
   platforms,
@@ -15,7 +16,7 @@ import {
 } from '../../../../contract/platforms/index.ts'
 import { type CheckedWorkspace, preflight } from '../../../../contract/platforms/preflight.ts'
 import { type Draft, type EditedPart, hasOwnText, newPart, partsOf, type Target } from './draft.ts'
-import { all, type Edit, makeOwnText, mergeAll, removeMedia, replacePart, setText } from './edits.ts'
+import { all, type Edit, exchangeMedia, makeOwnText, mergeAll, removeMedia, replacePart, setText } from './edits.ts'
 import { shorten, splitIntoThread } from './split.ts'
 
 export type Assets = ReadonlyMap<string, Asset>
@@ -144,7 +145,7 @@ export function groupProblems(
  * Where a fix is to be made: in the base when everybody who uses the base has the problem, else in the own text of each
  * that has it, so that mending one account never shortens another's.
  */
-function targetsOf(draft: Draft, { accounts }: Found): { targets: Target[]; prepare: Edit[] } {
+function targetsOf(draft: Draft, { accounts }: Pick<Found, 'accounts'>): { targets: Target[]; prepare: Edit[] } {
   const onBase = draft.variants
     .filter((variant) => variant.parts === null)
     .map((variant) => variant.accountId as string)
@@ -164,6 +165,21 @@ export function fixEdit(fix: Fix, found: Found, assets: Assets): Edit | null {
     const prepared = all(...prepare)(draft)
     return targets.reduce((one, target) => change(found, target, assets)(one), prepared)
   }
+}
+
+/** Lets accounts use another file in the place of one: in the base where all who use the base are among them, else in a text of their own. */
+export function exchangeFile(accounts: readonly Account[], from: string, to: Asset['id']): Edit {
+  return (draft) => {
+    const { targets, prepare } = targetsOf(draft, { accounts })
+    return all(...prepare, ...targets.map((target) => exchangeMedia(target, from, to)))(draft)
+  }
+}
+
+/** What `account` takes of files, for what the draft is to it; null where this version cannot publish there. */
+export function mediaRulesOf(draft: Draft, account: Account, assets: Assets): MediaRules | null {
+  const rules = rulesOf(account)
+  if (!rules || !isSupported(account.platform)) return null
+  return knowledgeOf(account.platform).mediaFor?.(platformDraft(draft, account, assets), rules) ?? rules.media
 }
 
 type Change = (found: Found, target: Target, assets: Assets) => Edit

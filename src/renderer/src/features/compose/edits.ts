@@ -109,6 +109,16 @@ export const removeMedia = (target: Target, key: string, index: number): Edit =>
 export const moveMedia = (target: Target, key: string, from: number, to: number): Edit =>
   withPart(target, key, (part) => ({ ...part, media: [...moved(part.media, from, to)] }))
 
+/** Another file in the place of one, wherever it stands; what was written for it stays. */
+export function exchangeMedia(target: Target, from: string, to: Media['assetId']): Edit {
+  return withParts(target, (parts) =>
+    parts.map((part) => ({
+      ...part,
+      media: part.media.map((one) => (one.assetId === from ? { ...one, assetId: to } : one)),
+    })),
+  )
+}
+
 export function setAlt(target: Target, key: string, index: number, alt: string | null): Edit {
   return withPart(target, key, (part) => ({
     ...part,

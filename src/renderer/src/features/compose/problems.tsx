@@ -6,6 +6,7 @@ import { useGo } from '../../lib/go.ts'
 import { problemText } from '../../lib/problems.ts'
 import { Button, Icon, platformNames, SectionHead } from '../../ui/index.ts'
 import { type Found, fixEdit } from './check.ts'
+import { ConvertFix } from './convert-fix.tsx'
 import { useComposing } from './context.ts'
 import { hasOwnText, partsOf } from './draft.ts'
 import { openAlt } from './focus.ts'
@@ -52,9 +53,9 @@ function ProblemLine({ found }: { readonly found: Found }) {
         <span className="word">{who}</span> {problemText(t, problem, accounts[0]?.platform)}
       </div>
       <div className="fix">
-        {problem.fixes.map((fix) => (
-          <FixButton key={fix} fix={fix} found={found} />
-        ))}
+        {problem.fixes.map((fix) =>
+          fix === 'convert' ? <ConvertFix key={fix} found={found} /> : <FixButton key={fix} fix={fix} found={found} />,
+        )}
       </div>
     </li>
   )

@@ -6,6 +6,7 @@ import { desktop, hostCall, openOutside } from '../../lib/bridge.ts'
 import { host } from '../../lib/studio.ts'
 import { useUpdater } from '../../lib/updater.ts'
 import { Button, SectionHead } from '../../ui/index.ts'
+import { VideoSection } from './video-section.tsx'
 
 export function About() {
   const { t } = useTranslation('settings')
@@ -20,6 +21,7 @@ export function About() {
         </p>
       )}
       {desktop && <Updates />}
+      <VideoSection />
       <section>
         <h3>{t('forPrograms')}</h3>
         <p className="soft">{t('forProgramsHint')}</p>

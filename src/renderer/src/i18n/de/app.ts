@@ -25,6 +25,12 @@ export const app: Same<typeof english> = {
     lostHint: 'Wird wieder versucht. Was du schreibst, bleibt hier, bis das Studio antwortet.',
     keys: 'Tastenkürzel',
   },
+  jobs: {
+    convert_one: '{{count}} Datei wird umgewandelt',
+    convert_other: '{{count}} Dateien werden umgewandelt',
+    percent: '{{percent}} %',
+    stop: 'Umwandeln anhalten',
+  },
   unavailable: {
     copy: 'Details kopieren',
     backups: 'Kopien davon',

@@ -101,6 +101,16 @@ export const settings: Same<typeof en> = {
   updateError: 'Nachsehen ging nicht: {{message}}',
   checkNow: 'Jetzt nachsehen',
   install: 'Schließen und einrichten',
+  video: 'Video umwandeln',
+  videoHint: 'Video wandelt ffmpeg um, ein eigenes Programm. Bilder werden ohne es umgewandelt.',
+  ffmpegReady: 'ffmpeg {{version}} ist bereit: {{path}}',
+  ffmpegMissing: 'Auf diesem Rechner ist kein ffmpeg. Installiere es und sieh dann noch einmal nach:',
+  ffmpegTooOld:
+    'ffmpeg {{version}} ist zu alt; 4.4 oder neuer ist nötig. Aktualisiere es und sieh dann noch einmal nach:',
+  ffmpegIncomplete:
+    'ffmpeg {{version}} kann kein H.264 schreiben. Installiere eines mit libx264 und sieh dann noch einmal nach:',
+  ffmpegNamed: 'Oder setze BROADSIDE_FFMPEG auf den Pfad des Programms, bevor Broadside startet.',
+  ffmpegLook: 'Noch einmal nachsehen',
   forPrograms: 'Für Programme',
   forProgramsHint:
     'Alles, was dieses Fenster kann, kann auch ein Programm auf diesem Rechner. Die Referenz steht unter /docs; `broadside token` zeigt den Schlüssel dafür.',

@@ -22,6 +22,12 @@ export const app = {
     lostHint: 'Trying again. What you write is kept here until the studio answers.',
     keys: 'Keyboard shortcuts',
   },
+  jobs: {
+    convert_one: 'Converting {{count}} file',
+    convert_other: 'Converting {{count}} files',
+    percent: '{{percent}} %',
+    stop: 'Stop converting',
+  },
   unavailable: {
     copy: 'Copy details',
     backups: 'Copies of it',
