@@ -9,6 +9,7 @@ import { sizeText } from '../../lib/sizes.ts'
 import { useStudio } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
 import { Button, ErrorState, Field, Input, Inspector, SectionHead, Skeleton, TextArea, toast } from '../../ui/index.ts'
+import { Conversions } from './conversions.tsx'
 import { lengthText } from './media-grid.tsx'
 
 /** One file: what it shows, its facts, where it is used. */
@@ -31,6 +32,7 @@ export function FileRecord({ id, onClose }: { readonly id: Asset['id']; readonly
           <Preview asset={asset.data} />
           <Words key={asset.data.id} asset={asset.data} />
           <Facts asset={asset.data} />
+          <Conversions asset={asset.data} />
           <Usage id={id} />
         </div>
       )}
@@ -135,6 +137,8 @@ function Facts({ asset }: { readonly asset: Asset }) {
     [t('dimensions'), asset.width === null ? null : `${asset.width} × ${asset.height}`],
     [t('duration'), asset.durationMs === null ? null : lengthText(asset.durationMs)],
     [t('codec'), [asset.videoCodec, asset.audioCodec].filter(Boolean).join(', ') || null],
+    [t('fps'), asset.fps === null ? null : new Intl.NumberFormat(times.locale).format(asset.fps)],
+    [t('bitrate'), asset.bitrate === null ? null : t('mbit', { mbit: mbit(asset.bitrate, times.locale) })],
     [t('added'), times.when(asset.createdAt)],
   ]
   return (
@@ -150,6 +154,10 @@ function Facts({ asset }: { readonly asset: Asset }) {
       )}
     </dl>
   )
+}
+
+function mbit(bits: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bits / 1_000_000)
 }
 
 function Usage({ id }: { readonly id: Asset['id'] }) {
