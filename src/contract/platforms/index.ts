@@ -1,12 +1,15 @@
 import type { Platform } from '../vocabulary.ts'
 import { bluesky } from './bluesky.ts'
+import { facebook } from './facebook.ts'
 import { mastodon } from './mastodon.ts'
 import { practice } from './practice.ts'
+import { telegram } from './telegram.ts'
 import type { PlatformKnowledge } from './types.ts'
 import { wordpress } from './wordpress.ts'
+import { x } from './x.ts'
 
 /** The platforms this version can connect. */
-export const platforms = { bluesky, mastodon, wordpress, practice } satisfies Partial<
+export const platforms = { bluesky, facebook, mastodon, telegram, wordpress, x, practice } satisfies Partial<
   Record<Platform, PlatformKnowledge>
 >
 

@@ -25,6 +25,9 @@ const sentences = {
   images_unsupported: ({ platform }: Params) => `${platform} takes no images. Remove the image for this account.`,
   file_unsupported: ({ platform, type }: Params) =>
     `${platform} does not take this kind of file (${type}). Remove it for this account.`,
+  animation_alone: () => 'An animation goes alone here. Remove the other files, or send all of them as files.',
+  files_mixed: () =>
+    'Documents, sound, and pictures with videos go in posts of their own here. Remove what does not belong together.',
   video_type: ({ platform, type, types }: Params) =>
     `${platform} does not take video as ${type}. Convert it to one of ${types}.`,
   video_too_large: ({ bytes, maxBytes }: Params) =>
@@ -33,7 +36,7 @@ const sentences = {
   video_too_short: ({ seconds, min }: Params) =>
     `The video is ${seconds} seconds long; ${min} is the least. Use a longer one.`,
   image_too_small: ({ platform, position, width, height, minWidth, minHeight }: Params) =>
-    `Picture ${position} has ${width} × ${height} pixels; ${platform} wants at least ${minWidth} × ${minHeight}. Use a larger one.`,
+    `Picture ${position} has ${width} × ${height} pixels; ${platform} wants at least ${minWidth} × ${minHeight}. Convert it, or use a larger one.`,
   image_ratio: ({ platform, position, ratio, min, max }: Params) =>
     `Picture ${position} is ${ratio}; ${platform} takes ${min} to ${max}. Convert it, or crop it in Media.`,
   video_ratio: ({ platform, ratio, min, max }: Params) =>
@@ -71,6 +74,10 @@ const sentences = {
     `What is chosen for ${setting} is not to be had at ${platform} any more. Choose again.`,
   setting_file_missing: ({ setting }: Params) =>
     `The file chosen for ${setting} is no longer in the library. Choose another, or none.`,
+  setting_not_an_id: ({ setting }: Params) =>
+    `What is written for ${setting} is not an id, which is digits alone. Copy it from the platform.`,
+  setting_not_countries: ({ setting }: Params) =>
+    `What is written for ${setting} are not countries in two letters, such as DE or FR. Change it.`,
   setting_too_long: ({ setting, over, max }: Params) =>
     `What is written for ${setting} is ${characters(over)} too long; ${max} is the most. Shorten it.`,
   setting_too_many: ({ count, max }: Params) => `A setting has ${count} entries; ${max} is the most. Remove some.`,
@@ -83,10 +90,23 @@ const sentences = {
     `An answer of the poll is too long; ${characters(max)} is the most. Shorten it.`,
   poll_duration: ({ minMinutes, maxDays }: Params) =>
     `A poll runs from ${minMinutes} minutes to ${maxDays} days. Choose another length.`,
+  poll_with_files: () => 'A poll goes with one file here. Remove the others, or the poll.',
+  quiz_answer_missing: ({ count }: Params) =>
+    `The right answer of the quiz is a number from 1 to ${count}. Choose it again.`,
+  buttons_unreadable: ({ line }: Params) =>
+    `Button ${line} has no label or no address. Write both on its line: Read more https://example.com.`,
+  buttons_with_album: () => 'Buttons do not go with several files. Keep one file, or remove the buttons.',
+  topic_unreadable: () => 'The topic is no number and no link to one. Copy the link of the topic, or empty the field.',
   direct_without_mention: () =>
     'It goes only to people it mentions, and it mentions nobody. Mention somebody, or change who can see it.',
+  story_without_text: ({ platform }: Params) =>
+    `A story on ${platform} has no text beside the picture, so this text is not sent. Write it into the picture.`,
   link_not_shown: () =>
     'The link of this post would not be seen: a post with pictures has no link card. Put the link into the text.',
+  community_unreadable: () =>
+    'The community is not an id or an address of one. Copy its address from X, or empty the field.',
+  mention_may_be_refused: ({ platform }: Params) =>
+    `${platform} may refuse mentions from programs such as this one. If it does, take the @ out and try again.`,
   reply_to_unreadable: () =>
     'The post to reply to is not the address of a post. Copy it from the platform, or empty the field.',
   // account

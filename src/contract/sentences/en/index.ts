@@ -1,5 +1,6 @@
 import { bluesky } from './bluesky.ts'
 import { connecting } from './connecting.ts'
+import { facebook } from './facebook.ts'
 import { graph } from './graph.ts'
 import { jobs } from './jobs.ts'
 import { mastodon } from './mastodon.ts'
@@ -7,6 +8,7 @@ import { mediaHost } from './media-host.ts'
 import { practice } from './practice.ts'
 import { publishing } from './publishing.ts'
 import { refusals } from './refusals.ts'
+import { telegram } from './telegram.ts'
 import { wordpress } from './wordpress.ts'
 
 /** Every sentence in English. Each file is about one thing; a platform’s own begin with its id. */
@@ -17,8 +19,10 @@ export const en = {
   ...jobs,
   ...mediaHost,
   ...graph,
+  ...facebook,
   ...bluesky,
   ...mastodon,
   ...practice,
+  ...telegram,
   ...wordpress,
 } as const
