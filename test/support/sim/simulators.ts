@@ -9,4 +9,5 @@ interface Started {
 /** Every simulated platform by name, loaded when it is asked for. */
 export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<Started>>> = {
   mastodon: async (setup) => (await import('../mastodon/index.ts')).runMastodon(setup),
+  telegram: async (setup) => (await import('../telegram/index.ts')).runTelegram(setup),
 }
