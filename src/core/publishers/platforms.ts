@@ -3,8 +3,10 @@ import { createBluesky } from './bluesky/index.ts'
 import { mastodonConnector } from './mastodon/auth.ts'
 import { mastodonPublisher } from './mastodon/index.ts'
 import type { PlatformDriver, Platforms } from './registry.ts'
+import { createTelegram } from './telegram/index.ts'
 import { wordpressConnector } from './wordpress/auth.ts'
 import { wordpressPublisher } from './wordpress/index.ts'
+import { createX } from './x/index.ts'
 
 /**
  * Where platforms live when they are not at their public addresses: one origin for all of a platform's hosts, e.g. `http://127.0.0.1:4010`.
@@ -19,12 +21,15 @@ export function createPlatforms(addresses: PlatformAddresses = {}): Platforms {
     createBluesky(plcDirectory === undefined ? {} : { plcDirectory }),
     { publisher: mastodonPublisher, connector: mastodonConnector },
     { publisher: wordpressPublisher, connector: wordpressConnector },
-    ...fixed.map(([platform, create]) => create(addresses[platform])),
+    ...Object.entries(fixed).map(([platform, create]) => create(addresses[platform as keyof typeof fixed])),
   ]
 }
 
 /** Platforms that have one public address: each made for it, or for the origin it is given. */
-const fixed: readonly (readonly [Platform, (origin?: string) => PlatformDriver])[] = []
+const fixed = {
+  telegram: createTelegram,
+  x: createX,
+} satisfies Partial<Record<Platform, (origin?: string) => PlatformDriver>>
 
 /** Addresses as a host's environment names them; docs/guide/platform-addresses.md lists the variables. Throws an Error that says which is no address. */
 export function readPlatformAddresses(env: Readonly<Record<string, string | undefined>>): PlatformAddresses {
