@@ -1,5 +1,6 @@
 import type { platforms as english } from '../en/platforms.ts'
 import type { Same } from '../same.ts'
+import { telegram } from './platforms/telegram.ts'
 
 export const platforms: Same<typeof english> = {
   bluesky: {
@@ -76,6 +77,7 @@ export const platforms: Same<typeof english> = {
       password_hint: 'In WordPress unter Benutzer, Profil, Anwendungspasswörter.',
     },
   },
+  telegram,
   practice: {
     connect: {
       needs: 'Nichts. Es gehört zu Broadside, und was du dorthin schickst, verlässt diesen Rechner nie.',

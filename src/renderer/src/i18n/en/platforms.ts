@@ -1,3 +1,5 @@
+import { telegram } from './platforms/telegram.ts'
+
 /** Settings of a post and fields of a connection, by platform and key as the contract's rules name them; `_hint` explains, options stand under `options`. */
 export const platforms = {
   bluesky: {
@@ -77,6 +79,7 @@ export const platforms = {
       password_hint: 'Made in WordPress under Users, Profile, Application passwords.',
     },
   },
+  telegram,
   practice: {
     connect: {
       needs: 'Nothing. It is part of Broadside, and what you send there never leaves this machine.',

@@ -1,0 +1,48 @@
+import type { telegram as english } from '../../en/platforms/telegram.ts'
+import type { Same } from '../../same.ts'
+
+export const telegram: Same<typeof english> = {
+  silent: 'Lautlos',
+  silent_hint: 'Die Benachrichtigung kommt ohne Ton',
+  protect: 'Inhalt schützen',
+  protect_hint: 'Niemand kann ihn weiterleiten oder speichern',
+  formatting: 'Formatierung',
+  formatting_hint: 'Liest **fett**, _kursiv_, ~~gestrichen~~, ||Spoiler||, `Code`, [Links](https://…) und > Zitate',
+  linkPreview: 'Linkvorschau',
+  previewAbove: 'Vorschau über dem Text',
+  captionAbove: 'Text über den Bildern',
+  spoiler: 'Bilder und Videos verdecken',
+  spoiler_hint: 'Sie sind unscharf, bis jemand sie antippt',
+  asFile: 'Als Dateien senden',
+  asFile_hint: 'Bilder und Videos kommen unverändert an, zum Herunterladen',
+  cover: 'Titelbild des Videos',
+  cover_hint: 'Ein Bild, bevor das Video läuft',
+  buttons: 'Knöpfe',
+  buttons_hint: 'Je Zeile einer: Beschriftung, dann Adresse. Nicht unter mehreren Dateien',
+  topic: 'Thema',
+  topic_hint: 'Link zu einem Thema der Gruppe. Leer: das allgemeine',
+  replyTo: 'Antwort auf',
+  replyTo_hint: 'Link zu einer Nachricht im selben Chat',
+  poll: 'Umfrage',
+  pollPublic: 'Zeigen, wer wofür gestimmt hat',
+  pollMembersOnly: 'Nur Mitglieder stimmen ab',
+  pollMembersOnly_hint: 'Wer seit mehr als einem Tag dabei ist',
+  pollShuffle: 'Antworten in zufälliger Reihenfolge',
+  quizAnswer: 'Richtige Antwort',
+  quizAnswer_hint: 'Ihre Nummer macht die Umfrage zum Quiz. Leer: keine Antwort ist falsch',
+  quizExplanation: 'Erklärung',
+  quizExplanation_hint: 'Sehen alle, die falsch lagen',
+  options: {
+    linkPreview: { auto: 'Wie Telegram es mag', large: 'Großes Bild', small: 'Kleines Bild', none: 'Keine' },
+  },
+  connect: {
+    needs:
+      'Ein eigener Bot, in einer Minute gemacht: schreib /newbot an @BotFather. Dazu ein Kanal oder eine Gruppe, wo er Administrator ist und veröffentlichen darf.',
+    bot: 'Bot-Token',
+    bot_hint: 'Der Bot schreibt im Namen des Kanals. Er endet, wenn du @BotFather /revoke schreibst.',
+    token: 'Token',
+    token_hint: 'Was @BotFather auf /newbot antwortet, oder auf /token bei einem Bot, den du schon hast.',
+    chat: 'Kanal oder Gruppe',
+    chat_hint: 'Sein @Name oder Link. Leer: zur Auswahl alle, denen der Bot seit gestern hinzugefügt wurde.',
+  },
+}
