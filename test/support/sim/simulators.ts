@@ -10,4 +10,5 @@ interface Started {
 export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<Started>>> = {
   mastodon: async (setup) => (await import('../mastodon/index.ts')).runMastodon(setup),
   telegram: async (setup) => (await import('../telegram/index.ts')).runTelegram(setup),
+  x: async (setup) => (await import('../x/index.ts')).runX(setup),
 }
