@@ -254,11 +254,11 @@ export async function graphAsk(
   context: PublishContext,
   send: () => Promise<HttpAnswer>,
   about?: About,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<HttpAnswer> {
   const answer = await send().catch((error: unknown): never => {
     if (!(error instanceof HttpFailure) || error.kind === 'aborted') throw error
     throw new StepFailed(notReached(platform.name, error))
   })
-  if (answer.status >= 200 && answer.status < 300 && !graphError(answer)) return objectOf(answer)
+  if (answer.status >= 200 && answer.status < 300 && !graphError(answer)) return answer
   throw new StepFailed(graphRefusal(platform, answer, context.clock.now(), about))
 }

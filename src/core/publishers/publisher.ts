@@ -147,6 +147,8 @@ export interface PublishContext {
   readonly http: Http
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** `prepare` is for an edit: what cannot be changed need not be sent again. */
+  readonly editing?: boolean
   /**
    * Runs `work` once per delivery and keeps its JSON result under `name`, durably; a retry or a restart gets the result back.
    * `phase: 'upload'` steps are shown as uploading.

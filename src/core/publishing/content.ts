@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { applies } from '../../contract/platforms/check.ts'
 import { knowledgeOf, platforms, type PlatformRules, type SupportedPlatform } from '../../contract/platforms/index.ts'
 import type { Part } from '../../contract/posts.ts'
 import type { Instant } from '../clock.ts'
@@ -27,11 +28,14 @@ export function freeze(db: Read, postId: string, accountId: string, now: Instant
   return { ...content, parts: [...content.parts, ...comment], createdAt: now }
 }
 
-function firstComment(platform: string | undefined, { firstComment: text }: Frozen['settings']): FrozenPart[] {
+function firstComment(platform: string | undefined, settings: Frozen['settings']): FrozenPart[] {
   const rules = rulesOf(platform)
-  return rules?.firstComment && typeof text === 'string' && text.trim() !== ''
-    ? [{ text: text.trim(), media: [], role: 'comment' }]
-    : []
+  const { firstComment: text } = settings
+  if (!rules?.firstComment || typeof text !== 'string' || text.trim() === '') return []
+  const field = rules.fields.find(({ key }) => key === 'firstComment')
+  const defaults = Object.fromEntries(rules.fields.map((one) => [one.key, one.default]))
+  if (field && !applies(field, { ...defaults, ...settings })) return []
+  return [{ text: text.trim(), media: [], role: 'comment' }]
 }
 
 function rulesOf(platform: string | undefined): PlatformRules | null {

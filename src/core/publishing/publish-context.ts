@@ -11,7 +11,7 @@ export function publishContext(
   row: DeliveryRow,
   opened: OpenedAccount,
   signal: AbortSignal,
-  follow: { phases?: Phases; progress(done: number | null): void; stepPrefix?: string },
+  follow: { phases?: Phases; progress(done: number | null): void; stepPrefix?: string; editing?: boolean },
 ): PublishContext {
   const { store, clock, http } = deps.context
   const prefix = follow.stepPrefix ?? ''
@@ -26,6 +26,7 @@ export function publishContext(
     http,
     clock,
     signal,
+    editing: follow.editing ?? false,
     async step(name, work, options) {
       const stored = recall(name)
       if (stored) return stored.result as never

@@ -155,7 +155,7 @@ export async function verifyHandOff(deps: PublishingDeps, id: string, environmen
     if (outcome.is === 'published') {
       settle(deps, {
         row,
-        event: { type: 'part_landed', at: now, last: true },
+        event: { type: 'part_landed', at: now, last: row.commitPart === (row.frozen as Frozen).parts.length - 1 },
         landed: { part: row.commitPart, remote: outcome.remote },
         more: { handle: null },
       })

@@ -49,6 +49,7 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
       const context = publishContext(deps, row, opened, stop.signal, {
         progress: () => {},
         stepPrefix: `edit:${clock.now()}:`,
+        editing: true,
       })
       await work(
         publisher,
