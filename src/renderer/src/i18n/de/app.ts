@@ -26,8 +26,8 @@ export const app: Same<typeof english> = {
     keys: 'Tastenkürzel',
   },
   jobs: {
-    convert_one: '{{count}} Datei wird umgewandelt',
-    convert_other: '{{count}} Dateien werden umgewandelt',
+    convert_one: 'Wandelt {{count}} Datei um',
+    convert_other: 'Wandelt {{count}} Dateien um',
     percent: '{{percent}} %',
     stop: 'Umwandeln anhalten',
   },

@@ -25,7 +25,7 @@ export const app = {
   jobs: {
     convert_one: 'Converting {{count}} file',
     convert_other: 'Converting {{count}} files',
-    percent: '{{percent}} %',
+    percent: '{{percent}}%',
     stop: 'Stop converting',
   },
   unavailable: {

@@ -99,7 +99,7 @@ export const compose = {
   convertPad: 'Add borders, keep all of it',
   convertCrop: 'Cut off what is too much',
   converting: 'Converting',
-  convertingAt: '{{percent}} %',
+  convertingAt: '{{percent}}%',
   convertStop: 'Stop converting',
   converted: '{{platform}} gets the converted file',
   convertInterrupted: 'Converting {{name}} was interrupted. Start it again.',

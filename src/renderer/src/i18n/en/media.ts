@@ -39,7 +39,7 @@ export const media = {
   madeFrom: 'Made from',
   convertFor: 'Convert for',
   converting: 'Converting',
-  convertingAt: '{{percent}} %',
+  convertingAt: '{{percent}}%',
   stopConverting: 'Stop converting',
   converted: '{{name}} is converted',
   fitsAlready: '{{account}} takes it as it is',
