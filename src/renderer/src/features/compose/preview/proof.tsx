@@ -4,6 +4,7 @@ import { useComposing } from '../context.ts'
 import { BlueskyProof } from './bluesky.tsx'
 import { MastodonProof } from './mastodon.tsx'
 import { PracticeProof } from './practice.tsx'
+import { TelegramProof } from './telegram.tsx'
 import { WordPressProof } from './wordpress.tsx'
 
 /** The platform's own drawing of what `account` would get. */
@@ -15,6 +16,8 @@ export function Proof({ account }: { readonly account: Account }) {
       return <BlueskyProof account={account} content={content} />
     case 'mastodon':
       return <MastodonProof account={account} content={content} />
+    case 'telegram':
+      return <TelegramProof account={account} content={content} />
     case 'wordpress':
       return <WordPressProof account={account} content={content} />
     default:

@@ -35,6 +35,7 @@ export const telegram: Same<typeof english> = {
   options: {
     linkPreview: { auto: 'Wie Telegram es mag', large: 'Großes Bild', small: 'Kleines Bild', none: 'Keine' },
   },
+  proof: { anonymousPoll: 'Anonyme Umfrage', publicPoll: 'Öffentliche Umfrage', quiz: 'Quizfrage' },
   connect: {
     needs:
       'Ein eigener Bot, in einer Minute gemacht: schreib /newbot an @BotFather. Dazu ein Kanal oder eine Gruppe, wo er Administrator ist und veröffentlichen darf.',

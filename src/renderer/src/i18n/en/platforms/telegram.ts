@@ -32,6 +32,7 @@ export const telegram = {
   options: {
     linkPreview: { auto: 'As Telegram likes', large: 'Large picture', small: 'Small picture', none: 'None' },
   },
+  proof: { anonymousPoll: 'Anonymous poll', publicPoll: 'Public poll', quiz: 'Quiz' },
   connect: {
     needs:
       'A bot of your own, made in a minute by writing /newbot to @BotFather, and a channel or group where it is an administrator who may post.',
