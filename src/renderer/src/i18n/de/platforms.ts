@@ -1,3 +1,4 @@
+import { x } from './platforms/x.ts'
 import type { platforms as english } from '../en/platforms.ts'
 import type { Same } from '../same.ts'
 import { telegram } from './platforms/telegram.ts'
@@ -78,6 +79,7 @@ export const platforms: Same<typeof english> = {
     },
   },
   telegram,
+  x,
   practice: {
     connect: {
       needs: 'Nichts. Es gehört zu Broadside, und was du dorthin schickst, verlässt diesen Rechner nie.',

@@ -1,3 +1,4 @@
+import { x } from './platforms/x.ts'
 import { telegram } from './platforms/telegram.ts'
 
 /** Settings of a post and fields of a connection, by platform and key as the contract's rules name them; `_hint` explains, options stand under `options`. */
@@ -80,6 +81,7 @@ export const platforms = {
     },
   },
   telegram,
+  x,
   practice: {
     connect: {
       needs: 'Nothing. It is part of Broadside, and what you send there never leaves this machine.',

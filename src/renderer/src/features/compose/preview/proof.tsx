@@ -6,6 +6,7 @@ import { MastodonProof } from './mastodon.tsx'
 import { PracticeProof } from './practice.tsx'
 import { TelegramProof } from './telegram.tsx'
 import { WordPressProof } from './wordpress.tsx'
+import { XProof } from './x.tsx'
 
 /** The platform's own drawing of what `account` would get. */
 export function Proof({ account }: { readonly account: Account }) {
@@ -20,6 +21,8 @@ export function Proof({ account }: { readonly account: Account }) {
       return <TelegramProof account={account} content={content} />
     case 'wordpress':
       return <WordPressProof account={account} content={content} />
+    case 'x':
+      return <XProof account={account} content={content} />
     default:
       return <PracticeProof account={account} content={content} />
   }

@@ -1,0 +1,40 @@
+export const x = {
+  replies: 'Who can reply',
+  poll: 'Poll',
+  tagged: 'Tag people',
+  tagged_hint: 'Up to ten, tagged in the pictures',
+  community: 'Community',
+  community_hint: 'Its address on X. Empty: your followers',
+  shareWithFollowers: 'Share with followers, too',
+  subscribersOnly: 'Subscribers only',
+  paidPartnership: 'Paid partnership',
+  madeWithAi: 'Made with AI',
+  options: {
+    replies: {
+      everyone: 'Everyone',
+      following: 'Accounts you follow',
+      mentionedUsers: 'Only those mentioned',
+      subscribers: 'Your subscribers',
+      verified: 'Verified accounts',
+    },
+  },
+  cost: { post: 'a post', link: 'a post with a link' },
+  connect: {
+    needs:
+      'An X account, and an app of your own in X’s developer console with credits on it: X charges each post to the app that sends it, 1.5 cents, 20 with a link.',
+    app: 'At console.x.com make an app of the type Native App, switch on read and write, and register the address below as its callback. Copy its client ID here. A Web App works as well; then its client secret is needed, too.',
+    clientId: 'Client ID',
+    clientId_hint: 'Under Keys and tokens, OAuth 2.0.',
+    clientSecret: 'Client secret',
+    clientSecret_hint: 'Leave it empty for a Native App: it has none.',
+    oauth: 'Sign in by browser',
+    oauth_hint: 'You sign in at X and allow your own app to post. It never sees your password.',
+    token: 'Tokens made elsewhere',
+    token_hint:
+      'A fresh access token with its refresh token, of the same app. X replaces both with each use, so use them nowhere else.',
+    accessToken: 'Access token',
+    accessToken_hint: 'With tweet.read, tweet.write, users.read and media.write.',
+    refreshToken: 'Refresh token',
+    refreshToken_hint: 'Needs offline.access. Without it the connection would end after two hours.',
+  },
+} as const
