@@ -168,6 +168,22 @@ describe('what was made before', () => {
     expect(existsSync(await pathOf(third))).toBe(true)
   })
 
+  test('outlives its original, and is made anew once it was erased itself', async () => {
+    const source = await add({ seconds: 1, width: 320, height: 240, fps: 25, container: 'mov' })
+    const made = await convert(source, { video: videos })
+    const month = 31 * 86_400_000
+    media.delete(made.id)
+    context.clock.set(context.clock.now() + month)
+    await media.sweep()
+    const again = await convert(source, { video: videos })
+    expect(again).toMatchObject({ sha256: made.sha256, derivedFrom: source.id })
+    media.delete(source.id)
+    context.clock.set(context.clock.now() + month)
+    await media.sweep()
+    expect(media.get(again.id).derivedFrom).toBeNull()
+    expect(existsSync(await pathOf(again))).toBe(true)
+  })
+
   test('two who ask for the same at once wait for one making', async () => {
     const source = await add({ seconds: 1, width: 320, height: 240, fps: 25, container: 'mov' })
     expect(start(source, { video: videos }).id).toBe(start(source, { video: videos }).id)

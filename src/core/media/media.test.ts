@@ -20,6 +20,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { makeVideo } from '../../../test/support/video.ts'
 import { createTestContext, type TestContext } from '../testing.ts'
 import { createMedia, type Media } from './media.ts'
 import { createFfmpeg } from './video/ffmpeg.ts'
@@ -33,6 +34,7 @@ beforeEach(() => {
 afterEach(() => context.dispose())
 
 const fixture = (name: string) => new URL(`./fixtures/${name}`, import.meta.url).pathname
+const small = { seconds: 1, width: 160, height: 120 } as const
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0
 
 const picture = (width: number, height: number, color = '#3a7') =>
@@ -247,6 +249,28 @@ describe('facts', () => {
     expect(
       Math.abs((asset.durationMs ?? 0) - (name === 'clip.mp4' || name === 'turned.mov' ? 1_500 : 1_000)),
     ).toBeLessThan(150)
+  })
+
+  test('a film tells its frames a second and its bits, whatever else is in the file', async () => {
+    const asset = await media.add({ path: await makeVideo({ ...small, fps: 25, bytes: 50_000_000 }) })
+    expect(asset).toMatchObject({ fps: 25, audioCodec: 'aac' })
+    expect(asset.bitrate).toBeGreaterThan(50_000)
+    expect(asset.bitrate).toBeLessThan(5_000_000)
+  })
+
+  test('a film that an earlier version took in is read again at the next start; one that is gone keeps what is known', async () => {
+    const film = await media.add({ path: await makeVideo({ ...small, fps: 50 }) })
+    const lost = await media.add({ path: await makeVideo({ ...small, fps: 24 }) })
+    const { sqlite } = context.store
+    sqlite.exec(`update asset set fps = null, bitrate = null, audio_codec = null, probed = 0`)
+    rmSync((await media.file(lost.id, 'file'))?.path ?? '')
+    const again = createMedia(context)
+    again.start()
+    await expect.poll(() => again.get(film.id).fps, { timeout: 5_000 }).toBe(50)
+    await expect.poll(() => sqlite.prepare(`select min(probed) from asset`).pluck().get()).toBe(1)
+    again.close()
+    expect(again.get(film.id)).toEqual(film)
+    expect(again.get(lost.id)).toMatchObject({ durationMs: lost.durationMs, fps: null })
   })
 
   test('a film of 300 MB is hashed, probed and kept without being held in memory', async () => {
