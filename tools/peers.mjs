@@ -29,6 +29,11 @@ export const peers = [
     packages: ['wordpress', 'php-cli', 'php-mysql', 'php-gd', 'php-xml', 'php-mbstring', 'php-curl', 'mariadb-server'],
     present: () => ['/usr/share/wordpress/wp-load.php', '/usr/bin/php', '/usr/sbin/mariadbd'].every(existsSync),
   },
+  {
+    name: 's3',
+    packages: ['python3-swift', 'python3-lxml'],
+    present: () => ['/usr/bin/python3', '/usr/lib/python3/dist-packages/swift'].every(existsSync),
+  },
 ]
 
 function onPath(/** @type {string} */ program) {

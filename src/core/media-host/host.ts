@@ -1,7 +1,6 @@
 import type { Said } from '../../contract/sentences/index.ts'
 import type { Instant } from '../clock.ts'
-import { HttpFailure } from '../http.ts'
-import { failure, StepFailed, type HostableFile, type StepFailure } from '../publishers/publisher.ts'
+import { failure, type HostableFile, type StepFailure } from '../publishers/publisher.ts'
 
 /** A file whose content is known. */
 export interface HostFile extends HostableFile {
@@ -27,8 +26,8 @@ export interface Host {
   readonly sign: ((key: string, until: Instant) => Promise<string>) | null
   /** Puts a file under `key`; one that lies there already is replaced. */
   put(key: string, file: HostFile, signal: AbortSignal): Promise<Address>
-  /** A new address of what lies under `key`; null where the file does not lie there. */
-  renew(key: string, file: HostFile, signal: AbortSignal): Promise<Address | null>
+  /** A new address of what lies under `key`; null where nothing does. */
+  renew(key: string, signal: AbortSignal): Promise<Address | null>
   /** Gone already counts. */
   remove(key: string, signal: AbortSignal): Promise<{ readonly keepsVersions: boolean }>
 }
@@ -44,11 +43,4 @@ export function passing(said: Said, words?: string): StepFailure {
 /** Nothing was done, and nothing will be until a person mends it. */
 export function lasting(said: Said, words?: string): StepFailure {
   return { is: 'rejected', failure: failure('media_host', said, words) }
-}
-
-/** Turns what a call threw into StepFailed by `meaning`. What we stopped ourselves stays as it is: it says nothing about the host. */
-export function rethrow(error: unknown, meaning: (error: unknown) => StepFailure): never {
-  if (error instanceof StepFailed) throw error
-  if (error instanceof HttpFailure && error.kind === 'aborted') throw error
-  throw new StepFailed(meaning(error))
 }

@@ -78,7 +78,7 @@ export function createHostedFiles(
     uploading.add(key)
     try {
       const { url, until } =
-        (known?.url != null ? await place.renew(key, whole, signal) : null) ?? (await place.put(key, whole, signal))
+        (known?.url != null ? await place.renew(key, signal) : null) ?? (await place.put(key, whole, signal))
       store.write((tx) => updateHosted(tx, key, { url: place.sign ? url.replace(/\?.*$/, '') : url, urlUntil: until }))
       return url
     } finally {

@@ -8,9 +8,11 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { BucketPlace } from '../../contract/media-host.ts'
+import { said } from '../../contract/sentences/index.ts'
 import { systemClock, type Clock, type Instant } from '../clock.ts'
 import type { Http } from '../http.ts'
-import { patienceMs, rethrow, type Address, type Host } from './host.ts'
+import { StepFailed } from '../publishers/publisher.ts'
+import { lasting, patienceMs, type Address, type Host } from './host.ts'
 import { s3Handler } from './s3-handler.ts'
 import { meaningOf, statusOf } from './s3-outcome.ts'
 
@@ -29,8 +31,10 @@ interface Means {
 export function openBucket(place: BucketPlace, secretAccessKey: string, means: Means): Host {
   const { bucket: Bucket } = place
   const name = bucketName(place)
-  const failing = (action: string) => (error: unknown) =>
-    rethrow(error, (cause) => meaningOf(cause, { place, name, action }))
+  /** What a call threw, as StepFailed. What we stopped ourselves stays as it is: it says nothing about the bucket. */
+  const failing = (action: string, signal: AbortSignal) => (error: unknown) => {
+    throw signal.aborted ? error : new StepFailed(meaningOf(error, { place, name, action }))
+  }
   const client = (timeoutMs: number) => newClient(place, secretAccessKey, means, timeoutMs)
 
   const sign = (key: string, until: Instant) =>
@@ -62,22 +66,27 @@ export function openBucket(place: BucketPlace, secretAccessKey: string, means: M
         },
         { step: 'build', name: 'knownDigest' },
       )
-      await client(patienceMs.upload).send(command, { abortSignal: signal }).catch(failing('s3:PutObject'))
+      const { ETag } = await client(patienceMs.upload)
+        .send(command, { abortSignal: signal })
+        .catch(failing('s3:PutObject', signal))
+      // A web page may answer 200 to anything.
+      if (ETag === undefined) throw new StepFailed(lasting(said('host_not_s3', { host: name })))
       return fresh(key)
     },
-    async renew(key, file, signal) {
+    async renew(key, signal) {
       const found = await client(patienceMs.call)
         .send(new HeadObjectCommand({ Bucket, Key: key }), { abortSignal: signal })
         .catch((error: unknown) =>
           // Without the right to list a bucket, what is missing is answered with 403.
-          statusOf(error) === 404 || statusOf(error) === 403 ? null : failing('s3:GetObject')(error),
+          statusOf(error) === 404 || statusOf(error) === 403 ? null : failing('s3:GetObject', signal)(error),
         )
-      return found?.ContentLength === file.bytes ? fresh(key) : null
+      // Only we know the key, and what lies there was compared when it was put.
+      return found && fresh(key)
     },
     async remove(key, signal) {
       const answer = await client(patienceMs.call)
         .send(new DeleteObjectCommand({ Bucket, Key: key }), { abortSignal: signal })
-        .catch(failing('s3:DeleteObject'))
+        .catch(failing('s3:DeleteObject', signal))
       return { keepsVersions: answer.DeleteMarker === true }
     },
   }

@@ -52,7 +52,7 @@ export function openSite(
         const found = await find(site, key)
         return found ? { url: found.url, until: null } : upload(site, key, file)
       }),
-    renew: (key, _file, signal) =>
+    renew: (key, signal) =>
       asHost(signal, async (site) => {
         const found = await find(site, key)
         return found ? { url: found.url, until: null } : null

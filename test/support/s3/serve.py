@@ -14,7 +14,6 @@ from swift.common import utils  # noqa: E402
 from swift.common.ring import RingBuilder  # noqa: E402
 
 here, user, key = sys.argv[1], sys.argv[2], sys.argv[3]
-quiet = utils.get_logger({'log_level': 'ERROR'}, 'swift')
 
 
 class Memory:
@@ -94,7 +93,7 @@ def main():
 swift_dir = {here}
 log_level = ERROR
 [pipeline:main]
-pipeline = catch_errors gatekeeper cache listing_formats s3api tempauth copy slo proxy-server
+pipeline = catch_errors gatekeeper cache listing_formats s3api tempauth copy slo versioned_writes symlink proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
@@ -116,16 +115,21 @@ user_{user.replace(':', '_')} = {key} .admin
 use = egg:swift#copy
 [filter:slo]
 use = egg:swift#slo
+[filter:symlink]
+use = egg:swift#symlink
+[filter:versioned_writes]
+use = egg:swift#versioned_writes
+allow_object_versioning = true
 ''')
     front = eventlet.listen(('127.0.0.1', 0))
     serve(loadapp('config:' + proxy), front)
     print(front.getsockname()[1], flush=True)
-    gone = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
-    while not gone.is_set():
+    while True:
         eventlet.sleep(3600)
 
 
 if __name__ == '__main__':
+    # The pipeline names a filter of this very file.
     sys.modules['serve'] = sys.modules['__main__']
     main()
