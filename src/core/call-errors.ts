@@ -9,6 +9,7 @@ export function badInput(issues: readonly SchemaIssue[]) {
 
 interface ZodIssue extends SchemaIssue {
   readonly code?: string
+  readonly expected?: string
   readonly origin?: string
   readonly minimum?: number | bigint
   readonly maximum?: number | bigint
@@ -29,7 +30,7 @@ function unfold(issue: ZodIssue): (WrongField & { message: string })[] {
 }
 
 /** The sentence for what zod found; its own words, in English, say more to a program's author. */
-function saysOf({ code, origin, minimum, maximum, values, format, params }: ZodIssue): Said {
+function saysOf({ code, expected, origin, minimum, maximum, values, format, params }: ZodIssue): Said {
   const [min, max] = [Number(minimum), Number(maximum)]
   switch (code) {
     case 'too_small':
@@ -42,6 +43,9 @@ function saysOf({ code, origin, minimum, maximum, values, format, params }: ZodI
       return said('input_option', { options: (values ?? []).join(', ') })
     case 'invalid_format':
       return format === 'url' ? said('input_address') : said('input_wrong')
+    case 'invalid_type':
+      // Which is how zod calls what is not there at all.
+      return expected === 'nonoptional' ? said('input_missing') : said('input_wrong')
     case 'custom':
       return { says: params?.says ?? 'input_wrong', params: {} }
     default:

@@ -38,7 +38,8 @@ test.each([
   expect(Object.keys(rest)).toEqual(['code'])
   if (code === 'unprocessable') {
     expect(details.fields).not.toEqual([])
-    for (const field of details.fields) expect(field).toEqual({ path: expect.any(String), message: expect.any(String) })
+    for (const field of details.fields)
+      expect(field).toMatchObject({ path: expect.any(String), says: expect.any(String), message: expect.any(String) })
   }
   expect(answer.text).not.toMatch(/at \w+ \(|node_modules|\.ts:\d/)
 })

@@ -8,6 +8,7 @@ import { acquireHostLock } from '../core/host-lock.ts'
 import { openLogFile } from '../core/hosting/log-file.ts'
 import { createIds } from '../core/ids.ts'
 import { createPlatforms, readPlatformAddresses } from '../core/publishers/platforms.ts'
+import { sentence } from '../contract/sentences/index.ts'
 import { studioProblemOf } from '../core/store/store-problem.ts'
 import { createOsKeychain } from '../core/vault/os-keychain.ts'
 import { openHttpHost, type HttpHost, type HttpHostOptions } from './http-host.ts'
@@ -113,7 +114,7 @@ async function open(options: HttpHostOptions, asked: number | null): Promise<Htt
 function explain(error: unknown, dataDir: string): string {
   if (error instanceof CannotStart) return error.message
   const stored = studioProblemOf(error, dataDir)
-  if (stored) return stored
+  if (stored) return sentence(stored)
   return `Broadside could not start: ${error instanceof Error ? error.message : String(error)}`
 }
 

@@ -1,6 +1,7 @@
 import { app, dialog, Menu, nativeTheme, powerMonitor, session, shell } from 'electron'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { chooseLanguage } from '../contract/language.ts'
 import type { StudioEvent } from '../contract/events.ts'
 import type { HostCommand, HostEvent } from '../contract/host.ts'
 import type { AppSettings } from '../contract/system.ts'
@@ -23,7 +24,7 @@ import { nothingUpcoming, readUpcoming } from './upcoming.ts'
 import { startUpdater } from './start-updater.ts'
 import { originOf } from './window-policy.ts'
 import { createAppWindow } from './window.ts'
-import { chooseLanguage, wordsOf } from './words.ts'
+import { wordsOf } from './words.ts'
 
 export interface DesktopOptions {
   readonly studio: DesktopStudio
@@ -160,7 +161,7 @@ export async function createDesktop(options: DesktopOptions): Promise<Desktop> {
   }, log)
 
   function hear(event: StudioEvent) {
-    const notice = noticeOf(event, settings.notifications, words())
+    const notice = noticeOf(event, settings.notifications, language())
     if (notice) notifier.show(notice)
     if (event.type === 'settings.changed') refreshSettings()
     if (/^(post|delivery|workspace)\.|^resync$/.test(event.type)) refreshTray()

@@ -5,6 +5,7 @@ import { OwnedElsewhere } from './desktop-studio.ts'
 import { createDesktop, type Desktop } from './desktop.ts'
 import { handOver } from './handover.ts'
 import { createKnownPaths } from './known-paths.ts'
+import { chooseLanguage } from '../contract/language.ts'
 import { openLogFile } from '../core/hosting/log-file.ts'
 import { usualDataDir } from '../headless/serve-options.ts'
 import { openStudio } from './open-studio.ts'
@@ -12,7 +13,7 @@ import { registerPageScheme } from './page-protocol.ts'
 import { readStartOptions, type StartOptions } from './start-options.ts'
 import { describeStartFailure } from './start-failure.ts'
 import { appOrigin } from './window-policy.ts'
-import { chooseLanguage, wordsOf } from './words.ts'
+import { wordsOf } from './words.ts'
 
 // The bundle is out/main/index.js; everything it reads lies beside it or at the program's root.
 const out = join(import.meta.dirname, '..')
@@ -42,7 +43,8 @@ async function run({ link, hidden, keyFile, demo, port }: StartOptions): Promise
   })
 
   const logsDir = join(dataDir, 'logs')
-  const systemWords = () => wordsOf(chooseLanguage('system', app.getPreferredSystemLanguages()))
+  const systemLanguage = () => chooseLanguage('system', app.getPreferredSystemLanguages())
+  const systemWords = () => wordsOf(systemLanguage())
   try {
     const log = openLogFile(logsDir)
     await app.whenReady()
@@ -68,7 +70,7 @@ async function run({ link, hidden, keyFile, demo, port }: StartOptions): Promise
       await handOver(error.owner, systemWords())
       return app.exit(0)
     }
-    dialog.showErrorBox(systemWords().startFailed, describeStartFailure(error, dataDir, systemWords()))
+    dialog.showErrorBox(systemWords().startFailed, describeStartFailure(error, dataDir, systemLanguage()))
     app.exit(1)
   }
 }

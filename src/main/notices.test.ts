@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { said, sentence, spoken } from '../contract/sentences/index.ts'
 import type { StudioEvent } from '../contract/events.ts'
 import { noticeOf } from './notices.ts'
-import { wordsOf } from './words.ts'
 
 const ulid = '01J9ZZZZZZZZZZZZZZZZZZZZZZ'
 const all = { published: true, failed: true, needsYou: true }
@@ -13,36 +13,36 @@ const event = (
   type,
   workspaceId: `ws_${ulid}`,
   ids,
-  summary: { title: 'Spring sale', detail: 'Bluesky' },
+  summary: { title: 'Spring sale', detail: spoken(said('practice_refuses')) },
   invalidates: [],
   at: '2026-11-26T08:00:00.000Z',
 })
 
 test('what went out is told in the language of the window, and a click shows that post', () => {
-  expect(noticeOf(event('delivery.published'), all, wordsOf('de'))).toEqual({
+  expect(noticeOf(event('delivery.published'), all, 'de')).toEqual({
     key: `delivery.published:dlv_${ulid}`,
     title: 'Veröffentlicht',
-    body: 'Spring sale\nBluesky',
+    body: `Spring sale\n${sentence(said('practice_refuses'), 'de')}`,
     target: { type: 'post', id: `post_${ulid}`, workspaceId: `ws_${ulid}` },
   })
 })
 
 test('each kind can be switched off by itself', () => {
   const told = (type: StudioEvent['type'], off: keyof typeof all) =>
-    noticeOf(event(type), { ...all, [off]: false }, wordsOf('en')) !== null
+    noticeOf(event(type), { ...all, [off]: false }, 'en') !== null
   expect([told('delivery.published', 'published'), told('delivery.published', 'failed')]).toEqual([false, true])
   expect([told('delivery.failed', 'failed'), told('delivery.failed', 'needsYou')]).toEqual([false, true])
   expect([told('delivery.unknown', 'needsYou'), told('delivery.missed', 'needsYou')]).toEqual([false, false])
 })
 
 test('an account that must be connected again leads to the accounts', () => {
-  expect(noticeOf(event('account.broken', { account: `acct_${ulid}` }), all, wordsOf('en'))).toMatchObject({
+  expect(noticeOf(event('account.broken', { account: `acct_${ulid}` }), all, 'en')).toMatchObject({
     target: { type: 'command', command: 'accounts' },
   })
 })
 
 test('ordinary changes disturb nobody', () => {
   for (const type of ['post.changed', 'delivery.changed', 'resync', 'settings.changed'] as const) {
-    expect(noticeOf(event(type), all, wordsOf('en'))).toBeNull()
+    expect(noticeOf(event(type), all, 'en')).toBeNull()
   }
 })

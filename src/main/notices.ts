@@ -1,8 +1,10 @@
 import type { StudioEvent } from '../contract/events.ts'
 import type { HostEvent } from '../contract/host.ts'
+import type { Language } from '../contract/language.ts'
+import { sentence } from '../contract/sentences/index.ts'
 import type { AppSettings } from '../contract/system.ts'
 import { PostId } from '../contract/vocabulary.ts'
-import type { Words } from './words.ts'
+import { wordsOf, type Words } from './words.ts'
 
 /** A notification: what it says, and what a click on it shows (null: the window as it is). */
 export interface Notice {
@@ -19,24 +21,30 @@ const kinds = {
   'delivery.unknown': { setting: 'needsYou', title: 'unknown' },
   'delivery.missed': { setting: 'needsYou', title: 'missed' },
   'account.broken': { setting: 'needsYou', title: 'broken' },
+  'account.expiring': { setting: 'needsYou', title: 'expiring' },
 } as const satisfies Partial<
   Record<StudioEvent['type'], { setting: keyof AppSettings['notifications']; title: keyof Words }>
 >
 
-/** The notice an event deserves under the person's settings; null for most. */
-export function noticeOf(event: StudioEvent, wanted: AppSettings['notifications'], words: Words): Notice | null {
+/** The notice an event deserves under the person's settings, in their language; null for most. */
+export function noticeOf(event: StudioEvent, wanted: AppSettings['notifications'], language: Language): Notice | null {
   if (!Object.hasOwn(kinds, event.type)) return null
   const { setting, title } = kinds[event.type as keyof typeof kinds]
   if (!wanted[setting]) return null
   const post = PostId.safeParse(event.ids['post'])
   return {
     key: `${event.type}:${event.ids['delivery'] ?? event.ids['post'] ?? event.ids['account'] ?? ''}`,
-    title: words[title],
-    body: event.summary ? [event.summary.title, event.summary.detail].filter(Boolean).join('\n') : '',
+    title: wordsOf(language)[title],
+    body: bodyOf(event, language),
     target: post.success ? { type: 'post', id: post.data, workspaceId: event.workspaceId } : targetOf(event),
   }
 }
 
+function bodyOf({ summary }: StudioEvent, language: Language): string {
+  const detail = summary?.detail ? sentence(summary.detail, language) : ''
+  return [summary?.title, detail].filter(Boolean).join('\n')
+}
+
 function targetOf(event: StudioEvent): Notice['target'] {
-  return event.type === 'account.broken' ? { type: 'command', command: 'accounts' } : null
+  return event.type.startsWith('account.') ? { type: 'command', command: 'accounts' } : null
 }

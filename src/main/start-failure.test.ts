@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
+import { StoreRefused } from '../core/store/open.ts'
 import { describeStartFailure } from './start-failure.ts'
-import { wordsOf } from './words.ts'
 
-const describe = (code: string) =>
-  describeStartFailure(Object.assign(new Error('raw words'), { code }), '/data', wordsOf('en'))
+const coded = (code: string) => Object.assign(new Error('raw words'), { code })
 
 test('a folder that cannot be written and a full disk are named, with what to do', () => {
-  expect(describe('EROFS')).toContain('/data cannot be written')
-  expect(describe('SQLITE_FULL')).toContain('is full. Free some space')
-  expect(describe('SQLITE_NOTADB')).toContain('studio.db in /data')
-  expect(describe('ESOMETHING')).toBe('raw words')
+  expect(describeStartFailure(coded('EROFS'), '/data', 'en')).toContain('may not write in /data')
+  expect(describeStartFailure(coded('ENOSPC'), '/data', 'en')).toContain('/data is full. Make room')
+  expect(describeStartFailure(coded('ESOMETHING'), '/data', 'en')).toBe('raw words')
+})
+
+test('a database that is refused is told in the language of the system', () => {
+  const newer = new StoreRefused('newer', 'raw words')
+  expect(describeStartFailure(newer, '/data', 'de')).toMatch(/^studio.db in \/data stammt von einem neueren Broadside/)
 })

@@ -1,7 +1,8 @@
 import { Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron'
 import { join } from 'node:path'
+import type { Language } from '../contract/language.ts'
 import { nextLine, type Upcoming } from './upcoming.ts'
-import { fill, type Language, type Words } from './words.ts'
+import { fill, type Words } from './words.ts'
 
 export interface TrayActions {
   open(): void

@@ -1,6 +1,7 @@
 import type { StudioClient } from '../contract/index.ts'
+import type { Language } from '../contract/language.ts'
 import type { PostSummary } from '../contract/posts.ts'
-import { fill, type Language, type Words } from './words.ts'
+import { fill, type Words } from './words.ts'
 
 /** What the tray says, over all workspaces. */
 export interface Upcoming {

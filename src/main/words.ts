@@ -52,6 +52,7 @@ const en = {
   unknown: 'Not sure whether it was published',
   missed: 'Missed its time',
   broken: 'An account needs to be connected again',
+  expiring: 'A sign-in runs out soon',
   keepsRunning: 'Broadside keeps running',
   keepsRunningDetail: 'What is scheduled goes out while it sits in the tray. You can change this in Settings.',
   images: 'Pictures and videos',
@@ -63,10 +64,6 @@ const en = {
   crashLogs: 'Show the log files',
   crashQuit: 'Quit',
   startFailed: 'Broadside could not start',
-  cannotWrite:
-    'The data folder {dataDir} cannot be written. Give yourself the right to write there, or start with --data-dir and another folder.',
-  diskFull: 'The disk that holds {dataDir} is full. Free some space and start again. Nothing was lost.',
-  dataRefused: 'The database cannot be used: {reason}. It is studio.db in {dataDir}. Nothing was changed.',
   errorTitle: 'Broadside has to stop',
   errorDetail: 'Something unexpected happened. What was saved is safe. Start Broadside again; the log files say more.',
   ownedTitle: 'Broadside is already running without a window',
@@ -129,6 +126,7 @@ const de: Words = {
   unknown: 'Unklar, ob es veröffentlicht wurde',
   missed: 'Zeitpunkt verpasst',
   broken: 'Ein Konto muss neu verbunden werden',
+  expiring: 'Eine Anmeldung läuft bald ab',
   keepsRunning: 'Broadside läuft weiter',
   keepsRunningDetail:
     'Geplantes geht hinaus, solange es in der Leiste sitzt. Das lässt sich in den Einstellungen ändern.',
@@ -141,11 +139,6 @@ const de: Words = {
   crashLogs: 'Protokolldateien zeigen',
   crashQuit: 'Beenden',
   startFailed: 'Broadside konnte nicht starten',
-  cannotWrite:
-    'In den Datenordner {dataDir} kann nicht geschrieben werden. Gib dir dort Schreibrechte, oder starte mit --data-dir und einem anderen Ordner.',
-  diskFull: 'Der Datenträger von {dataDir} ist voll. Schaffe Platz und starte neu. Nichts ist verloren.',
-  dataRefused:
-    'Die Datenbank ist nicht verwendbar: {reason}. Es geht um studio.db in {dataDir}. Nichts wurde geändert.',
   errorTitle: 'Broadside muss anhalten',
   errorDetail:
     'Etwas Unerwartetes ist geschehen. Gespeichertes ist sicher. Starte Broadside neu; mehr steht in den Protokolldateien.',

@@ -61,8 +61,7 @@ for (;;) {
     limit: 200,
   })
   const moving = items.filter(
-    ({ status, can, reason }) =>
-      status !== 'unknown' || can.resolve === false || !reason?.message.includes('Please look'),
+    ({ status, can, reason }) => status !== 'unknown' || can.resolve === false || reason?.says !== 'cannot_tell',
   )
   if (moving.length === 0) break
   await new Promise((resolve) => setTimeout(resolve, 50))

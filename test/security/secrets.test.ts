@@ -41,8 +41,7 @@ function leakyPlatform() {
   const connector: Connector = {
     platform: 'wordpress',
     async connect(_method, fields, { appCredentials }) {
-      if (fields['password'] === marks.refused)
-        throw new ConnectFailed('wrong_password', 'The site refuses this password', 'password')
+      if (fields['password'] === marks.refused) throw new ConnectFailed('wordpress_wrong_password', {}, 'password')
       appCredentials.set('https://example.com', { clientSecret: marks.app })
       return {
         kind: 'site',

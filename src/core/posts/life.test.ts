@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { said } from '../../contract/sentences/index.ts'
 import { openTestWorkspace, type TestWorkspace } from '../testing.ts'
 
 // Posts, library and queue as they are wired in a workspace; what each does alone is tested beside it.
@@ -101,7 +102,7 @@ test('a post whose picture was lost before its time fails with what to do, and n
 test('a post for an account whose connection broke fails as such, not as a fault of its text', async () => {
   const post = workspace.draft('hello', [account])
   schedule(post)
-  workspace.accounts.markBroken(account, 'signed out')
+  workspace.accounts.markBroken(account, said('signed_out', { platform: 'Practice' }))
   await at('09:31:00')
   expect(workspace.posts.get(post).deliveries).toMatchObject([{ status: 'failed', reason: { code: 'reconnect' } }])
 })

@@ -4,7 +4,7 @@ import { DeliveryStatus } from '../../contract/vocabulary.ts'
 import { abilities, backoffMs, next, patienceMs, type DeliveryEvent, type DeliveryState } from './delivery-state.ts'
 
 const now = Date.UTC(2026, 10, 24, 9, 0)
-const failure = { code: 'network', message: 'no connection' } as const
+const failure = { code: 'network', says: 'unreachable', params: { platform: 'Bluesky' } } as const
 
 const publishing: DeliveryState = {
   status: 'publishing',
@@ -108,7 +108,7 @@ describe('a delivery', () => {
     const late = { ...publishing, deadlineAt: now - 1 }
     expect(next(late, { type: 'not_sent', at: now, failure, jitter: 0 })).toMatchObject({
       status: 'failed',
-      reason: { code: 'gave_up' },
+      reason: { code: 'gave_up', says: 'gave_up', inner: { says: 'unreachable', params: { platform: 'Bluesky' } } },
     })
   })
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { said } from '../../contract/sentences/index.ts'
 import { studioMigrations } from '../testing.ts'
 import { openStore } from './open.ts'
 import { problemOf, studioProblemOf } from './store-problem.ts'
@@ -26,7 +27,7 @@ test('a studio.db that is damaged says how to go on without losing a workspace',
   const file = join(folder, 'studio.db')
   writeFileSync(file, 'no database'.repeat(1_000))
   const error = failureOf(() => openStore({ file, migrationsFolder: studioMigrations }))
-  expect(studioProblemOf(error, folder)).toContain('your workspaces are found by themselves')
+  expect(studioProblemOf(error, folder)).toEqual(said('studio_damaged', { dataDir: folder }))
 })
 
 test('a database somebody else holds is in use', () => {

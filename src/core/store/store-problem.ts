@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
-import { said, sentence, type Said } from '../../contract/sentences/index.ts'
+import { said, type Said } from '../../contract/sentences/index.ts'
 import { StoreRefused } from './open.ts'
 import Database from 'better-sqlite3'
 
@@ -48,26 +48,13 @@ export function problemOf(error: unknown, folder: string): StoreProblem | null {
   }
 }
 
-/** Why studio.db in `dataDir` cannot be used, and what to do: a sentence or two for a person. Null for errors that are not about storage. */
-export function studioProblemOf(error: unknown, dataDir: string): string | null {
+/** Why studio.db in `dataDir` cannot be used, and what to do. Null for errors that are not about storage. */
+export function studioProblemOf(error: unknown, dataDir: string): Said | null {
+  // A file lies where the folder should be.
+  if (codeOf(error) === 'EEXIST') return said('studio_missing', { dataDir })
   const found = problemOf(error, dataDir)
   if (!found) return null
-  switch (found.code) {
-    case 'damaged':
-      return `studio.db in ${dataDir} is damaged; nothing was changed. Move it out of the folder (with studio.db-wal and studio.db-shm) and start again: your workspaces are found by themselves, only settings of the studio are lost. Or put the newest file of its backups folder in its place`
-    case 'newer':
-      return `studio.db in ${dataDir} was written by a newer Broadside. Update Broadside to open it; nothing was changed`
-    case 'read_only':
-      return `Broadside may not write in ${dataDir}. Make the folder writable for you, or choose another with --data-dir`
-    case 'disk_full':
-      return `The disk that holds ${dataDir} is full. Make room and start again; nothing was lost`
-    case 'missing':
-      return `The data folder ${dataDir} is not there. Plug in its disk, or choose another with --data-dir`
-    case 'in_use':
-      return `Another program has studio.db in ${dataDir} open. Close it and start again`
-    case 'unknown':
-      return sentence(found.says)
-  }
+  return found.code === 'unknown' ? found.says : said(`studio_${found.code}`, { dataDir })
 }
 
 function sqliteProblem(code: string, folder: string): StoreProblem | null {

@@ -106,7 +106,7 @@ test('a locked keychain says so, keeps the vault, and opens once unlocked', asyn
     state: 'locked',
     kind: 'keychain',
     keychainAvailable: true,
-    reason: expect.stringContaining('keychain is locked'),
+    reason: { message: expect.stringContaining('keychain is locked') },
   })
   await expect(again.setUp({ kind: 'passphrase', passphrase: 'another way' })).rejects.toMatchObject({
     data: { reason: 'vault_exists' },
@@ -122,7 +122,7 @@ test('a keychain locked at the first start leaves nothing half made', async () =
   expect(control.status()).toMatchObject({
     state: 'unset',
     keychainAvailable: true,
-    reason: expect.stringContaining('locked'),
+    reason: { message: expect.stringContaining('locked') },
   })
   await expect(control.setUp({ kind: 'keychain' })).rejects.toMatchObject({ data: { fields: [{ path: 'kind' }] } })
   expect(readdirSync(dataDir)).toEqual([])
@@ -155,11 +155,14 @@ test('a key that is gone from the keychain, or is another one, is told as broken
   keychain.entries.set(entry!, randomBytes(32).toString('base64url'))
   expect((await open({ keychain })).status()).toMatchObject({
     state: 'broken',
-    reason: expect.stringContaining('another key'),
+    reason: { message: expect.stringContaining('another key') },
   })
   keychain.entries.clear()
   const control = await open({ keychain })
-  expect(control.status()).toMatchObject({ state: 'broken', reason: expect.stringContaining('not in this keychain') })
+  expect(control.status()).toMatchObject({
+    state: 'broken',
+    reason: { message: expect.stringContaining('not in this keychain') },
+  })
   expect(await control.setUp({ kind: 'keychain' })).toMatchObject({ state: 'ready' })
   expect(readdirSync(dataDir).filter((name) => name.startsWith('vault.replaced-'))).toHaveLength(1)
 })
@@ -178,7 +181,7 @@ test('a secret sealed by a replaced key says reconnect, not that it was changed'
 test('a damaged vault file is told as broken and is not overwritten by itself', async () => {
   writeFileSync(join(dataDir, 'vault.json'), '{"version":1,"kind":"keych')
   const { status } = await open({ keychain: createMemoryKeychain() })
-  expect(status()).toMatchObject({ state: 'broken', reason: expect.stringContaining('damaged') })
+  expect(status()).toMatchObject({ state: 'broken', reason: { message: expect.stringContaining('damaged') } })
   expect(readFileSync(join(dataDir, 'vault.json'), 'utf8')).toBe('{"version":1,"kind":"keych')
 })
 
@@ -189,14 +192,17 @@ test('a key file opens the vault, in base64 or hex; without it, or with another,
   const control = await open({ keyFile })
   expect(control.status()).toMatchObject({ state: 'ready', kind: 'key_file' })
   const sealed = control.vault.seal('token', 'b')
-  expect((await open({})).status()).toMatchObject({ state: 'locked', reason: expect.stringContaining('--key-file') })
+  expect((await open({})).status()).toMatchObject({
+    state: 'locked',
+    reason: { message: expect.stringContaining('--key-file') },
+  })
 
   writeFileSync(keyFile, key.toString('hex'))
   expect((await open({ keyFile })).vault.open(sealed, 'b')).toBe('token')
   writeFileSync(keyFile, randomBytes(32).toString('hex'))
   expect((await open({ keyFile })).status()).toMatchObject({
     state: 'broken',
-    reason: expect.stringContaining('another key'),
+    reason: { message: expect.stringContaining('another key') },
   })
 })
 
@@ -206,17 +212,17 @@ test('a key file others may read, a short one and a missing one are refused with
   chmodSync(keyFile, 0o644)
   expect((await open({ keyFile })).status()).toMatchObject({
     state: 'locked',
-    reason: expect.stringContaining('chmod 600'),
+    reason: { message: expect.stringContaining('chmod 600') },
   })
   writeFileSync(keyFile, randomBytes(16).toString('hex'))
   chmodSync(keyFile, 0o600)
   expect((await open({ keyFile })).status()).toMatchObject({
     state: 'locked',
-    reason: expect.stringContaining('32 bytes'),
+    reason: { message: expect.stringContaining('32 bytes') },
   })
   rmSync(keyFile)
   expect((await open({ keyFile })).status()).toMatchObject({
     state: 'locked',
-    reason: expect.stringContaining('no key file'),
+    reason: { message: expect.stringContaining('no key file') },
   })
 })

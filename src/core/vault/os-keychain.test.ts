@@ -101,7 +101,7 @@ describe.skipIf(!present)(
         state: 'locked',
         kind: 'keychain',
         keychainAvailable: true,
-        reason: expect.stringContaining('keychain is locked'),
+        reason: { message: expect.stringContaining('keychain is locked') },
       })
     })
   },

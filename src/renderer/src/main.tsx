@@ -11,12 +11,13 @@ import { createRoot } from 'react-dom/client'
 import { applyTheme, rememberedLook } from './app/look.ts'
 import { router } from './app/router.tsx'
 import { views } from './app/views.ts'
-import { pickLanguage, startI18n } from './i18n/index.ts'
+import { chooseLanguage } from '../../contract/language.ts'
+import { startI18n } from './i18n/index.ts'
 import { queryClient } from './lib/studio.ts'
 
 const look = rememberedLook()
 applyTheme(look.theme)
-await startI18n(pickLanguage(look.language, navigator.languages))
+await startI18n(chooseLanguage(look.language, navigator.languages))
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -56,7 +56,6 @@ export const connecting = {
   not_checked: 'Es ließ sich nicht prüfen. {{inner}}',
   did_not_answer: '{{platform}} war nicht erreichbar ({{code}}).',
   answered: '{{platform}} hat geantwortet: {{words}}.',
-  something_else_answered: 'Zwischen diesem Rechner und {{platform}} hat etwas anderes geantwortet.',
   account_not_active: '{{platform}} sagt, dieses Konto ist {{status}}. Melde dich dort an, um zu sehen, warum.',
   sealed_and_locked: 'Der Tresor ist gesperrt, die Anmeldung ist nicht lesbar. Entsperre ihn in den Einstellungen.',
   copied_without_sign_in:

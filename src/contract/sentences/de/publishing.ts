@@ -1,15 +1,14 @@
 export const publishing = {
   // the way to the platform
-  unreachable: '{{platform}} war nicht erreichbar. Der nächste Versuch kommt von selbst.',
-  platform_trouble: '{{platform}} hat selbst eine Störung. Der nächste Versuch kommt von selbst.',
-  unreadable_answer: 'Die Antwort von {{platform}} war nicht lesbar. Der nächste Versuch kommt von selbst.',
-  answered_in_its_place:
-    'Zwischen diesem Rechner und {{platform}} hat etwas anderes geantwortet. Der nächste Versuch kommt von selbst.',
+  unreachable: '{{platform}} war nicht erreichbar.',
+  platform_trouble: '{{platform}} hat selbst eine Störung.',
+  unreadable_answer: 'Die Antwort von {{platform}} war nicht lesbar.',
+  answered_in_its_place: 'Zwischen diesem Rechner und {{platform}} hat etwas anderes geantwortet.',
   server_moved: '{{platform}} ist nicht mehr, wo es war. Verbinde das Konto neu, mit der neuen Adresse.',
   // the sign-in
   signed_out: '{{platform}} sagt, dass diese Anmeldung nicht mehr gilt. Verbinde das Konto neu.',
   sign_in_incomplete: 'Die Anmeldung dieses Kontos ist auf diesem Rechner nicht vollständig. Verbinde es neu.',
-  sign_in_not_renewed: 'Die Anmeldung ließ sich gerade nicht erneuern. Der nächste Versuch kommt von selbst.',
+  sign_in_not_renewed: 'Die Anmeldung ließ sich gerade nicht erneuern.',
   sealed_elsewhere:
     'Die Anmeldung wurde auf einem anderen Rechner versiegelt, oder ihr Schlüssel ist weg. Verbinde das Konto neu.',
   sign_in_ended: 'Die Anmeldung ist abgelaufen. Verbinde das Konto neu.',
@@ -70,16 +69,13 @@ export const publishing = {
     '{{platform}} holt Dateien von einer öffentlichen Adresse. Wähle in den Einstellungen einen Medienspeicher und versuche es dann noch einmal.',
   media_host_failed:
     'Der Medienspeicher {{host}} hat eine Datei nicht genommen. Prüfe ihn in den Einstellungen und versuche es dann noch einmal.',
-  media_host_unreachable: 'Der Medienspeicher {{host}} war nicht erreichbar. Der nächste Versuch kommt von selbst.',
+  media_host_unreachable: 'Der Medienspeicher {{host}} war nicht erreichbar.',
   // waiting
   still_processing: '{{platform}} hat es und arbeitet noch daran.',
   platform_publishes: '{{platform}} hat es und veröffentlicht es zu seiner Zeit.',
-  rate_limited:
-    '{{platform}} nimmt von diesem Konto gerade nichts mehr. Sobald es wieder geht, geht es von selbst hinaus.',
-  rate_limited_until:
-    '{{platform}} nimmt von diesem Konto bis {{until}} nichts mehr. Danach geht es von selbst hinaus.',
-  quota_used_up:
-    'Was {{platform}} diesem Konto für einen Tag erlaubt, ist bis {{until}} aufgebraucht. Danach geht es von selbst hinaus.',
+  rate_limited: '{{platform}} nimmt von diesem Konto gerade nichts mehr.',
+  rate_limited_until: '{{platform}} nimmt von diesem Konto bis {{until}} nichts mehr.',
+  quota_used_up: 'Was {{platform}} diesem Konto für einen Tag erlaubt, ist bis {{until}} aufgebraucht.',
   // what came of it
   gave_up: '{{inner}} Es wurde bis zum Ende der Frist versucht.',
   processing_came_to_nothing: '{{platform}} hat es angenommen und beim Verarbeiten verloren. Versuche es noch einmal.',
@@ -106,7 +102,6 @@ export const publishing = {
   no_way_to_look: '{{platform}} bietet keinen Weg, nach einem Beitrag zu suchen.',
   too_much_to_look_through: 'Das Konto hat seither zu viel veröffentlicht, um alles durchzusehen.',
   not_listed: '{{platform}} listet Beiträge wie diesen vielleicht nicht auf.',
-  look_unreadable: 'Die Antwort von {{platform}} war nicht lesbar.',
   look_refused: '{{platform}} hat das Nachsehen verweigert: {{words}}.',
   several_alike: 'Auf {{platform}} gibt es mehrere Beiträge, die wie dieser aussehen.',
   left_out: 'Du hast es ausgelassen. Ob es da ist, hat sich nie gezeigt.',

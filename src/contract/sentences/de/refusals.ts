@@ -143,6 +143,16 @@ export const refusals = {
   database_missing:
     'In {{folder}} ist keine Datenbank. Stell den Ordner zurück oder schließ seinen Datenträger an, dann geht er von selbst auf, oder hol eine Sicherung zurück.',
   database_in_use: 'In {{folder}} arbeitet ein anderes Broadside. Beende es dort, dann geht er hier von selbst auf.',
+  studio_damaged:
+    'studio.db in {{dataDir}} ist beschädigt; geändert wurde nichts. Leg die Datei woandershin (mit studio.db-wal und studio.db-shm) und starte neu: Arbeitsbereiche werden von selbst gefunden, nur Einstellungen des Studios gehen verloren. Oder leg die neueste Datei aus ihrem Ordner backups an ihre Stelle.',
+  studio_newer:
+    'studio.db in {{dataDir}} stammt von einem neueren Broadside. Aktualisiere Broadside, um sie zu öffnen; geändert wurde nichts.',
+  studio_read_only:
+    'Broadside darf in {{dataDir}} nicht schreiben. Mach den Ordner für dich beschreibbar, oder wähle mit --data-dir einen anderen.',
+  studio_disk_full: 'Der Datenträger von {{dataDir}} ist voll. Schaffe Platz und starte neu; verloren ist nichts.',
+  studio_missing:
+    'Der Datenordner {{dataDir}} ist nicht da. Schließ seinen Datenträger an, oder wähle mit --data-dir einen anderen.',
+  studio_in_use: 'Ein anderes Programm hat studio.db in {{dataDir}} offen. Beende es und starte neu.',
   disk_odd:
     'Der Datenträger von {{folder}} antwortet nicht, wie er soll ({{code}}). Prüfe ihn und starte Broadside dann neu.',
   setting_unreadable: 'Die Einstellung {{key}} war nicht lesbar; bis du sie neu setzt, gilt die Voreinstellung.',

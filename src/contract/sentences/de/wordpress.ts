@@ -7,7 +7,7 @@ export const wordpress = {
   wordpress_api_moved:
     'Die REST-API von {{platform}} ist nicht mehr, wo sie war: Die Website ist umgezogen, oder ein Plugin hat sie abgeschaltet. Verbinde sie neu.',
   wordpress_not_wordpress:
-    'Die Antwort von {{platform}} stammt nicht von WordPress. Vielleicht ist ein Plugin oder eine vorgeschaltete Seite im Weg. Der nächste Versuch kommt von selbst.',
+    'Die Antwort von {{platform}} stammt nicht von WordPress. Vielleicht ist ein Plugin oder eine vorgeschaltete Seite im Weg.',
   wordpress_may_not_publish:
     'Dieser Benutzer darf schreiben, aber nicht veröffentlichen. Wähle den Status „Wartet auf Prüfung“ für eine Prüfung, oder verbinde einen Benutzer, der darf.',
   wordpress_may_not_create:

@@ -56,7 +56,6 @@ export const connecting = {
   not_checked: 'It could not be checked. {{inner}}',
   did_not_answer: '{{platform}} could not be reached ({{code}}).',
   answered: '{{platform}} answered {{words}}.',
-  something_else_answered: 'Something between this machine and {{platform}} answered in its place.',
   account_not_active: '{{platform}} says this account is {{status}}. Sign in there to see why.',
   sealed_and_locked: 'The vault is locked, so its sign-in cannot be read. Unlock it in Settings.',
   copied_without_sign_in: 'This workspace is a copy, and sign-ins are not copied. Connect the account again.',

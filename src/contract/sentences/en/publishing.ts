@@ -1,19 +1,19 @@
 /**
  * Why a delivery waits, failed or is in doubt. `platform` is the platform's own name or, where people run their own, the account's server.
- * Sentences with a `position` name the file; those with “a file” are for where it is not known.
+ * Sentences with a `position` name the file; those with “a file” are for where it is not known. That something is tried again, and when, is told
+ * beside them.
  */
 export const publishing = {
   // the way to the platform
-  unreachable: '{{platform}} could not be reached. It is tried again by itself.',
-  platform_trouble: '{{platform}} has a problem of its own. It is tried again by itself.',
-  unreadable_answer: '{{platform}} answered something that cannot be read. It is tried again by itself.',
-  answered_in_its_place:
-    'Something between this machine and {{platform}} answered in its place. It is tried again by itself.',
+  unreachable: '{{platform}} could not be reached.',
+  platform_trouble: '{{platform}} has a problem of its own.',
+  unreadable_answer: '{{platform}} answered something that cannot be read.',
+  answered_in_its_place: 'Something between this machine and {{platform}} answered in its place.',
   server_moved: '{{platform}} is not where it was. Connect the account again with its new address.',
   // the sign-in
   signed_out: '{{platform}} says that this sign-in is no longer valid. Connect the account again.',
   sign_in_incomplete: 'The sign-in of this account is not complete on this machine. Connect it again.',
-  sign_in_not_renewed: 'The sign-in could not be renewed just now. It is tried again by itself.',
+  sign_in_not_renewed: 'The sign-in could not be renewed just now.',
   sealed_elsewhere: 'Its sign-in was sealed on another machine or with a key that is gone. Connect the account again.',
   sign_in_ended: 'The sign-in has run out. Connect the account again.',
   sign_in_ends: 'The sign-in runs out soon. Connect the account again before it does.',
@@ -67,14 +67,13 @@ export const publishing = {
   media_host_missing:
     '{{platform}} fetches files from a public address. Choose a media host in Settings, then try again.',
   media_host_failed: 'The media host {{host}} did not take a file. Test it in Settings, then try again.',
-  media_host_unreachable: 'The media host {{host}} could not be reached. It is tried again by itself.',
+  media_host_unreachable: 'The media host {{host}} could not be reached.',
   // waiting
   still_processing: '{{platform}} has it and is still working on it.',
   platform_publishes: '{{platform}} has it and will publish it at its time.',
-  rate_limited: '{{platform}} takes no more from this account for now. It goes out by itself when it does again.',
-  rate_limited_until: '{{platform}} takes no more from this account until {{until}}. It goes out by itself after that.',
-  quota_used_up:
-    'What {{platform}} allows this account for a day is used up until {{until}}. It goes out by itself after that.',
+  rate_limited: '{{platform}} takes no more from this account for now.',
+  rate_limited_until: '{{platform}} takes no more from this account until {{until}}.',
+  quota_used_up: 'What {{platform}} allows this account for a day is used up until {{until}}.',
   // what came of it
   gave_up: '{{inner}} It was tried until the deadline.',
   processing_came_to_nothing: '{{platform}} took it and lost it while processing. Try again.',
@@ -100,7 +99,6 @@ export const publishing = {
   no_way_to_look: '{{platform}} gives no way to look for a post.',
   too_much_to_look_through: 'The account has posted too much since then to look through.',
   not_listed: '{{platform}} may not list posts like this one.',
-  look_unreadable: '{{platform}} answered something that cannot be read.',
   look_refused: '{{platform}} did not let us look: {{words}}.',
   several_alike: 'There are several posts on {{platform}} that look like this one.',
   left_out: 'You left it out. Whether it is there was never shown.',

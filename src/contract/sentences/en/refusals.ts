@@ -133,6 +133,15 @@ export const refusals = {
   database_missing:
     'There is no database in {{folder}}. Put the folder back or plug in its disk and it opens by itself, or restore a backup.',
   database_in_use: 'Another Broadside works in {{folder}}. Close it there, and it opens here by itself.',
+  studio_damaged:
+    'studio.db in {{dataDir}} is damaged; nothing was changed. Move it out of the folder (with studio.db-wal and studio.db-shm) and start again: your workspaces are found by themselves, only settings of the studio are lost. Or put the newest file of its backups folder in its place.',
+  studio_newer:
+    'studio.db in {{dataDir}} was written by a newer Broadside. Update Broadside to open it; nothing was changed.',
+  studio_read_only:
+    'Broadside may not write in {{dataDir}}. Make the folder writable for you, or choose another with --data-dir.',
+  studio_disk_full: 'The disk that holds {{dataDir}} is full. Make room and start again; nothing was lost.',
+  studio_missing: 'The data folder {{dataDir}} is not there. Plug in its disk, or choose another with --data-dir.',
+  studio_in_use: 'Another program has studio.db in {{dataDir}} open. Close it and start again.',
   disk_odd:
     'The disk that holds {{folder}} does not answer as it should ({{code}}). Check the disk, then start Broadside again.',
   setting_unreadable: 'The setting {{key}} could not be read; its default is used until you set it again.',

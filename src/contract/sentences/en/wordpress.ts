@@ -8,16 +8,16 @@ export const wordpress = {
   wordpress_api_moved:
     'The REST API of {{platform}} is not where it was: the site has moved, or a plugin has switched it off. Connect it again.',
   wordpress_not_wordpress:
-    '{{platform}} answered something that is not WordPress. A plugin or a page in front of it may be in the way. It is tried again by itself.',
+    '{{platform}} answered something that is not WordPress. A plugin or a page in front of it may be in the way.',
   wordpress_may_not_publish:
-    'This user may write but not publish. Choose the status “pending” for a review, or connect a user who may publish.',
+    'This user may write but not publish. Choose the status “Pending review” for a review, or connect a user who may publish.',
   wordpress_may_not_create:
     'This user may not make that on the site. Connect one who may write and upload, an author at least.',
   wordpress_may_not: 'The site does not let this user do that. Connect one with the role it takes, an author at least.',
   wordpress_firewall:
     'Something in front of the site refused the request, a security plugin or a firewall. Let the REST API through for signed-in users.',
   wordpress_kept_for_review:
-    'The site took the post and did not publish it: it keeps posts for review. Publish it there, or choose the status “pending”.',
+    'The site took the post and did not publish it: it keeps posts for review. Publish it there, or choose the status “Pending review”.',
   wordpress_draft_gone: 'Somebody deleted the draft at the site. It is made anew.',
   wordpress_in_trash: 'It is in the site’s trash.',
   wordpress_cron_dead:

@@ -280,19 +280,19 @@ describe('a sign-in with an app password', () => {
   })
 
   test.each([
-    ['a wrong password', { password: 'abcd-abcd-abcd-abcd' }, 'wrong_credentials', 'password'],
-    ['a handle that is none', { handle: 'ada', password: 'x' }, 'bad_handle', 'handle'],
-    ['a service without https', { service: 'http://bsky.example', password: 'x' }, 'not_https', 'service'],
-    ['a service that is no address', { service: 'https://', password: 'x' }, 'bad_address', 'service'],
-  ])('%s is refused at its field', async (_, given, code, field) => {
+    ['a wrong password', { password: 'abcd-abcd-abcd-abcd' }, 'bluesky_wrong_password', 'password'],
+    ['a handle that is none', { handle: 'ada', password: 'x' }, 'not_a_handle', 'handle'],
+    ['a service without https', { service: 'http://bsky.example', password: 'x' }, 'insecure_address', 'service'],
+    ['a service that is no address', { service: 'https://', password: 'x' }, 'not_a_server', 'service'],
+  ])('%s is refused at its field', async (_, given, says, field) => {
     const error: unknown = await connect(given).catch((failed: unknown) => failed)
     expect(error).toBeInstanceOf(ConnectFailed)
-    expect(error).toMatchObject({ code, field })
+    expect(error).toMatchObject({ said: { says }, field })
   })
 
   test('a server that is something else says so', async () => {
     const error: unknown = await connect({ service: site, password: 'x' }).catch((failed: unknown) => failed)
-    expect(error).toMatchObject({ code: 'bad_server', field: 'service' })
+    expect(error).toMatchObject({ said: { says: 'not_this_platform' }, field: 'service' })
   })
 
   test('whose token has run out is refreshed once for many calls, and stored before it is used', async () => {

@@ -178,7 +178,7 @@ async function health(context: PublishContext, addresses: BlueskyAddresses): Pro
 
 function activity({ body }: XrpcAnswer, { account, secrets }: PublishContext): HealthReport {
   if (textAt(body, 'did') !== account.externalId)
-    return { state: 'unreachable', reason: said('something_else_answered', { platform }) }
+    return { state: 'unreachable', reason: said('answered_in_its_place', { platform }) }
   const status = textAt(body, 'status')
   if ((body as { active?: unknown }).active === false) {
     return { state: 'broken', reason: said('account_not_active', { platform, status: status ?? 'inactive' }) }

@@ -130,7 +130,7 @@ function createPublisher(addresses: BlueskyAddresses): Publisher<Prepared> {
       )
       if (isOk(answer)) {
         const remote = toRemote(answer.body, context)
-        return remote ? { is: 'there', remote } : { is: 'cannot_tell', why: said('look_unreadable', { platform }) }
+        return remote ? { is: 'there', remote } : { is: 'cannot_tell', why: said('unreadable_answer', { platform }) }
       }
       if (answer.error === 'RecordNotFound') return { is: 'absent' }
       const no = classify(answer, context.clock.now())

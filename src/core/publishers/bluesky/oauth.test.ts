@@ -94,7 +94,7 @@ describe.skipIf(!program)('signing in to Bluesky by browser', () => {
   test('a person who says no is told that nothing was connected', async () => {
     const { id, authorizeUrl } = await start(owner.handle)
     expect(await signIn(authorizeUrl, owner.password, 'Deny access')).toContain('You did not allow')
-    expect(accounts.connection(id)).toMatchObject({ state: 'failed', error: { code: 'denied' } })
+    expect(accounts.connection(id)).toMatchObject({ state: 'failed', error: { says: 'sign_in_denied' } })
   })
 
   test('somebody else signing in does not take the place of the account that was to be connected again', async () => {
@@ -102,7 +102,7 @@ describe.skipIf(!program)('signing in to Bluesky by browser', () => {
     const other = await pds.createAccount('eve')
     const { id, authorizeUrl } = await start(other.handle, accountId)
     expect(await signIn(authorizeUrl, other.password)).toContain('You signed in as eve.test')
-    expect(accounts.connection(id)).toMatchObject({ state: 'failed', error: { code: 'other_identity' } })
+    expect(accounts.connection(id)).toMatchObject({ state: 'failed', error: { says: 'other_identity' } })
     expect(accounts.list().map((account) => account.displayHandle)).toEqual([owner.handle])
   })
 

@@ -80,51 +80,57 @@ describe.skipIf(!wordpressAvailable())('connecting a real site', () => {
     afterAll(() => site.turn('asks_early', false))
 
     test.each([
-      ['no user', () => ['', 'x'], 'field_missing', 'field_missing', 'user'],
-      ['no password', () => ['x', ' '], 'field_missing', 'field_missing', 'password'],
+      ['no user', () => ['', 'x'], 'wordpress_user_missing', 'wordpress_user_missing', 'user'],
+      ['no password', () => ['x', ' '], 'wordpress_password_missing', 'wordpress_password_missing', 'password'],
       [
         'a user it does not have',
         () => ['nobody', 'abcd efgh'],
-        'not_signed_in',
-        'bad_user',
+        'wordpress_not_signed_in',
+        'wordpress_no_such_user',
         early ? 'user' : 'password',
       ],
       [
         'a wrong password',
         () => [site.admin.user, 'abcd efgh ijkl mnop qrst uvwx'],
-        'not_signed_in',
-        'bad_password',
+        'wordpress_not_signed_in',
+        'wordpress_wrong_password',
         'password',
       ],
       [
         'the password one signs in with',
         () => [site.admin.user, site.loginPassword],
-        'not_signed_in',
-        'bad_password',
+        'wordpress_not_signed_in',
+        'wordpress_wrong_password',
         'password',
       ],
     ])('with %s says so at its field', async (_case, fields, plain, precise, field) => {
       const [user = '', password = ''] = fields()
-      await expect(connect(site.url, user, password)).rejects.toMatchObject({ code: early ? precise : plain, field })
+      await expect(connect(site.url, user, password)).rejects.toMatchObject({
+        said: { says: early ? precise : plain },
+        field,
+      })
     })
   })
 
   test('as a reader who may not write, says so', async () => {
     const reader = await site.addUser('subscriber')
     await expect(connect(site.url, reader.user, reader.password)).rejects.toMatchObject({
-      code: 'not_allowed',
+      said: { says: 'wordpress_reader_only' },
       field: 'user',
     })
   })
 
   test.each([
-    ['no_application_passwords', 'application_passwords_disabled', 'site'],
-    ['no_rest', 'rest_api_closed', 'site'],
-    ['no_authorization', 'not_signed_in', 'password'],
-  ] as [SiteSwitch, string, string][])('set up with %s says what is wrong with the site', async (name, code, field) => {
+    ['no_application_passwords', 'wordpress_passwords_off', 'site'],
+    ['no_rest', 'wordpress_api_closed', 'site'],
+    ['no_authorization', 'wordpress_not_signed_in', 'password'],
+  ] as [SiteSwitch, string, string][])('set up with %s says what is wrong with the site', async (name, says, field) => {
     await site.turn(name, true)
     try {
-      await expect(connect(site.url, site.admin.user, site.admin.password)).rejects.toMatchObject({ code, field })
+      await expect(connect(site.url, site.admin.user, site.admin.password)).rejects.toMatchObject({
+        said: { says },
+        field,
+      })
     } finally {
       await site.turn(name, false)
     }
@@ -136,7 +142,9 @@ describe.skipIf(!wordpressAvailable())('connecting a real site', () => {
     expect(await wordpressConnector.revoke(contextOf(identity))).toBe(true)
     expect(await wordpressConnector.health(contextOf(identity))).toMatchObject({ state: 'broken' })
     expect(await wordpressConnector.revoke(contextOf(identity))).toBe(false)
-    await expect(connect(site.url, author.user, author.password)).rejects.toMatchObject({ code: 'not_signed_in' })
+    await expect(connect(site.url, author.user, author.password)).rejects.toMatchObject({
+      said: { says: 'wordpress_not_signed_in' },
+    })
   })
 
   test('tells its categories and tags, most used first', async () => {
@@ -157,14 +165,16 @@ describe.skipIf(!wordpressAvailable())('connecting a real site', () => {
 
 describe('an address', () => {
   test.each([
-    ['', 'field_missing'],
-    ['my blog', 'bad_site'],
-    ['blog', 'bad_site'],
-    ['ftp://example.com', 'bad_site'],
-    ['http://example.com', 'insecure'],
-    ['http://192.168.1.5', 'insecure'],
-  ])('%j is refused at its field', (typed, code) => {
-    expect(() => siteOf(typed)).toThrow(expect.objectContaining({ code, field: 'site' }))
+    ['', 'wordpress_site_missing'],
+    ['my blog', 'not_a_server'],
+    ['blog', 'not_a_server'],
+    ['ftp://example.com', 'not_a_server'],
+    ['http://example.com', 'wordpress_insecure'],
+    ['http://192.168.1.5', 'wordpress_insecure'],
+  ])('%j is refused at its field', (typed, says) => {
+    expect(() => siteOf(typed)).toThrow(
+      expect.objectContaining({ said: expect.objectContaining({ says }), field: 'site' }),
+    )
   })
 
   test.each([
@@ -187,13 +197,17 @@ describe('an address', () => {
   test('where no WordPress is, is said to be so', async () => {
     await at(
       (_request, response) => response.end('<html>Hello</html>'),
-      (url) => expect(connect(url, 'x', 'y')).rejects.toMatchObject({ code: 'no_rest_api', field: 'site' }),
+      (url) =>
+        expect(connect(url, 'x', 'y')).rejects.toMatchObject({ said: { says: 'wordpress_no_api' }, field: 'site' }),
     )
     await at(
       (_request, response) => response.writeHead(503).end(),
-      (url) => expect(connect(url, 'x', 'y')).rejects.toMatchObject({ code: 'site_trouble' }),
+      (url) => expect(connect(url, 'x', 'y')).rejects.toMatchObject({ said: { says: 'server_trouble' } }),
     )
-    await expect(connect('http://127.0.0.1:1', 'x', 'y')).rejects.toMatchObject({ code: 'unreachable', field: 'site' })
+    await expect(connect('http://127.0.0.1:1', 'x', 'y')).rejects.toMatchObject({
+      said: { says: 'not_reached' },
+      field: 'site',
+    })
   })
 
   test('whose pages point elsewhere gets no password there', async () => {
@@ -208,7 +222,7 @@ describe('an address', () => {
         await at(
           (_request, response) =>
             response.writeHead(200, { link: `<${elsewhere}/wp-json/>; rel="https://api.w.org/"` }).end('<html>'),
-          (url) => expect(connect(url, 'x', 'y')).rejects.toMatchObject({ code: 'no_rest_api' }),
+          (url) => expect(connect(url, 'x', 'y')).rejects.toMatchObject({ said: { says: 'wordpress_no_api' } }),
         )
       },
     )
@@ -219,7 +233,9 @@ describe('an address', () => {
     await at(
       (_request, response) => response.writeHead(302, { location: 'http://127.0.0.1.example.invalid/' }).end(),
       (url) =>
-        expect(connect(url, 'x', 'y')).rejects.toMatchObject({ code: expect.stringMatching(/insecure|unreachable/) }),
+        expect(connect(url, 'x', 'y')).rejects.toMatchObject({
+          said: { says: expect.stringMatching(/^(wordpress_insecure|not_reached)$/) },
+        }),
     )
   })
 })

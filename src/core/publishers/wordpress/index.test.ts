@@ -253,7 +253,7 @@ describe.skipIf(!wordpressAvailable())('a WordPress site', () => {
         is: 'rejected',
         failure: {
           code: 'not_allowed',
-          message: expect.stringContaining('pending'),
+          says: 'wordpress_may_not_publish',
           words: expect.stringContaining('rest_cannot_publish'),
         },
       })
@@ -274,7 +274,7 @@ describe.skipIf(!wordpressAvailable())('a WordPress site', () => {
         ),
       ).toMatchObject({
         is: 'rejected',
-        failure: { code: 'not_allowed', message: expect.stringContaining('“Mine alone”') },
+        failure: { code: 'not_allowed', says: 'wordpress_category_not_made', params: { name: 'Mine alone' } },
       })
       expect(await titled('no category')).toEqual([])
     })

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import i18next from 'i18next'
 import { useEffect } from 'react'
-import { type Language, pickLanguage } from '../i18n/index.ts'
+import { chooseLanguage, type Language } from '../../../contract/language.ts'
 import { getChoice, setChoice } from '../lib/choices.ts'
 import { host } from '../lib/studio.ts'
 
@@ -36,7 +36,7 @@ export function useLook(): void {
   }, [theme])
 
   useEffect(() => {
-    const next = pickLanguage(language, navigator.languages)
+    const next = chooseLanguage(language, navigator.languages)
     document.documentElement.lang = next
     if (i18next.language !== next) void i18next.changeLanguage(next)
   }, [language])

@@ -6,6 +6,7 @@ import { readBackupName } from '../lib/backup-name.ts'
 import { describeError } from '../lib/errors.ts'
 import { host } from '../lib/studio.ts'
 import { useTimes } from '../lib/times.ts'
+import { say } from '../lib/say.ts'
 import { Button, confirm, CopyButton, Masthead, Note, SectionHead } from '../ui/index.ts'
 
 /** A workspace that could not be opened: why, and the copies that can be put in its place. The others are not touched by it. */
@@ -34,7 +35,7 @@ export function Unavailable({ workspace }: { readonly workspace: Workspace }) {
             />
           }
         >
-          {problem?.message}
+          {problem && say(problem)}
         </Note>
         {restore.isError && <Note tone="bad">{describeError(restore.error).message}</Note>}
         <SectionHead count={backups.length}>{t('unavailable.backups')}</SectionHead>

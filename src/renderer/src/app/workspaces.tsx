@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Workspace } from '../../../contract/workspaces.ts'
 import { useAction } from '../lib/actions.ts'
 import { useChoice } from '../lib/choices.ts'
-import { fieldErrors } from '../lib/errors.ts'
+import { describeError, fieldErrors } from '../lib/errors.ts'
 import { useGo } from '../lib/go.ts'
 import { host, studioOf, useWorkspace } from '../lib/studio.ts'
 import { useZones } from '../lib/zones.ts'
@@ -183,7 +183,7 @@ export function WorkspaceFields({ id, workspace, save }: FieldsProps) {
   const [zone, setZone] = useState(workspace?.zone ?? Temporal.Now.timeZoneId())
   const zones = useZones()
   const errors = fieldErrors(save.error)
-  const error = errors['name'] ?? (save.error && !errors['zone'] ? save.error.message : undefined)
+  const error = errors['name'] ?? (save.error && !errors['zone'] ? describeError(save.error).message : undefined)
   return (
     <form
       id={id}

@@ -1,5 +1,7 @@
 import { ORPCError } from '@orpc/client'
 import i18next from 'i18next'
+import type { Spoken } from '../../../contract/sentences/index.ts'
+import { say } from './say.ts'
 
 /** The contract's code of an error; `unreachable` where the studio did not answer at all; `internal` for a bug. */
 export function codeOf(error: unknown): string {
@@ -18,29 +20,25 @@ export function describeError(error: unknown): { message: string; details: strin
   const code = codeOf(error)
   const own = error instanceof Error ? error.message : String(error)
   const key = `errors:${code}`
-  // The studio's own sentence names what is wrong; ours is for what never reached it.
-  const message =
-    error instanceof ORPCError && error.defined
-      ? detailed(error, own)
-      : i18next.exists(key)
-        ? i18next.t(key as 'errors:internal')
-        : own
+  const message = saidOf(error) ?? (i18next.exists(key) ? i18next.t(key as 'errors:internal') : own)
   const data = error instanceof ORPCError && error.data !== undefined ? `\n${JSON.stringify(error.data, null, 2)}` : ''
   const stack = error instanceof ORPCError ? '' : `\n${error instanceof Error ? (error.stack ?? '') : ''}`
   return { message, details: `${code}: ${own}${data}${stack}`.trim() }
 }
 
-function detailed(error: ORPCError<string, unknown>, own: string): string {
-  const fields = fieldErrors(error)
-  const first = Object.values(fields)[0]
-  const reason = (error.data as { reason?: unknown } | undefined)?.reason
-  if (first) return first
-  return typeof reason === 'string' && reason.includes(' ') ? reason : own
+/** The studio's own sentence names what is wrong; ours by code is for what has none. */
+function saidOf(error: unknown): string | null {
+  const [first] = Object.values(fieldErrors(error))
+  if (first !== undefined) return first
+  if (!(error instanceof ORPCError) || !error.defined) return null
+  const data = error.data as Partial<Spoken> | null | undefined
+  if (data?.says === undefined) return null
+  return say({ says: data.says, params: data.params ?? {}, inner: data.inner, message: error.message })
 }
 
 /** What is wrong by field, for showing it at the field: dotted path → sentence. Empty for other errors. */
 export function fieldErrors(error: unknown): Record<string, string> {
   if (!(error instanceof ORPCError)) return {}
-  const fields = (error.data as { fields?: readonly { path: string; message: string }[] } | undefined)?.fields
-  return Object.fromEntries((fields ?? []).map((field) => [field.path, field.message]))
+  const fields = (error.data as { fields?: readonly (Spoken & { path: string })[] } | undefined)?.fields
+  return Object.fromEntries((fields ?? []).map((field) => [field.path, say(field)]))
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../contract/accounts.ts'
 import { useGo } from '../../lib/go.ts'
 import { useTimes } from '../../lib/times.ts'
+import { say } from '../../lib/say.ts'
 import {
   Button,
   ConnectionStatus,
@@ -13,6 +14,7 @@ import {
   PlatformMark,
   Tooltip,
 } from '../../ui/index.ts'
+import { MendButton } from './mend.tsx'
 import { detailsOf, usedShare } from './standing.ts'
 import { useAccountActions, useInspector } from './use-account-actions.ts'
 import { useAccountWords } from './use-account-words.ts'
@@ -53,15 +55,7 @@ export function TroubleRow({ account }: { readonly account: Account }) {
           )}
         </p>
         <div className="acts">
-          {health.state === 'locked' ? (
-            <Button small look="ink" onClick={inspector.vault}>
-              {t('unlock')}
-            </Button>
-          ) : (
-            <Button small look={health.state === 'broken' ? 'ink' : 'edge'} onClick={() => inspector.reconnect(id)}>
-              {t(health.state === 'broken' ? 'reconnect' : 'signInAgain')}
-            </Button>
-          )}
+          <MendButton account={account} />
           {waiting > 0 && (
             <Button small onClick={() => go.posts({ account: id })}>
               {t('seePosts', { count: waiting })}
@@ -98,7 +92,9 @@ export function HealthyRow({ account, selected }: { readonly account: Account; r
         </button>
         <small className="clip">{words.underline(account)}</small>
       </div>
-      <Tooltip text={health.reason ?? (health.expiresAt ? times.full(health.expiresAt) : t('noExpiry'))}>
+      <Tooltip
+        text={health.reason ? say(health.reason) : health.expiresAt ? times.full(health.expiresAt) : t('noExpiry')}
+      >
         <span className="ac-state clip">
           <ConnectionStatus state="ok">{words.state(account)}</ConnectionStatus>
         </span>
@@ -136,6 +132,7 @@ export function AccountMenu({ account }: { readonly account: Account }) {
         <MenuItem onSelect={() => inspector.open(account.id, 'defaults')}>{t('act.defaults')}</MenuItem>
       )}
       {actions.visit && <MenuItem onSelect={actions.visit}>{t('act.visit', { platform })}</MenuItem>}
+      {actions.more && <MenuItem onSelect={actions.more}>{t('act.more')}</MenuItem>}
       <MenuItem onSelect={actions.reconnect}>{t('act.reconnect')}</MenuItem>
       <MenuSeparator />
       <MenuItem danger onSelect={actions.disconnect}>

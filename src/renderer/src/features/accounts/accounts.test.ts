@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Account, Connection } from '../../../../contract/accounts.ts'
 import { knowledgeOf, type SupportedPlatform } from '../../../../contract/platforms/index.ts'
+import { asWritten, spoken } from '../../../../contract/sentences/index.ts'
 import { abilitiesOf, sizeText } from './abilities.ts'
 import { methodOf, missing, needsVault, startValues, whereToMake } from './connect/fields.ts'
 import { outcomeOf } from './connect/outcome.ts'
@@ -50,7 +51,7 @@ describe('the list of accounts', () => {
 
   test('copies what helps to mend it', () => {
     const text = detailsOf(
-      account({ health: { state: 'broken', reason: 'Revoked', checkedAt: null, expiresAt: null } }),
+      account({ health: { state: 'broken', reason: spoken(asWritten('Revoked')), checkedAt: null, expiresAt: null } }),
     )
     expect(text).toContain('one.bsky.social')
     expect(text).toContain('broken, checked never')
@@ -151,7 +152,7 @@ describe('connecting', () => {
     const at = (field: string | null) =>
       outcomeOf({
         ...nothing,
-        connection: connection({ state: 'failed', error: { code: 'x', message: 'Wrong', field } }),
+        connection: connection({ state: 'failed', error: { ...spoken(asWritten('Wrong')), field } }),
       })
     expect(at('password')).toEqual({ is: 'failed', message: null, fields: { password: 'Wrong' } })
     expect(at(null)).toEqual({ is: 'failed', message: 'Wrong', fields: {} })

@@ -11,6 +11,13 @@ export function standingOf(accounts: readonly Account[]): { needs: Account[]; he
   }
 }
 
+/** What a person does about an account that needs them. Where the platform does not take the app any more, its credentials come first. */
+export function mendOf({ state, reason }: Account['health']): 'unlock' | 'app' | 'reconnect' | 'sign_in_again' {
+  if (state === 'locked') return 'unlock'
+  if (state === 'expiring') return 'sign_in_again'
+  return reason?.says === 'wrong_app_credentials' ? 'app' : 'reconnect'
+}
+
 /** When all of them had been checked: the oldest check. Null where one never was. */
 export function checkedSince(accounts: readonly Account[]): string | null {
   const checks = accounts.map(({ health }) => health.checkedAt)
@@ -26,7 +33,7 @@ export function detailsOf({ platform, displayHandle, id, method, health }: Accou
     `${platform} ${displayHandle} (${method})`,
     id,
     `${health.state}, checked ${health.checkedAt ?? 'never'}, ends ${health.expiresAt ?? 'unknown'}`,
-    health.reason,
+    health.reason?.message,
   ]
     .filter(Boolean)
     .join('\n')

@@ -3,9 +3,22 @@ import type { Account } from '../../../../contract/accounts.ts'
 import { accountLabel } from '../../lib/account-label.ts'
 import { useNow } from '../../lib/now.ts'
 import { useTimes } from '../../lib/times.ts'
+import { say } from '../../lib/say.ts'
 import { daysUntil } from '../today/needs.ts'
 
-const kinds = ['profile', 'site'] as const
+const kinds = [
+  'profile',
+  'page',
+  'organization',
+  'channel',
+  'group',
+  'chat',
+  'board',
+  'community',
+  'site',
+  'business',
+  'creator',
+] as const
 const ways = ['app_password', 'oauth', 'token', 'practice'] as const
 
 /** What is said of an account: its kind and how it came, how it stands, what to do. */
@@ -14,13 +27,15 @@ export function useAccountWords() {
   const times = useTimes()
   const now = useNow()
   const number = new Intl.NumberFormat(i18n.language)
-  const kindOf = ({ kind }: Account) => {
+  const kindOf = ({ kind }: Pick<Account, 'kind'>) => {
     const known = kinds.find((one) => one === kind)
     return known ? t(`kind.${known}`) : kind
   }
-  const howOf = ({ method }: Account) => {
+  const howOf = ({ platform, method }: Account) => {
     const known = ways.find((one) => one === method)
-    return known ? t(`how.${known}`) : method
+    if (known) return t(`how.${known}`)
+    const key = `platforms:${platform}.connect.${method}`
+    return i18n.exists(key) ? String(i18n.t(key as 'platforms:bluesky.connect.oauth')) : method
   }
   /** A time today by the clock alone: it stands in the middle of a sentence. */
   const seen = (moment: string) => (times.dayOf(moment).equals(times.today()) ? times.time(moment) : times.when(moment))
@@ -52,7 +67,7 @@ export function useAccountWords() {
       if (state === 'locked') return t('lockedText')
       if (state === 'expiring')
         return expiresAt ? t('expiringText', { time: times.at(expiresAt) }) : t('expiringTextSoon')
-      return reason ?? t('brokenText')
+      return reason ? say(reason) : t('brokenText')
     },
     quota: ({ quota }: Account) => {
       if (!quota) return t('noQuota')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Account } from '../../../../contract/accounts.ts'
+import { asWritten, spoken } from '../../../../contract/sentences/index.ts'
 import type { Asset } from '../../../../contract/assets.ts'
 import { fixEdit, groupProblems, problemsFor, type Assets } from './check.ts'
 import { type Draft, emptyDraft, newPart, partsOf } from './draft.ts'
@@ -97,7 +98,12 @@ test('the same problem at two accounts is told once, with both', () => {
 
 test('a broken connection is told before the post goes, with the way to mend it', () => {
   const broken = account('bluesky', 'B', {
-    health: { state: 'broken', reason: 'The password was revoked.', checkedAt: null, expiresAt: null },
+    health: {
+      state: 'broken',
+      reason: spoken(asWritten('The password was revoked.')),
+      checkedAt: null,
+      expiresAt: null,
+    },
   })
   expect(problemsFor(start('Hello', broken), broken, none, { mediaHost: true })[0]).toMatchObject({
     severity: 'error',

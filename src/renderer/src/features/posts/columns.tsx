@@ -2,6 +2,7 @@ import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tan
 import { useTranslation } from 'react-i18next'
 import type { PostSummary } from '../../../../contract/posts.ts'
 import { useTimes } from '../../lib/times.ts'
+import { say } from '../../lib/say.ts'
 import { Marks, Tooltip } from '../../ui/index.ts'
 import { secondLine, usePostName } from './post-name.ts'
 import { PostStatusWord } from './post-status.tsx'
@@ -29,8 +30,8 @@ export const columns = helper.columns([
 function NameCell({ post }: { readonly post: PostSummary }) {
   const name = usePostName()(post)
   const { byPost } = useTroubles()
-  const reason = post.needsYou ? byPost.get(post.id)?.find((delivery) => delivery.reason)?.reason?.message : undefined
-  const beside = reason ?? secondLine(post)
+  const reason = post.needsYou ? byPost.get(post.id)?.find((delivery) => delivery.reason)?.reason : undefined
+  const beside = reason ? say(reason) : secondLine(post)
   return (
     <>
       <span className="ti">{name}</span>

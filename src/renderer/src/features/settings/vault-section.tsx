@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { VaultStatus } from '../../../../contract/system.ts'
 import { describeError, fieldErrors } from '../../lib/errors.ts'
 import { host } from '../../lib/studio.ts'
+import { say } from '../../lib/say.ts'
 import { Button, ErrorState, Field, Note, SecretInput, SectionHead, Skeleton } from '../../ui/index.ts'
 
 /** Where tokens are sealed: what stands, and the next step where one is needed. */
@@ -30,7 +31,7 @@ function Standing({ vault }: { readonly vault: VaultStatus }) {
       return (
         <>
           <Note tone="warn">
-            <b>{t('vaultLocked')}</b> {vault.reason} {t('lockedUntil')}
+            <b>{t('vaultLocked')}</b> {vault.reason && say(vault.reason)} {t('lockedUntil')}
           </Note>
           <Unlock byPassphrase={vault.kind === 'passphrase'} />
         </>
@@ -46,7 +47,7 @@ function Standing({ vault }: { readonly vault: VaultStatus }) {
       return (
         <>
           <Note tone="bad">
-            <b>{t('vaultBroken')}</b> {vault.reason}
+            <b>{t('vaultBroken')}</b> {vault.reason && say(vault.reason)}
           </Note>
           <SetUp vault={vault} />
         </>

@@ -22,6 +22,7 @@ import { useGo } from '../../lib/go.ts'
 import { useNow } from '../../lib/now.ts'
 import { useStudio } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
+import { say } from '../../lib/say.ts'
 import { Button, Icon, Marks, platformNames, toast } from '../../ui/index.ts'
 import { each } from '../posts/each.ts'
 import { usePostName } from '../posts/post-name.ts'
@@ -103,7 +104,9 @@ function Unknown({ post, delivery }: DeliveryProps) {
   const actions = useDeliveryActions(delivery)
   const open = useOpen(post)
   const page = accounts.byId.get(delivery.accountId)?.url
-  const text = delivery.reason?.message ?? t('needs.unknownText', { account: accounts.nameOf(delivery.accountId) })
+  const text = delivery.reason
+    ? say(delivery.reason)
+    : t('needs.unknownText', { account: accounts.nameOf(delivery.accountId) })
   return (
     <Frame
       icon={CircleQuestionMark}
@@ -155,7 +158,7 @@ function Failed({ post, delivery }: DeliveryProps) {
       name={name}
       onOpen={useOpen(post)}
       platforms={[delivery.platform]}
-      text={delivery.reason?.message ?? ui('status.failed')}
+      text={delivery.reason ? say(delivery.reason) : ui('status.failed')}
     >
       <FirstAid delivery={delivery} />
       {delivery.can.retry && (
@@ -190,7 +193,7 @@ function Missed({ post, deliveries }: { readonly post: PostSummary; readonly del
       if (failed[0]) throw failed[0].error
     },
   })
-  const text = first ? (first.reason?.message ?? words('missed.what', { time: times.when(first.dueAt) })) : ''
+  const text = first ? (first.reason ? say(first.reason) : words('missed.what', { time: times.when(first.dueAt) })) : ''
   return (
     <Frame
       icon={ClockAlert}
@@ -265,7 +268,7 @@ function Broken({ account }: { readonly account: Account }) {
     days === null ? t('needs.expiring') : days === 0 ? t('needs.expiresToday') : t('needs.expires', { count: days })
   const what = state === 'expiring' ? expires : t(state === 'locked' ? 'needs.locked' : 'needs.broken')
   const text = [
-    reason ?? t(state === 'expiring' ? 'needs.expiringText' : 'needs.brokenText'),
+    reason ? say(reason) : t(state === 'expiring' ? 'needs.expiringText' : 'needs.brokenText'),
     account.waiting > 0 && t('needs.due', { count: account.waiting }),
   ]
     .filter(Boolean)

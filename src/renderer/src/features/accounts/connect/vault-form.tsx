@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { VaultStatus } from '../../../../../contract/system.ts'
 import { describeError, fieldErrors } from '../../../lib/errors.ts'
 import { host } from '../../../lib/studio.ts'
+import { say } from '../../../lib/say.ts'
 import { Button, Field, Note, SecretInput, Segmented } from '../../../ui/index.ts'
 
 /** Asks for what the vault needs before anything secret can be stored: where the key is kept, or the passphrase. */
@@ -43,7 +44,7 @@ function Unlock({ vault }: { readonly vault: VaultStatus }) {
           : null
   return (
     <form onSubmit={send}>
-      <p>{withPassphrase ? t('vault.locked') : (vault.reason ?? t('vault.locked'))}</p>
+      <p>{withPassphrase ? t('vault.locked') : vault.reason ? say(vault.reason) : t('vault.locked')}</p>
       {withPassphrase && (
         <Field label={t('vault.unlockPassphrase')} error={error}>
           <SecretInput value={passphrase} autoFocus onChange={(event) => setPassphrase(event.target.value)} />
@@ -78,7 +79,8 @@ function SetUp({ vault }: { readonly vault: VaultStatus }) {
   return (
     <form onSubmit={send}>
       <p>
-        {t(vault.state === 'broken' ? 'vault.broken' : 'vault.unset')} {vault.state === 'broken' && vault.reason}
+        {t(vault.state === 'broken' ? 'vault.broken' : 'vault.unset')}{' '}
+        {vault.state === 'broken' && vault.reason && say(vault.reason)}
       </p>
       {vault.keychainAvailable ? (
         <div className="ac-choice">

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../../contract/accounts.ts'
@@ -9,6 +10,7 @@ import { hasCode } from '../../../lib/errors.ts'
 import { useGo } from '../../../lib/go.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { useTimes } from '../../../lib/times.ts'
+import { say } from '../../../lib/say.ts'
 import {
   Button,
   ConnectionStatus,
@@ -23,8 +25,9 @@ import {
 } from '../../../ui/index.ts'
 import { Abilities } from '../abilities-list.tsx'
 import { AccountMenu } from '../account-rows.tsx'
-import { isConnectable } from '../connect/fields.ts'
-import { useInspector } from '../use-account-actions.ts'
+import { isConnectable } from '../connect/platforms.ts'
+import { MendButton } from '../mend.tsx'
+import { useAccountActions } from '../use-account-actions.ts'
 import { useAccountWords } from '../use-account-words.ts'
 import { DefaultsForm } from './defaults-form.tsx'
 import { PracticeFailureForm } from './practice-failure.tsx'
@@ -81,13 +84,13 @@ export function AccountInspector({ id, part, onClose }: AccountInspectorProps) {
 function Record({ account, part }: { readonly account: Account; readonly part: string | undefined }) {
   const { t } = useTranslation('accounts')
   const words = useAccountWords()
-  const inspector = useInspector()
+  const actions = useAccountActions(account)
   const asked = useRef<HTMLElement>(null)
   useEffect(() => {
     asked.current?.scrollIntoView()
     asked.current?.focus()
   }, [part])
-  const { id, health, platform, limits } = account
+  const { health, platform, limits } = account
   const rules = isConnectable(platform) ? knowledgeOf(platform).rulesFor(limits as AccountLimits) : null
   const software = typeof limits['software'] === 'string' ? limits['software'] : null
   const isPractice = platform === 'practice'
@@ -95,24 +98,30 @@ function Record({ account, part }: { readonly account: Account; readonly part: s
   return (
     <div className="ac-record">
       {health.state !== 'ok' && (
-        <Note
-          tone={health.state === 'broken' ? 'bad' : 'warn'}
-          actions={
-            health.state === 'locked' ? (
-              <Button small look="ink" onClick={inspector.vault}>
-                {t('unlock')}
-              </Button>
-            ) : (
-              <Button small look="ink" onClick={() => inspector.reconnect(id)}>
-                {t(health.state === 'broken' ? 'reconnect' : 'signInAgain')}
-              </Button>
-            )
-          }
-        >
+        <Note tone={health.state === 'broken' ? 'bad' : 'warn'} actions={<MendButton account={account} />}>
           <b>{words.state(account)}.</b> {words.advice(account)}
         </Note>
       )}
+      {health.state === 'ok' && health.reason && (
+        <Note
+          tone="plain"
+          actions={
+            <Button small busy={actions.busy} onClick={actions.check}>
+              {t('act.check')}
+            </Button>
+          }
+        >
+          {say(health.reason)}
+        </Note>
+      )}
       <Facts account={account} />
+      {actions.more && (
+        <div className="acts">
+          <Button small icon={Plus} busy={actions.busy} onClick={actions.more}>
+            {t('act.more')}
+          </Button>
+        </div>
+      )}
       {isPractice && (
         <>
           <section {...place('practice')}>
@@ -159,7 +168,6 @@ function Facts({ account }: { readonly account: Account }) {
         <ConnectionStatus state={health.state}>
           {health.state === 'ok' ? undefined : words.state(account)}
         </ConnectionStatus>
-        {health.state === 'ok' && health.reason && <small>{health.reason}</small>}
       </dd>
       <dt>{t('record.lastCheck')}</dt>
       <dd>

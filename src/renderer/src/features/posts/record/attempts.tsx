@@ -5,6 +5,7 @@ import type { DeliveryId } from '../../../../../contract/vocabulary.ts'
 import { describeError } from '../../../lib/errors.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { useTimes } from '../../../lib/times.ts'
+import { say } from '../../../lib/say.ts'
 import { Button, Note, Phases, Skeleton } from '../../../ui/index.ts'
 
 /** Every try at a delivery, newest first: its four phases and what the platform said. */
@@ -71,7 +72,9 @@ function OneAttempt({ attempt }: { readonly attempt: Attempt }) {
     // A phase that went well says how long it took; one that did not says why, which only the platform's words below know better.
     note: phase.state === 'done' && phase.ms !== null ? seconds(phase.ms) : undefined,
   }))
-  const words = [...new Set([...attempt.phases.map((phase) => phase.note), attempt.reason?.words].filter(Boolean))]
+  const words = [
+    ...new Set([...attempt.phases.map(({ note }) => note && say(note)), attempt.reason?.words].filter(Boolean)),
+  ]
   return (
     <>
       <h3>

@@ -5,6 +5,7 @@ import type { Delivery } from '../../../../../contract/deliveries.ts'
 import { openOutside } from '../../../lib/bridge.ts'
 import { useGo } from '../../../lib/go.ts'
 import { useTimes } from '../../../lib/times.ts'
+import { say } from '../../../lib/say.ts'
 import { Button, CopyButton, Input, Note, platformNames } from '../../../ui/index.ts'
 import { useAccounts } from '../use-accounts.ts'
 import type { DeliveryActions } from '../use-delivery-actions.ts'
@@ -30,7 +31,7 @@ export function DeliveryNote({ delivery, actions }: NoteProps) {
     case 'published':
     case 'publishing':
     case 'scheduled':
-      return delivery.reason ? <Note tone="plain">{delivery.reason.message}</Note> : null
+      return delivery.reason ? <Note tone="plain">{say(delivery.reason)}</Note> : null
   }
 }
 
@@ -62,7 +63,7 @@ function Ask({ delivery, actions }: NoteProps) {
       <div className="ask">
         <div className="q">{t('ask.question', { account })}</div>
         <p>
-          {delivery.reason?.message} {t('ask.calm')}
+          {delivery.reason && say(delivery.reason)} {t('ask.calm')}
         </p>
         <div className="acts">
           {delivery.can.reconcile && (
@@ -152,7 +153,7 @@ function Failed({ delivery, actions }: NoteProps) {
         </>
       }
     >
-      <Sentences text={delivery.reason?.message ?? ui('status.failed')} />
+      <Sentences text={delivery.reason ? say(delivery.reason) : ui('status.failed')} />
     </Note>
   )
 }
@@ -211,7 +212,9 @@ function Missed({ delivery, actions }: NoteProps) {
         </>
       }
     >
-      <Sentences text={delivery.reason?.message ?? t('missed.what', { time: times.when(delivery.dueAt) })} />
+      <Sentences
+        text={delivery.reason ? say(delivery.reason) : t('missed.what', { time: times.when(delivery.dueAt) })}
+      />
     </Note>
   )
 }
@@ -231,7 +234,7 @@ function Retrying({ delivery, actions }: NoteProps) {
         )
       }
     >
-      {delivery.reason && <Sentences text={delivery.reason.message} />}{' '}
+      {delivery.reason && <Sentences text={say(delivery.reason)} />}{' '}
       {delivery.nextAt && t('retrying.next', { time: times.relative(delivery.nextAt) })}
     </Note>
   )
