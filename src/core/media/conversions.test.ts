@@ -116,6 +116,7 @@ describe('a film', () => {
     const made = await convert(source, { video: { ...videos, minWidth: 96 } })
     expect(made).toMatchObject({ width: 96, height: 128 })
     expect(ffprobe(await pathOf(made), 'stream=sample_aspect_ratio')).toContain('1:1')
+    expect(await convert(source, { video: videos })).toMatchObject({ type: 'video/mp4', width: 48, height: 64 })
   })
 
   test('comes out below the bytes that are taken', async () => {

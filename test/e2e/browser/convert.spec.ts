@@ -51,6 +51,11 @@ test('a film that is not taken is converted where the problem stands, used at on
     .click()
   await expect(page.getByRole('heading', { name: 'Conversions' })).toBeVisible()
   await expect(page.getByRole('button', { name: /^sea\.mp4/ }).last()).toBeVisible()
+
+  await page.getByRole('button', { name: 'Convert for' }).click()
+  await page.getByRole('menuitem', { name: 'Practice' }).click()
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'sea.mp4' })).toBeVisible()
 })
 
 test('a conversion shows how far it is, in place and in the rail, and stops when told', async ({
