@@ -1,5 +1,6 @@
 import { Platform } from '../../contract/vocabulary.ts'
 import { createBluesky } from './bluesky/index.ts'
+import { createFacebook } from './facebook/index.ts'
 import { mastodonConnector } from './mastodon/auth.ts'
 import { mastodonPublisher } from './mastodon/index.ts'
 import type { PlatformDriver, Platforms } from './registry.ts'
@@ -27,6 +28,7 @@ export function createPlatforms(addresses: PlatformAddresses = {}): Platforms {
 
 /** Platforms that have one public address: each made for it, or for the origin it is given. */
 const fixed = {
+  facebook: createFacebook,
   telegram: createTelegram,
   x: createX,
 } satisfies Partial<Record<Platform, (origin?: string) => PlatformDriver>>

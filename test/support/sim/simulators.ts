@@ -8,6 +8,7 @@ interface Started {
 
 /** Every simulated platform by name, loaded when it is asked for. */
 export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<Started>>> = {
+  facebook: async (setup) => (await import('../facebook/index.ts')).runFacebook(setup),
   mastodon: async (setup) => (await import('../mastodon/index.ts')).runMastodon(setup),
   telegram: async (setup) => (await import('../telegram/index.ts')).runTelegram(setup),
   x: async (setup) => (await import('../x/index.ts')).runX(setup),

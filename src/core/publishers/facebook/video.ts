@@ -1,8 +1,8 @@
-import { openAsBlob } from 'node:fs'
 import { said } from '../../../contract/sentences/index.ts'
 import { graphError, graphRefusal, graphVersion } from '../graph.ts'
 import { notReached, objectOf, troubled } from '../answers.ts'
 import { HttpFailure, type HttpAnswer } from '../../http.ts'
+import { fileBody } from '../file-body.ts'
 import { multipart } from '../multipart.ts'
 import { failure, StepFailed, type OutgoingMedia } from '../publisher.ts'
 import { ask, call, facebookGraph, unreadable, type PageApi } from './api.ts'
@@ -133,7 +133,7 @@ async function sendWhole(api: PageApi, videoId: string, file: OutgoingMedia): Pr
   const from = context.recall(steps.sending) ? await whereItStands(api, videoId) : 0
   await context.step(steps.sending, () => true)
   if (from >= file.bytes) return true
-  const whole = await openAsBlob(file.path)
+  const rest = await fileBody(file.path, { start: from, end: file.bytes })
   const answer = await reached(() =>
     context.http.request(`${hosts.upload}/video-upload/${graphVersion}/${videoId}`, {
       method: 'POST',
@@ -144,8 +144,9 @@ async function sendWhole(api: PageApi, videoId: string, file: OutgoingMedia): Pr
         offset: String(from),
         file_size: String(file.bytes),
         'content-type': 'application/octet-stream',
+        ...rest.headers,
       },
-      body: from === 0 ? whole : whole.slice(from),
+      body: rest.body,
     }),
   )
   if (answer.status === 200 && !graphError(answer)) return true
