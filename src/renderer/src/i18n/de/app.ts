@@ -26,8 +26,8 @@ export const app: Same<typeof english> = {
     keys: 'Tastenkürzel',
   },
   jobs: {
-    convert_one: 'Wandelt {{count}} Datei um',
-    convert_other: 'Wandelt {{count}} Dateien um',
+    convert_one: '{{count}} Umwandlung',
+    convert_other: '{{count}} Umwandlungen',
     percent: '{{percent}} %',
     stop: 'Umwandeln anhalten',
   },
