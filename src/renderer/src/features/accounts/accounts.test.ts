@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import type { Account, Connection } from '../../../../contract/accounts.ts'
-import { knowledgeOf, type SupportedPlatform } from '../../../../contract/platforms/index.ts'
-import { asWritten, spoken } from '../../../../contract/sentences/index.ts'
+import type { Account, Connection, ConnectionApp } from '../../../../contract/accounts.ts'
+import { type ConnectMethod, knowledgeOf, type SupportedPlatform } from '../../../../contract/platforms/index.ts'
+import { asWritten, said, spoken } from '../../../../contract/sentences/index.ts'
 import { abilitiesOf, sizeText } from './abilities.ts'
-import { methodOf, missing, needsVault, startValues, whereToMake } from './connect/fields.ts'
+import {
+  appValues,
+  methodOf,
+  missing,
+  missingOfApp,
+  needsVault,
+  redirectAddress,
+  startValues,
+  whereToMake,
+} from './connect/fields.ts'
 import { outcomeOf } from './connect/outcome.ts'
+import { isSought } from './connect/sought.ts'
 import { lastingFields } from './record/lasting.ts'
 import { threadsOf } from './record/threads.ts'
-import { checkedSince, detailsOf, standingOf, usedShare } from './standing.ts'
+import { checkedSince, detailsOf, mendOf, standingOf, usedShare } from './standing.ts'
 
 const account = (change: Partial<Account> & { state?: Account['health']['state'] } = {}): Account => {
   const { state = 'ok', ...rest } = change
@@ -26,6 +36,7 @@ const account = (change: Partial<Account> & { state?: Account['health']['state']
     limits: {},
     defaults: {},
     waiting: 0,
+    more: false,
     createdAt: '2026-11-01T09:00:00.000Z',
     ...rest,
   }
@@ -142,6 +153,8 @@ describe('connecting', () => {
     method: 'app_password',
     state: 'waiting',
     authorizeUrl: 'https://one.example/authorize',
+    redirect: { address: 'http://127.0.0.1:4711/oauth/callback', comesBack: true },
+    choices: [],
     accounts: [],
     error: null,
     ...change,
@@ -154,18 +167,45 @@ describe('connecting', () => {
         ...nothing,
         connection: connection({ state: 'failed', error: { ...spoken(asWritten('Wrong')), field } }),
       })
-    expect(at('password')).toEqual({ is: 'failed', message: null, fields: { password: 'Wrong' } })
-    expect(at(null)).toEqual({ is: 'failed', message: 'Wrong', fields: {} })
-    expect(outcomeOf({ ...nothing, error: 'is needed', errors: { 'fields.handle': 'is needed' } })).toEqual({
+    expect(at('password')).toMatchObject({ is: 'failed', message: null, fields: { password: 'Wrong' } })
+    expect(at(null)).toMatchObject({ is: 'failed', message: 'Wrong', fields: {} })
+    expect(outcomeOf({ ...nothing, error: 'is needed', errors: { 'fields.handle': 'is needed' } })).toMatchObject({
       is: 'failed',
       message: null,
       fields: { handle: 'is needed' },
     })
-    expect(outcomeOf({ ...nothing, error: 'The vault is locked' })).toEqual({
+    expect(outcomeOf({ ...nothing, error: 'The vault is locked' })).toMatchObject({
       is: 'failed',
       message: 'The vault is locked',
       fields: {},
     })
+  })
+
+  test('a port another program has offers to paste, other refusals do not', () => {
+    const failing = (says: Parameters<typeof said>[0], params: object) =>
+      outcomeOf({
+        ...nothing,
+        connection: connection({
+          state: 'failed',
+          error: { ...spoken({ says, params: { ...params } }), field: null },
+        }),
+      })
+    expect(failing('redirect_port_taken', { port: 47_831 })).toMatchObject({ canPaste: true })
+    expect(failing('timed_out', { minutes: 10 })).toMatchObject({ canPaste: false })
+  })
+
+  test('what a sign-in reached is chosen from until the studio has forgotten it', () => {
+    const choice = { key: 'page:1', kind: 'page', name: 'One', displayHandle: 'one', avatar: null, known: false }
+    const choosing = connection({ state: 'choosing', choices: [choice] })
+    expect(outcomeOf({ ...nothing, connection: choosing })).toEqual({
+      is: 'choosing',
+      id: choosing.id,
+      choices: [choice],
+    })
+    expect(outcomeOf({ ...nothing, connection: choosing, forgotten: true })).toEqual({ is: 'forgotten' })
+    expect(isSought(choice, 'ON')).toBe(true)
+    expect(isSought({ ...choice, name: 'Fernweh Coffee', displayHandle: '@fernweh' }, ' coffee fern ')).toBe(true)
+    expect(isSought(choice, 'one two')).toBe(false)
   })
 
   test('a sign-in the studio has forgotten does not wait for ever', () => {
@@ -177,7 +217,51 @@ describe('connecting', () => {
   })
 })
 
+describe('an app of one’s own', () => {
+  const method: ConnectMethod = {
+    id: 'oauth',
+    kind: 'oauth',
+    fields: [],
+    app: [
+      { key: 'clientId', secret: false, required: true, example: '' },
+      { key: 'clientSecret', secret: true, required: true, example: '' },
+    ],
+    redirect: { kind: 'fixed', host: 'localhost' },
+  }
+  const kept: ConnectionApp = {
+    platform: 'bluesky',
+    method: 'oauth',
+    state: 'ready',
+    fields: { clientId: '1503962' },
+    secrets: ['clientSecret'],
+  }
+
+  test('is shown with what is kept of it, and never with its secret', () => {
+    expect(appValues(method, kept)).toEqual({ clientId: '1503962', clientSecret: '' })
+    expect(appValues(method, undefined)).toEqual({ clientId: '', clientSecret: '' })
+  })
+
+  test('needs its secret once', () => {
+    expect(missingOfApp(method, { clientId: '1', clientSecret: ' ' }, undefined)).toEqual(['clientSecret'])
+    expect(missingOfApp(method, { clientId: '1', clientSecret: '' }, kept)).toEqual([])
+    expect(missingOfApp(method, { clientId: '', clientSecret: '' }, kept)).toEqual(['clientId'])
+  })
+
+  test('says which address to register, where that is always the same', () => {
+    expect(redirectAddress(method)).toBe('http://localhost:47831/oauth/callback')
+    expect(redirectAddress({ ...method, redirect: { kind: 'paste' } })).toBeNull()
+    expect(redirectAddress(methodOf('bluesky', 'oauth'))).toBeNull()
+  })
+})
+
 describe('one account', () => {
+  test('in trouble is mended by what is wrong with it', () => {
+    const of = (state: Account['health']['state'], says: 'signed_out' | 'wrong_app_credentials' = 'signed_out') =>
+      mendOf({ state, reason: spoken(said(says, { platform: 'X' })), checkedAt: null, expiresAt: null })
+    expect([of('locked'), of('expiring'), of('broken')]).toEqual(['unlock', 'sign_in_again', 'reconnect'])
+    expect(of('broken', 'wrong_app_credentials')).toBe('app')
+  })
+
   test('offers as a start for every post only what is not of one post', () => {
     expect(lastingFields(knowledgeOf('bluesky').rules.fields).map(({ key }) => key)).toEqual([
       'languages',

@@ -7,20 +7,30 @@ import { useViewSearch } from '../../lib/go.ts'
 import { useStudio } from '../../lib/studio.ts'
 import { confirm, platformNames, toast } from '../../ui/index.ts'
 
-export type AccountsSearch = 'connect' | 'reconnect' | 'account' | 'vault' | 'part'
+export type AccountsSearch = 'connect' | 'reconnect' | 'account' | 'vault' | 'choose' | 'part'
 
 /** What stands in the inspector, as the address says; one at a time. */
 export function useInspector() {
   const [address, set] = useViewSearch<AccountsSearch>()
   const only = (change: Partial<Record<AccountsSearch, string>>) =>
-    set({ connect: undefined, reconnect: undefined, account: undefined, vault: undefined, part: undefined, ...change })
+    set({
+      connect: undefined,
+      reconnect: undefined,
+      account: undefined,
+      vault: undefined,
+      choose: undefined,
+      part: undefined,
+      ...change,
+    })
   return {
     address,
     close: () => only({}),
     connect: (platform = 'pick') => only({ connect: platform }),
-    reconnect: (id: string) => only({ reconnect: id }),
+    reconnect: (id: string, part?: 'app') => only({ reconnect: id, ...(part && { part }) }),
     open: (id: string, part?: 'defaults' | 'practice') => only({ account: id, ...(part && { part }) }),
     vault: () => only({ vault: 'open' }),
+    /** What a sign-in reached, by the connection that is choosing. */
+    choose: (connection: string) => only({ choose: connection }),
   }
 }
 
@@ -48,6 +58,7 @@ export function useAccountActions(account: Account) {
   const inspector = useInspector()
   const check = useMutation(studio.accounts.check.mutationOptions())
   const remove = useMutation(studio.accounts.disconnect.mutationOptions())
+  const find = useMutation(studio.accounts.destinations.mutationOptions())
   const { id, url, waiting } = account
   const name = accountLabel(account)
   const platform = platformNames[account.platform]
@@ -63,9 +74,10 @@ export function useAccountActions(account: Account) {
     remove.mutate(
       { id },
       {
-        onSuccess: ({ revoked }) => {
+        onSuccess: ({ revoked, sharedWith }) => {
           if (inspector.address.account === id || inspector.address.reconnect === id) inspector.close()
           if (isPractice) toast(t('disconnect.done', { name }))
+          else if (sharedWith > 0) toast(t('disconnect.shared', { name, count: sharedWith }))
           else
             toast(t(revoked ? 'disconnect.revoked' : 'disconnect.notRevoked', { name, platform }), { stays: !revoked })
         },
@@ -75,13 +87,15 @@ export function useAccountActions(account: Account) {
   return {
     name,
     platform,
-    busy: check.isPending || remove.isPending,
+    busy: check.isPending || remove.isPending || find.isPending,
     check: () =>
       check.mutate(
         { id },
         { onSuccess: ({ health }) => toast(t(health.state === 'ok' ? 'checkedOk' : 'checkedNot', { name })) },
       ),
     reconnect: () => inspector.reconnect(id),
+    /** Null where its sign-in reaches nothing else. */
+    more: account.more ? () => find.mutate({ id }, { onSuccess: (made) => inspector.choose(made.id) }) : null,
     visit: url ? () => openOutside(url) : null,
     disconnect: () => void disconnect(),
   }

@@ -9,6 +9,7 @@ import { Button, EmptyState, ErrorState, Masthead, SectionHead, Skeleton } from 
 import './accounts.css'
 import { HealthyRow, TroubleRow } from './account-rows.tsx'
 import { ConnectInspector } from './connect/connect-inspector.tsx'
+import { MoreInspector } from './connect/more-inspector.tsx'
 import { VaultInspector } from './connect/vault-inspector.tsx'
 import { AccountInspector } from './record/account-inspector.tsx'
 import { checkedSince, standingOf } from './standing.ts'
@@ -135,7 +136,7 @@ function Lists({
 /** What the address asks for beside the list. Closing gives focus back to what opened it. */
 function Beside({ accounts }: { readonly accounts: readonly Account[] | undefined }): ReactNode {
   const { address, close } = useInspector()
-  const { connect, reconnect, account, vault } = address
+  const { connect, reconnect, account, vault, choose, part } = address
   const latest = useRef(close)
   latest.current = close
   const closeAndReturn = useCallback(() => {
@@ -147,6 +148,7 @@ function Beside({ accounts }: { readonly accounts: readonly Account[] | undefine
     requestAnimationFrame(() => back?.focus())
   }, [account])
   if (vault) return <VaultInspector onClose={closeAndReturn} />
+  if (choose) return <MoreInspector key={choose} id={choose} onClose={closeAndReturn} />
   if (reconnect)
     return (
       <ConnectInspector
@@ -155,6 +157,7 @@ function Beside({ accounts }: { readonly accounts: readonly Account[] | undefine
         reconnect={reconnect}
         loading={!accounts}
         platform={undefined}
+        opensApp={part === 'app'}
         onClose={closeAndReturn}
       />
     )
@@ -166,9 +169,10 @@ function Beside({ accounts }: { readonly accounts: readonly Account[] | undefine
         reconnect={undefined}
         loading={false}
         platform={connect}
+        opensApp={part === 'app'}
         onClose={closeAndReturn}
       />
     )
-  if (account) return <AccountInspector key={account} id={account} part={address.part} onClose={closeAndReturn} />
+  if (account) return <AccountInspector key={account} id={account} part={part} onClose={closeAndReturn} />
   return null
 }

@@ -15,6 +15,7 @@ const account = (platform: Account['platform'], id: string, change: Partial<Acco
   displayHandle: platform,
   url: null,
   avatar: null,
+  more: false,
   method: 'x',
   health: { state: 'ok', reason: null, checkedAt: null, expiresAt: null },
   quota: null,

@@ -1,11 +1,12 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../../contract/accounts.ts'
 import type { SupportedPlatform } from '../../../../../contract/platforms/index.ts'
 import { accountLabel } from '../../../lib/account-label.ts'
-import { EmptyState, Inspector, PlatformMark, platformNames, Skeleton } from '../../../ui/index.ts'
+import { EmptyState, Inspector, PlatformMark, platformNames, SectionHead, Skeleton } from '../../../ui/index.ts'
 import { useInspector } from '../use-account-actions.ts'
-import { connectable, isConnectable } from './fields.ts'
+import { useConnectText } from './connect-input.tsx'
+import { connectable, hurdleOf, hurdles, isConnectable } from './platforms.ts'
 import { Steps } from './steps.tsx'
 
 interface ConnectInspectorProps {
@@ -15,11 +16,13 @@ interface ConnectInspectorProps {
   readonly loading: boolean
   /** As the address says it: a platform, or `pick`. */
   readonly platform: string | undefined
+  /** The person came to change their app. */
+  readonly opensApp: boolean
   readonly onClose: () => void
 }
 
 /** Connecting from choosing a platform to the account, in numbered steps. */
-export function ConnectInspector({ again, reconnect, loading, platform, onClose }: ConnectInspectorProps) {
+export function ConnectInspector({ again, reconnect, loading, platform, opensApp, onClose }: ConnectInspectorProps) {
   const { t } = useTranslation('accounts')
   const wanted = again ? again.platform : platform
   const chosen = isConnectable(wanted) ? wanted : null
@@ -34,7 +37,7 @@ export function ConnectInspector({ again, reconnect, loading, platform, onClose 
       label={t('flow.label')}
       backTo={t('title')}
       onClose={onClose}
-      head={reconnect === undefined && <PlatformGrid chosen={chosen} />}
+      head={reconnect === undefined && chosen && <PlatformGrid chosen={chosen} />}
     >
       {reconnect !== undefined && !again ? (
         loading ? (
@@ -43,20 +46,21 @@ export function ConnectInspector({ again, reconnect, loading, platform, onClose 
           <EmptyState title={t('flow.gone')}>{t('flow.goneText')}</EmptyState>
         )
       ) : chosen ? (
-        <Steps key={chosen} platform={chosen} again={again} />
+        <Steps key={chosen} platform={chosen} again={again} opensApp={opensApp} />
       ) : (
-        <Needs />
+        <PlatformList />
       )}
     </Inspector>
   )
 }
 
-function PlatformGrid({ chosen }: { readonly chosen: SupportedPlatform | null }) {
+/** Another platform, while one is chosen. */
+function PlatformGrid({ chosen }: { readonly chosen: SupportedPlatform }) {
   const { t } = useTranslation('accounts')
   const inspector = useInspector()
   const grid = useRef<HTMLElement>(null)
   useEffect(() => {
-    grid.current?.querySelector<HTMLElement>('[aria-current], button')?.focus()
+    grid.current?.querySelector<HTMLElement>('[aria-current]')?.focus()
   }, [])
   return (
     <nav ref={grid} className="ac-pick" aria-label={t('flow.platforms')}>
@@ -75,23 +79,48 @@ function PlatformGrid({ chosen }: { readonly chosen: SupportedPlatform | null })
   )
 }
 
-/** Before a platform is chosen: what each needs, so that nobody starts what they cannot end. */
-function Needs() {
+/** Before a platform is chosen: what each needs, what is done soonest first, so that nobody starts what they cannot end. */
+function PlatformList() {
   const { t } = useTranslation('accounts')
-  const { t: words } = useTranslation('platforms')
+  const list = useRef<HTMLElement>(null)
+  useEffect(() => {
+    list.current?.querySelector<HTMLElement>('button')?.focus()
+  }, [])
   return (
-    <>
-      <p className="soft">{t('flow.pick')}</p>
-      <dl className="ac-needs">
-        {connectable.map((platform) => (
-          <div key={platform}>
-            <dt>
-              <PlatformMark platform={platform} open silent /> {platformNames[platform]}
-            </dt>
-            <dd>{words(`${platform}.connect.needs`)}</dd>
-          </div>
-        ))}
-      </dl>
-    </>
+    <nav ref={list} className="ac-offer" aria-label={t('flow.platforms')}>
+      {hurdles.map((hurdle) => {
+        const platforms = connectable.filter((platform) => hurdleOf(platform) === hurdle)
+        return (
+          platforms.length > 0 && (
+            <section key={hurdle}>
+              <SectionHead count={platforms.length}>{t(`hurdle.${hurdle}`)}</SectionHead>
+              <p className="soft">{t(`hurdle.${hurdle}Text`)}</p>
+              <ul>
+                {platforms.map((platform) => (
+                  <Offer key={platform} platform={platform} />
+                ))}
+              </ul>
+            </section>
+          )
+        )
+      })}
+    </nav>
+  )
+}
+
+function Offer({ platform }: { readonly platform: SupportedPlatform }) {
+  const inspector = useInspector()
+  const text = useConnectText(platform)
+  const needs = useId()
+  return (
+    <li>
+      <PlatformMark platform={platform} open silent />
+      <div>
+        <button type="button" aria-describedby={needs} onClick={() => inspector.connect(platform)}>
+          {platformNames[platform]}
+        </button>
+        <p id={needs}>{text.needs}</p>
+      </div>
+    </li>
   )
 }

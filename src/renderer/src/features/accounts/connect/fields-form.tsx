@@ -1,36 +1,37 @@
-import { ExternalLink } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  type ConnectField,
-  type ConnectMethod,
-  knowledgeOf,
-  type SupportedPlatform,
-} from '../../../../../contract/platforms/index.ts'
-import { openOutside } from '../../../lib/bridge.ts'
-import { Button, Field, Input, Note, platformNames, SecretInput, Segmented } from '../../../ui/index.ts'
+import { type ConnectMethod, knowledgeOf, type SupportedPlatform } from '../../../../../contract/platforms/index.ts'
+import { Button, Note, Segmented, Select } from '../../../ui/index.ts'
+import { AppPart } from './app-part.tsx'
+import { ConnectInput, useConnectText } from './connect-input.tsx'
 import { missing, whereToMake } from './fields.ts'
 import type { Outcome } from './outcome.ts'
+import type { OwnApp } from './use-own-app.ts'
 
 export const formId = 'connect-form'
+
+/** More ways than these do not fit side by side. */
+const mostAbreast = 3
 
 interface FieldsFormProps {
   readonly platform: SupportedPlatform
   readonly method: ConnectMethod
   readonly values: Readonly<Record<string, string>>
+  readonly app: OwnApp
   readonly outcome: Outcome
   /** Where there is no platform to choose first, the first field to fill has the focus. */
   readonly takesFocus: boolean
   readonly onMethod: (id: string) => void
   readonly onChange: (key: string, value: string) => void
-  readonly onSend: () => void
+  readonly onSend: (how?: { paste: boolean }) => void
 }
 
-/** The ways to sign in, where there are several, and what the chosen one asks. */
+/** The ways to sign in, where there are several, the person's own app where one is needed, and what the chosen way asks. */
 export function FieldsForm({
   platform,
   method,
   values,
+  app,
   outcome,
   takesFocus,
   onMethod,
@@ -42,44 +43,62 @@ export function FieldsForm({
   const form = useRef<HTMLFormElement>(null)
   const [sent, setSent] = useState(false)
   const methods = knowledgeOf(platform).rules.connect
-  const empty = sent ? missing(method, values) : []
+  const empty = [...(app.isOpen ? app.missing : []), ...missing(method, values)]
   const refused = outcome.is === 'failed' ? outcome.fields : {}
-  const errorOf = (key: string) => (empty.includes(key) ? t('flow.needed') : refused[key])
-  const toFill = method.fields.find(({ key }) => (values[key] ?? '') === '')?.key ?? method.fields[0]?.key
+  const errorOf = (key: string) => (sent && empty.includes(key) ? t('flow.needed') : refused[key])
+  const all = [...(method.app ?? []), ...method.fields]
+  const appBlamed = method.app?.some(({ key }) => refused[key] !== undefined) ?? false
   useEffect(() => {
-    if (takesFocus) form.current?.querySelector<HTMLElement>(`[name="${toFill}"]`)?.focus()
+    const first = empty[0] ?? method.fields[0]?.key
+    if (takesFocus && first) focus(form.current, first)
     // Only once: what is typed must not move the focus.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
-  const firstWrong = method.fields.find(({ key }) => errorOf(key) !== undefined)?.key
+  const { open } = app
   useEffect(() => {
-    if (firstWrong && outcome.is === 'failed')
-      form.current?.querySelector<HTMLElement>(`[name="${firstWrong}"]`)?.focus()
-  }, [firstWrong, outcome.is])
+    if (appBlamed) open()
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [appBlamed])
+  const firstWrong = all.find(({ key }) => errorOf(key) !== undefined)?.key
+  useEffect(() => {
+    if (firstWrong && outcome.is === 'failed') focus(form.current, firstWrong)
+  }, [firstWrong, outcome.is, app.isOpen])
   const send = (event: FormEvent) => {
     event.preventDefault()
-    if (outcome.is === 'starting') return
+    if (outcome.is === 'starting' || app.isPending) return
     setSent(true)
-    const [first] = missing(method, values)
-    if (first) form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
+    if (empty[0]) focus(form.current, empty[0])
     else onSend()
   }
   // A way that is called like its one field is explained at the field.
   const explained = method.fields.some(({ key }) => key === method.id) ? undefined : text.hint(method.id)
   const page = whereToMake(platform, method, values)
+  const ways = methods.map(({ id }) => ({ value: id, label: text.label(id) }))
   return (
     <form id={formId} ref={form} noValidate onSubmit={send}>
       {methods.length > 1 && (
         <div className="ac-choice">
-          <Segmented
-            label={t('flow.method')}
-            value={method.id}
-            options={methods.map(({ id }) => ({ value: id, label: text.label(id) }))}
-            onChange={onMethod}
-          />
+          {methods.length > mostAbreast ? (
+            <Select aria-label={t('flow.method')} value={method.id} options={ways} onChange={onMethod} />
+          ) : (
+            <Segmented label={t('flow.method')} value={method.id} options={ways} onChange={onMethod} />
+          )}
         </div>
       )}
       {explained && <p>{explained}</p>}
+      {method.app && (
+        <AppPart
+          platform={platform}
+          method={method}
+          kept={app.kept}
+          open={app.isOpen}
+          values={app.values}
+          errorOf={errorOf}
+          onChange={app.change}
+          onOpen={app.open}
+          onRemove={() => void app.remove()}
+        />
+      )}
       {method.fields.map((field) => (
         <ConnectInput
           key={field.key}
@@ -95,7 +114,16 @@ export function FieldsForm({
       ))}
       {outcome.is === 'failed' && outcome.message && (
         <div className="ac-refused" ref={(note) => note?.scrollIntoView({ block: 'nearest' })}>
-          <Note tone="bad">
+          <Note
+            tone="bad"
+            actions={
+              outcome.canPaste && (
+                <Button small onClick={() => onSend({ paste: true })}>
+                  {t('flow.signInAndPaste')}
+                </Button>
+              )
+            }
+          >
             <b>{t('flow.notConnected')}</b> {outcome.message}
           </Note>
         </div>
@@ -107,60 +135,6 @@ export function FieldsForm({
   )
 }
 
-interface ConnectInputProps {
-  readonly field: ConnectField
-  readonly label: string
-  readonly hint: string | undefined
-  readonly value: string
-  readonly error: string | undefined
-  /** The page where the secret is made. */
-  readonly makeAt: string | null
-  readonly platform: SupportedPlatform
-  readonly onChange: (value: string) => void
-}
-
-function ConnectInput({ field, label, hint, value, error, makeAt, platform, onChange }: ConnectInputProps) {
-  const { t } = useTranslation('accounts')
-  const props = {
-    name: field.key,
-    value,
-    required: field.required,
-    // The example would hide that a default is already there.
-    placeholder: field.example === '' ? undefined : t('flow.example', { example: field.example }),
-    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
-  }
-  return (
-    <Field
-      label={label}
-      error={error}
-      hint={
-        hint || makeAt ? (
-          <>
-            {hint}{' '}
-            {makeAt && (
-              <Button look="plain" small icon={ExternalLink} className="ac-make" onClick={() => openOutside(makeAt)}>
-                {t('flow.makeIt', { platform: platformNames[platform] })}
-              </Button>
-            )}
-          </>
-        ) : undefined
-      }
-    >
-      {field.secret ? (
-        <SecretInput {...props} />
-      ) : (
-        <Input {...props} autoComplete="off" autoCapitalize="none" spellCheck={false} />
-      )}
-    </Field>
-  )
-}
-
-/** Labels and hints of a platform's ways and fields: `platforms:<platform>.connect.<key>`. */
-function useConnectText(platform: SupportedPlatform) {
-  const { t, i18n } = useTranslation('platforms')
-  const read = (key: string) =>
-    i18n.exists(`platforms:${platform}.connect.${key}`)
-      ? String(t(`${platform}.connect.${key}` as 'bluesky.replyTo'))
-      : undefined
-  return { label: (key: string) => read(key) ?? key, hint: (key: string) => read(`${key}_hint`) }
+function focus(form: HTMLFormElement | null, name: string): void {
+  form?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus()
 }

@@ -1,17 +1,6 @@
-import type { Account } from '../../../../../contract/accounts.ts'
-import {
-  type ConnectMethod,
-  knowledgeOf,
-  platforms,
-  type SupportedPlatform,
-} from '../../../../../contract/platforms/index.ts'
-
-/** The platforms this build can connect, in the order they are offered. */
-export const connectable = Object.keys(platforms) as SupportedPlatform[]
-
-export function isConnectable(platform: string | undefined): platform is SupportedPlatform {
-  return platform !== undefined && Object.hasOwn(platforms, platform)
-}
+import type { Account, ConnectionApp } from '../../../../../contract/accounts.ts'
+import { type ConnectMethod, knowledgeOf, type SupportedPlatform } from '../../../../../contract/platforms/index.ts'
+import { redirectPath, redirectPort } from '../../../../../contract/platforms/types.ts'
 
 /** The way that was chosen, else the one an account came by, else the platform's first. */
 export function methodOf(platform: SupportedPlatform, chosen: string | undefined): ConnectMethod {
@@ -23,7 +12,30 @@ export function methodOf(platform: SupportedPlatform, chosen: string | undefined
 
 /** Whether something secret would be stored, so that the vault must be open. */
 export function needsVault(method: ConnectMethod): boolean {
-  return method.kind === 'oauth' || method.fields.some(({ secret }) => secret)
+  return method.kind === 'oauth' || method.app !== undefined || method.fields.some(({ secret }) => secret)
+}
+
+/** The address a person registers for their app; null where any will do, or where it is one of their own. */
+export function redirectAddress({ redirect }: ConnectMethod): string | null {
+  return redirect?.kind === 'fixed' ? `http://${redirect.host}:${redirectPort}${redirectPath}` : null
+}
+
+/** What the fields of an app hold before anybody typed: what is kept of it and not secret. */
+export function appValues({ app = [] }: ConnectMethod, kept: ConnectionApp | undefined): Record<string, string> {
+  return Object.fromEntries(app.map(({ key, default: start }) => [key, kept?.fields[key] ?? start ?? '']))
+}
+
+/** Keys of fields of an app that are needed and neither filled nor kept. */
+export function missingOfApp(
+  { app = [] }: ConnectMethod,
+  values: Readonly<Record<string, string>>,
+  kept: ConnectionApp | undefined,
+): string[] {
+  return app
+    .filter(
+      ({ key, required }) => required && (values[key] ?? '').trim() === '' && !(kept?.secrets.includes(key) ?? false),
+    )
+    .map(({ key }) => key)
 }
 
 /** What the fields hold before anybody typed: defaults, and for a reconnection what the account itself tells. */

@@ -24,14 +24,15 @@ export function Waiting({ connecting }: { readonly connecting: ConnectingState }
     )
   }
   if (outcome.is !== 'waiting') return null
-  const { authorizeUrl } = outcome
+  const { authorizeUrl, redirect } = outcome
+  const comesBack = redirect?.comesBack ?? true
   return (
     <>
       <p className="ac-wait" role="status">
         <Icon of={Loader} size="s" spin />
         <b>{t('flow.waiting')}</b>
       </p>
-      <p>{t('flow.waitingText')}</p>
+      <p>{redirect && !comesBack ? t('flow.waitingToPaste', { address: redirect.address }) : t('flow.waitingText')}</p>
       {authorizeUrl && (
         <div className="acts">
           <Button small icon={ExternalLink} onClick={() => openOutside(authorizeUrl)}>
@@ -40,14 +41,38 @@ export function Waiting({ connecting }: { readonly connecting: ConnectingState }
           <CopyButton small text={authorizeUrl} label={t('flow.copyAddress')} />
         </div>
       )}
-      <Paste connecting={connecting} />
+      {comesBack ? <NoReturn connecting={connecting} /> : <PasteForm connecting={connecting} />}
     </>
   )
 }
 
-function Paste({ connecting }: { readonly connecting: ConnectingState }) {
+function NoReturn({ connecting }: { readonly connecting: ConnectingState }) {
   const { t } = useTranslation('accounts')
   const [open, setOpen] = useState(false)
+  return (
+    <div className="ac-paste">
+      <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t('flow.noReturn')}
+      </button>
+      {open && (
+        <>
+          <p>{t('flow.noReturnText')}</p>
+          <PasteForm connecting={connecting} takesFocus />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** For the address the browser ended on. */
+function PasteForm({
+  connecting,
+  takesFocus = false,
+}: {
+  readonly connecting: ConnectingState
+  readonly takesFocus?: boolean
+}) {
+  const { t } = useTranslation('accounts')
   const [address, setAddress] = useState('')
   const [wrong, setWrong] = useState(false)
   const send = (event: FormEvent) => {
@@ -57,30 +82,22 @@ function Paste({ connecting }: { readonly connecting: ConnectingState }) {
     if (url) connecting.finish(url.href)
   }
   return (
-    <div className="ac-paste">
-      <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {t('flow.noReturn')}
-      </button>
-      {open && (
-        <form noValidate onSubmit={send}>
-          <p>{t('flow.noReturnText')}</p>
-          <Field label={t('flow.pasted')} error={wrong ? t('flow.notAddress') : connecting.pasteError}>
-            <Input
-              mono
-              autoFocus
-              value={address}
-              autoComplete="off"
-              spellCheck={false}
-              onChange={(event) => setAddress(event.target.value)}
-            />
-          </Field>
-          <div className="acts">
-            <Button small type="submit" busy={connecting.finishing} disabled={address.trim() === ''}>
-              {t('flow.finish')}
-            </Button>
-          </div>
-        </form>
-      )}
-    </div>
+    <form noValidate onSubmit={send}>
+      <Field label={t('flow.pasted')} error={wrong ? t('flow.notAddress') : connecting.pasteError}>
+        <Input
+          mono
+          autoFocus={takesFocus}
+          value={address}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setAddress(event.target.value)}
+        />
+      </Field>
+      <div className="acts">
+        <Button small type="submit" busy={connecting.finishing} disabled={address.trim() === ''}>
+          {t('flow.finish')}
+        </Button>
+      </div>
+    </form>
   )
 }
