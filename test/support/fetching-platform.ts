@@ -30,6 +30,8 @@ export interface FetchingPlatform {
   readonly told: readonly string[]
   /** The next posts are refused so, after their files were fetched. */
   refuse(...statuses: number[]): void
+  /** Forgets every post and address. */
+  forget(): void
   stop(): Promise<void>
 }
 
@@ -39,6 +41,7 @@ export async function startFetchingPlatform(): Promise<FetchingPlatform> {
   const refusals: number[] = []
   const server = createServer((incoming, outgoing) => {
     const answer = (status: number) => outgoing.writeHead(status).end()
+    if (incoming.method === 'GET') return answer(posts.has(incoming.url?.slice(1) ?? '') ? 200 : 404)
     text(incoming)
       .then(async (body) => {
         const { key, urls } = JSON.parse(body) as { key: string; urls: string[] }
@@ -58,6 +61,10 @@ export async function startFetchingPlatform(): Promise<FetchingPlatform> {
     posts,
     told,
     refuse: (...statuses) => void refusals.push(...statuses),
+    forget() {
+      posts.clear()
+      told.length = 0
+    },
     stop: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
   }
 }
@@ -96,7 +103,10 @@ export function fetchingDriver(url: string): PlatformDriver {
         const { is, failure: why } = refused(status === 503 ? 'platform' : 'content')
         return status === 503 ? { is: 'not_sent', failure: why } : { is, failure: why }
       },
-      reconcile: () => Promise.resolve({ is: 'absent' }),
+      async reconcile({ deliveryId }, _index, _landed, _sentAt, { http, signal }) {
+        const { status } = await http.request(`${url}/${deliveryId}`, { signal })
+        return status === 200 ? { is: 'there', remote: { remoteId: deliveryId, url: null } } : { is: 'absent' }
+      },
     },
     connector: {
       platform: 'mastodon',

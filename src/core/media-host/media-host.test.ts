@@ -75,8 +75,8 @@ async function until(what: () => unknown, ms = 500): Promise<void> {
   }
   expect(await what()).toBeTruthy()
 }
-const untilStatus = (post: string, status: string, ms?: number) => until(() => delivery(post)?.status === status, ms)
-const untilEmpty = (ms?: number) => until(async () => (await s3.keys()).length === 0, ms)
+const expectStatus = (post: string, status: string, ms?: number) => until(() => delivery(post)?.status === status, ms)
+const expectEmpty = (ms?: number) => until(async () => (await s3.keys()).length === 0, ms)
 
 const puts = () => line.requests.filter(({ method }) => method === 'PUT').length
 const bare = (url: string | undefined) => url?.replace(/\?.*$/, '')
@@ -97,10 +97,10 @@ describe.skipIf(!s3Available())('a file that a platform fetches', () => {
 
   test('is there while it is fetched, is the file that was meant, and is gone from the bucket after use', async () => {
     const { post, digest } = await planned()
-    await untilStatus(post, 'published')
+    await expectStatus(post, 'published')
     expect([...platform.posts.values()].map(({ files }) => files)).toEqual([[digest]])
     expect(platform.told[0]).toMatch(/\/broadside\/[0-9a-f]{32}\.png\?.*X-Amz-Signature=/)
-    await untilEmpty()
+    await expectEmpty()
     expect(workspace.mediaHost.get().left).toEqual({ files: 0, problem: null })
   })
 
@@ -108,7 +108,7 @@ describe.skipIf(!s3Available())('a file that a platform fetches', () => {
     const before = puts()
     platform.refuse(503, 503)
     const { post } = await planned()
-    await untilStatus(post, 'published', 30_000)
+    await expectStatus(post, 'published', 30_000)
     expect(platform.told).toHaveLength(3)
     expect(new Set(platform.told).size).toBe(1)
     expect(puts() - before).toBe(1)
@@ -117,22 +117,22 @@ describe.skipIf(!s3Available())('a file that a platform fetches', () => {
   test('keeps its address over a restart, too', async () => {
     platform.refuse(503)
     const { post } = await planned()
-    await untilStatus(post, 'retrying')
+    await expectStatus(post, 'retrying')
     workspace = await workspace.restart()
-    await untilStatus(post, 'published', 30_000)
+    await expectStatus(post, 'published', 30_000)
     expect(platform.told).toHaveLength(2)
     expect(platform.told[1]).toBe(platform.told[0])
-    await untilEmpty()
+    await expectEmpty()
   })
 
   test('gets a new address for the same object once the old one ends, without another upload', async () => {
     const before = puts()
     platform.refuse(503)
     const { post } = await planned()
-    await untilStatus(post, 'retrying')
+    await expectStatus(post, 'retrying')
     // The bucket checks clocks: an hour later here is not an hour later there, so the row is aged instead.
     workspace.store.sqlite.exec(`update hosted_file set url_until = url_until - ${6 * hour}`)
-    await untilStatus(post, 'published', 30_000)
+    await expectStatus(post, 'published', 30_000)
     expect(platform.told).toHaveLength(2)
     expect(platform.told[1]).not.toBe(platform.told[0])
     expect(bare(platform.told[1])).toBe(bare(platform.told[0]))
@@ -142,77 +142,77 @@ describe.skipIf(!s3Available())('a file that a platform fetches', () => {
   test('that vanished from the bucket meanwhile is uploaded again', async () => {
     platform.refuse(503)
     const { post, digest } = await planned()
-    await untilStatus(post, 'retrying')
+    await expectStatus(post, 'retrying')
     const [key = ''] = await s3.keys()
     await s3.erase(key)
     workspace.store.sqlite.exec(`update hosted_file set url_until = url_until - ${6 * hour}`)
-    await untilStatus(post, 'published', 30_000)
+    await expectStatus(post, 'published', 30_000)
     expect([...platform.posts.values()].map(({ files }) => files)).toEqual([[digest]])
   })
 
   test('is removed when its post fails for good, and hosted anew when the person tries again', async () => {
     platform.refuse(422)
     const { post, digest } = await planned()
-    await untilStatus(post, 'failed')
-    await untilEmpty()
+    await expectStatus(post, 'failed')
+    await expectEmpty()
     workspace.publishing.retry(delivery(post)?.id ?? '')
-    await untilStatus(post, 'published')
+    await expectStatus(post, 'published')
     expect(bare(platform.told[1])).not.toBe(bare(platform.told[0]))
     expect([...platform.posts.values()].map(({ files }) => files)).toEqual([[digest]])
-    await untilEmpty()
+    await expectEmpty()
   })
 
   test('is removed when its post is canceled, also where the answer to the upload never came', async () => {
     line.plan.next({ method: 'PUT' }, { kind: 'drop_after' })
     const { post } = await planned()
-    await untilStatus(post, 'retrying')
+    await expectStatus(post, 'retrying')
     expect(await s3.keys()).toHaveLength(1)
     expect(delivery(post)?.reason).toMatchObject({ code: 'network', says: 'media_host_unreachable' })
     await workspace.publishing.cancelPost(post)
-    await untilEmpty()
+    await expectEmpty()
   })
 
   test('is removed when the record of its delivery is deleted', async () => {
     line.plan.next({ method: 'PUT' }, { kind: 'drop_after' })
     const { post } = await planned()
-    await untilStatus(post, 'retrying')
+    await expectStatus(post, 'retrying')
     workspace.publishing.remove(delivery(post)?.id ?? '')
-    await untilEmpty()
+    await expectEmpty()
   })
 
   test('that cannot be removed is tried again until it is gone; the post is published all the same', async () => {
     line.plan.next({ method: 'DELETE' }, { kind: 'error_before', status: 503 }, { times: 2 })
     const { post } = await planned()
-    await untilStatus(post, 'published')
+    await expectStatus(post, 'published')
     await until(() => workspace.mediaHost.get().left.problem)
     expect(workspace.mediaHost.get().left).toMatchObject({ files: 1, problem: { says: 'host_trouble' } })
-    await untilEmpty(30_000)
+    await expectEmpty(30_000)
     expect(delivery(post)?.status).toBe('published')
   })
 
   test('left by an earlier run is removed at the next start', async () => {
     line.plan.next({ method: 'DELETE' }, { kind: 'drop_before' }, { times: 50 })
     const { post } = await planned()
-    await untilStatus(post, 'published')
+    await expectStatus(post, 'published')
     expect(await s3.keys()).toHaveLength(1)
     line.plan.heal()
     workspace.store.sqlite.exec('update hosted_file set next_try_at = 0')
     workspace = await workspace.restart()
-    await untilEmpty(0)
+    await expectEmpty(0)
   })
 
   test('of two posts is one object each: the end of one takes nothing from the other', async () => {
     platform.refuse(503)
     const first = await planned('blue')
-    await untilStatus(first.post, 'retrying')
+    await expectStatus(first.post, 'retrying')
     const second = await planned('blue', 'another.example')
     // No time passes, so the first is not tried again yet.
-    await untilStatus(second.post, 'published', 0)
+    await expectStatus(second.post, 'published', 0)
     await until(async () => (await s3.keys()).length === 1, 0)
     expect(delivery(first.post)?.status).toBe('retrying')
-    await untilStatus(first.post, 'published', 30_000)
+    await expectStatus(first.post, 'published', 30_000)
     expect([...platform.posts.values()].map(({ files }) => files)).toEqual([[first.digest], [first.digest]])
-    await untilEmpty()
+    await expectEmpty()
   })
 })
 
@@ -220,7 +220,7 @@ describe.skipIf(!s3Available())('a host that cannot be used', () => {
   test('fails the post with what is wrong, and breaks no account', async () => {
     await workspace.mediaHost.put(place({ secretAccessKey: 'wrong' }))
     const { post } = await planned()
-    await untilStatus(post, 'failed')
+    await expectStatus(post, 'failed')
     expect(delivery(post)?.reason).toMatchObject({ code: 'media_host', says: 'host_wrong_secret' })
     expect(workspace.accounts.list()[0]?.health.state).toBe('ok')
     expect(JSON.stringify(workspace.publishing.attempts(delivery(post)?.id ?? ''))).not.toContain('wrong"')
@@ -230,13 +230,13 @@ describe.skipIf(!s3Available())('a host that cannot be used', () => {
     await workspace.mediaHost.put(place())
     line.plan.next({ method: 'PUT' }, { kind: 'error_before', status: 503 })
     const { post } = await planned()
-    await untilStatus(post, 'published', 30_000)
-    await untilEmpty()
+    await expectStatus(post, 'published', 30_000)
+    await expectEmpty()
   })
 
   test('is told as missing when it was taken away after the post was planned', async () => {
     const { post } = await planned()
-    await untilStatus(post, 'failed')
+    await expectStatus(post, 'failed')
     expect(delivery(post)?.reason).toMatchObject({ code: 'media_host', says: 'media_host_missing' })
   })
 })
@@ -267,7 +267,7 @@ describe.skipIf(!s3Available())('choosing a host', () => {
     await workspace.mediaHost.put(place())
     platform.refuse(503)
     const { post } = await planned()
-    await untilStatus(post, 'retrying')
+    await expectStatus(post, 'retrying')
     const old = await s3.keys()
     const other = await startS3()
     await workspace.mediaHost.put(
@@ -275,8 +275,8 @@ describe.skipIf(!s3Available())('choosing a host', () => {
     )
     // Still needed: the platform may be fetching it.
     expect(await s3.keys()).toEqual(old)
-    await untilStatus(post, 'published', 30_000)
-    await untilEmpty()
+    await expectStatus(post, 'published', 30_000)
+    await expectEmpty()
     await until(async () => (await other.keys()).length === 0)
     const sealed = workspace.store.sqlite.prepare(`select count(*) from secret where name = 'bucket'`).pluck()
     await until(() => sealed.get() === 1)
@@ -290,7 +290,7 @@ describe.skipIf(!s3Available())('choosing a host', () => {
     await workspace.mediaHost.put(place())
     line.plan.next({ method: 'DELETE' }, { kind: 'drop_before' }, { times: 1_000 })
     const { post } = await planned()
-    await untilStatus(post, 'published')
+    await expectStatus(post, 'published')
     await workspace.mediaHost.remove()
     expect(workspace.mediaHost.get().left.files).toBe(1)
     const sealed = workspace.store.sqlite.prepare(`select count(*) from secret where name = 'bucket'`).pluck()
@@ -366,7 +366,7 @@ describe.skipIf(!s3Available())('the test of a host', () => {
     const { test } = await workspace.mediaHost.test()
     expect(states(test)).toMatchObject({ compare: 'done', delete: 'failed', gone: 'skipped' })
     expect(test?.steps[4]?.told?.says).toBe('host_no_answer')
-    await untilEmpty(30_000)
+    await expectEmpty(30_000)
   })
 
   test('without a host is refused', async () => {

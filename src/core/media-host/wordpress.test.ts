@@ -62,8 +62,8 @@ describe.skipIf(!wordpressAvailable())('the media library of a connected WordPre
     }
     expect(await what()).toBeTruthy()
   }
-  const untilStatus = (post: string, status: string, ms?: number) => until(() => delivery(post)?.status === status, ms)
-  const untilEmpty = (ms?: number) => until(async () => (await site.media()).length === 0, ms)
+  const expectStatus = (post: string, status: string, ms?: number) => until(() => delivery(post)?.status === status, ms)
+  const expectEmpty = (ms?: number) => until(async () => (await site.media()).length === 0, ms)
 
   test('passes the test, and nothing is left in it', async () => {
     const { test, name } = await workspace.mediaHost.test()
@@ -81,26 +81,26 @@ describe.skipIf(!wordpressAvailable())('the media library of a connected WordPre
 
   test('holds a file while it is fetched, at an address nobody can guess, and no longer', async () => {
     const { post, digest } = await planned('red')
-    await untilStatus(post, 'published')
+    await expectStatus(post, 'published')
     expect([...platform.posts.values()].map(({ files }) => files)).toEqual([[digest]])
     expect(platform.told.at(-1)).toMatch(/\/[0-9a-f]{32}\.png$/)
-    await untilEmpty()
+    await expectEmpty()
   })
 
   test('has a file once where the answer to its upload was lost', async () => {
     line.plan.next({ method: 'POST', path: /wp\/v2\/media/ }, { kind: 'drop_after' })
     const { post } = await planned('blue')
-    await untilStatus(post, 'retrying')
+    await expectStatus(post, 'retrying')
     expect(delivery(post)?.reason).toMatchObject({ code: 'network', says: 'media_host_unreachable' })
     expect(await site.media()).toHaveLength(1)
-    await untilStatus(post, 'published', 30_000)
-    await untilEmpty()
+    await expectStatus(post, 'published', 30_000)
+    await expectEmpty()
   })
 
   test('that refuses the sign-in breaks the site’s account, not the one that publishes, and says so', async () => {
     await site.revoke(site.admin.user)
     const { post } = await planned('green')
-    await untilStatus(post, 'failed')
+    await expectStatus(post, 'failed')
     expect(delivery(post)?.reason).toMatchObject({ code: 'media_host', says: 'host_account_broken' })
     const health = Object.fromEntries(
       workspace.accounts.list().map(({ platform: of, health: { state } }) => [of, state]),
