@@ -1,18 +1,13 @@
-import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import sharp from 'sharp'
-import { systemClock, type Instant } from '../clock.ts'
-import { createHttp, type Http } from '../http.ts'
+import { systemClock, type Clock, type Instant } from '../clock.ts'
+import { createHttp, type Http, type HttpRequest } from '../http.ts'
+import { createTestFiles, type TestFiles } from './conformance-files.ts'
+import { createCannedPeer, createTestMediaHost, type CannedPeer } from './conformance-network.ts'
 import {
   StepFailed,
   type CommitOutcome,
-  type ImageTarget,
   type Outgoing,
   type OutgoingMedia,
+  type OutgoingPart,
   type PublishContext,
   type Publisher,
   type PublisherAccount,
@@ -26,21 +21,6 @@ import {
  * a delivery can be taken up again as after a restart, and single requests can be answered with words of our choice.
  */
 
-/** Which requests are meant; as the fault plan of test/support reads it. */
-export interface RequestMatch {
-  readonly method?: string
-  /** Path without the query. */
-  readonly path?: string | RegExp
-}
-
-/** An answer a platform documents. */
-export interface CannedAnswer {
-  readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
-  /** Text as it is; anything else as JSON. */
-  readonly body: unknown
-}
-
 /** One delivery on its way, and what is durable of it. */
 export interface TestDelivery {
   readonly post: Outgoing
@@ -48,44 +28,108 @@ export interface TestDelivery {
   readonly landed: Remote[]
   /** When the newest commit began. */
   sentAt: Instant
+  /** A commit began, and what came of it is not known: to be looked for. `attempt` sends it again all the same. */
+  inDoubt: boolean
+  /** Of what the platform accepted and still works on. */
+  handle: { readonly value: unknown } | null
+  /** The studio dies once this many more steps are kept, or before it keeps the answer to a commit. */
+  diesAt: number | 'answer' | null
 }
 
-export interface Driver {
+export interface PartSpec {
+  readonly text: string
+  readonly media?: readonly OutgoingMedia[]
+  /** The first is a post, the others reply, unless told. */
+  readonly role?: OutgoingPart['role']
+}
+
+export interface DeliverySpec {
+  readonly title?: string
+  readonly settings?: Record<string, unknown>
+  readonly link?: string
+  readonly dueAt?: Instant
+  readonly assets?: Outgoing['assets']
+}
+
+export interface Driver extends Pick<TestFiles, 'image' | 'video' | 'file'>, Pick<CannedPeer, 'answer'> {
   readonly http: Http
-  newDelivery(
-    parts: readonly { text: string; media?: readonly OutgoingMedia[] }[],
-    extra?: { settings?: Record<string, unknown>; link?: string },
-  ): TestDelivery
-  /** One attempt: prepares from the stored steps, then commits the parts that are not out yet. Waits for what is `pending`. */
-  attempt(delivery: TestDelivery): Promise<CommitOutcome>
-  /** Attempts until it is out; waits for deferrals of up to 10 s. Throws when it ends otherwise. */
+  readonly clock: Clock
+  newDelivery(parts: readonly PartSpec[], extra?: DeliverySpec): TestDelivery
+  /**
+   * One attempt: prepares from the stored steps, then commits the parts that are not out yet. Waits for what is `pending` unless told.
+   * Rejects with `Died` where the delivery says so.
+   */
+  attempt(delivery: TestDelivery, options?: { wait?: boolean }): Promise<CommitOutcome>
+  /** Attempts until it is out; waits for deferrals of up to 10 s, or 10 min on a clock that is moved by hand. Throws when it ends otherwise. */
   publish(delivery: TestDelivery): Promise<void>
   reconcile(delivery: TestDelivery): Promise<Reconciled>
   context(delivery?: TestDelivery): PublishContext
-  /** Every matching request from now on is answered so and never reaches the platform; the returned function ends it. */
-  answer(match: RequestMatch, answer: CannedAnswer): () => void
-  image(name: string, colour: string, alt: string): Promise<OutgoingMedia>
+  /** Goes on with this one, as a studio that was started again. */
+  restart(publisher: Publisher): void
   /** Everything the publisher said in failures and evidence, to look for secrets in. */
   readonly said: string[]
   readonly quotas: { remaining: number; limit: number; resetsAt: Instant | null }[]
   readonly secrets: Secrets
+  /** Requests that carried a token which was not saved when they were sent. */
+  readonly unsaved: string[]
+  /** How often something was waited for. */
+  readonly waits: number
   stop(): Promise<void>
 }
 
-export async function createDriver(publisher: Publisher, account: PublisherAccount, initial: Secrets): Promise<Driver> {
-  const folder = mkdtempSync(join(tmpdir(), 'broadside-conformance-'))
+/** The studio was killed. */
+export class Died extends Error {
+  override readonly name = 'Died'
+}
+
+export interface DriverOptions {
+  /** The system's unless told. */
+  readonly clock?: Clock
+  /** Waiting costs no real time, so longer deferrals are waited for. */
+  readonly patienceMs?: number
+}
+
+export async function createDriver(
+  publisher: Publisher,
+  account: PublisherAccount,
+  initial: Secrets,
+  { clock: base = systemClock, patienceMs = 10_000 }: DriverOptions = {},
+): Promise<Driver> {
+  const files = createTestFiles()
   const real = createHttp()
   const canned = await createCannedPeer()
-  const http: Http = {
-    ...real,
-    request: (url, request) => real.request(canned.reroute(new URL(url), request?.method ?? 'GET'), request),
-  }
+  const mediaHost = await createTestMediaHost()
   const known = new Set<string>()
   const said: string[] = []
   const quotas: Driver['quotas'] = []
+  const unsaved: string[] = []
+  let current = publisher
   let secrets = initial
   let count = 0
-  let images = 0
+  let waits = 0
+
+  const clock: Clock = {
+    ...base,
+    sleep(ms, signal) {
+      waits++
+      return base.sleep(Math.max(0, ms), signal)
+    },
+  }
+  const http: Http = {
+    ...real,
+    request(url, request) {
+      const target = new URL(url)
+      noteToken(target, request)
+      return real.request(canned.reroute(target, request?.method ?? 'GET'), request)
+    },
+  }
+
+  function noteToken(url: URL, request: HttpRequest | undefined): void {
+    const given = Object.entries(request?.headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
+    const token = /^(?:Bearer|OAuth|DPoP) (.+)$/.exec(given ?? '')?.[1] ?? url.searchParams.get('access_token')
+    if (token && !JSON.stringify(secrets).includes(JSON.stringify(token).slice(1, -1)))
+      unsaved.push(`${request?.method ?? 'GET'} ${url.pathname}`)
+  }
 
   function context(delivery?: TestDelivery): PublishContext {
     const steps = delivery?.steps ?? new Map<string, unknown>()
@@ -96,10 +140,12 @@ export async function createDriver(publisher: Publisher, account: PublisherAccou
       },
       saveSecrets: (next) => (secrets = JSON.parse(JSON.stringify(next)) as Secrets),
       http,
-      clock: systemClock,
+      clock,
       signal: new AbortController().signal,
       async step<T>(name: string, work: () => Promise<T> | T) {
-        if (!steps.has(name)) steps.set(name, JSON.parse(JSON.stringify((await work()) ?? null)))
+        if (steps.has(name)) return steps.get(name) as T
+        steps.set(name, JSON.parse(JSON.stringify((await work()) ?? null)))
+        if (typeof delivery?.diesAt === 'number' && --delivery.diesAt <= 0) throw new Died(`after ${name}`)
         return steps.get(name) as T
       },
       recall: <T>(name: string) => steps.get(name) as T | undefined,
@@ -107,7 +153,7 @@ export async function createDriver(publisher: Publisher, account: PublisherAccou
         [...steps.keys()].filter((name) => name.startsWith(prefix)).forEach((name) => steps.delete(name)),
       progress() {},
       isKnown: (remoteId) => known.has(remoteId),
-      mediaHost: null,
+      mediaHost,
       quota: (quota) => quotas.push(quota),
     }
   }
@@ -117,29 +163,51 @@ export async function createDriver(publisher: Publisher, account: PublisherAccou
     return outcome
   }
 
-  async function waitOut(outcome: CommitOutcome, delivery: TestDelivery): Promise<CommitOutcome> {
+  async function poll(delivery: TestDelivery): Promise<CommitOutcome> {
+    if (!current.poll || !delivery.handle) throw new Error('There is nothing to ask about')
+    const handle: unknown = JSON.parse(JSON.stringify(delivery.handle.value))
+    const outcome = await current.poll(handle, context(delivery)).catch(expected)
+    return keep(delivery, outcome)
+  }
+
+  /** What is durable of an outcome. */
+  function keep(delivery: TestDelivery, outcome: CommitOutcome): CommitOutcome {
+    if (delivery.diesAt === 'answer') throw new Died('before the answer was kept')
+    delivery.inDoubt = outcome.is === 'unknown'
+    if (outcome.is === 'pending') delivery.handle = { value: outcome.handle }
+    else if (outcome.is === 'published' || outcome.is === 'handed_off' || outcome.is === 'rejected')
+      delivery.handle = null
+    return heard(outcome)
+  }
+
+  async function waitOut(delivery: TestDelivery, first: CommitOutcome): Promise<CommitOutcome> {
+    let outcome = first
     for (let polls = 0; outcome.is === 'pending'; polls++) {
-      if (polls === 50 || !publisher.poll) throw new Error('It stays pending')
-      await systemClock.sleep(outcome.pollAt - systemClock.now())
-      outcome = await publisher.poll(JSON.parse(JSON.stringify(outcome.handle)), context(delivery))
+      if (polls === 50) throw new Error('It stays pending')
+      await clock.sleep(outcome.pollAt - clock.now())
+      outcome = await poll(delivery)
     }
     return outcome
   }
 
-  async function attempt(delivery: TestDelivery): Promise<CommitOutcome> {
+  async function attempt(delivery: TestDelivery, { wait = true } = {}): Promise<CommitOutcome> {
     const { post, landed } = delivery
-    let prepared: unknown
-    try {
-      prepared = await publisher.prepare(post, context(delivery))
-    } catch (error) {
-      if (error instanceof StepFailed) return heard(error.outcome)
-      throw error
-    }
+    let prepared: { readonly value: unknown } | null = null
     let outcome: CommitOutcome | null = null
     while (landed.length < post.parts.length) {
-      delivery.sentAt = systemClock.now()
-      outcome = await waitOut(await publisher.commit(prepared, landed.length, landed, context(delivery)), delivery)
-      if (outcome.is !== 'published' && outcome.is !== 'handed_off') return heard(outcome)
+      if (delivery.handle) outcome = await poll(delivery)
+      else {
+        try {
+          prepared ??= { value: await current.prepare(post, context(delivery)) }
+        } catch (error) {
+          return heard(expected(error))
+        }
+        delivery.sentAt = clock.now()
+        delivery.inDoubt = true
+        outcome = keep(delivery, await current.commit(prepared.value, landed.length, landed, context(delivery)))
+      }
+      if (wait) outcome = await waitOut(delivery, outcome)
+      if (outcome.is !== 'published' && outcome.is !== 'handed_off') return outcome
       landed.push(outcome.remote)
       known.add(outcome.remote.remoteId)
     }
@@ -147,128 +215,85 @@ export async function createDriver(publisher: Publisher, account: PublisherAccou
     return outcome
   }
 
+  async function reconcile(delivery: TestDelivery): Promise<Reconciled> {
+    const { post, landed, sentAt } = delivery
+    const seen = await current.reconcile(post, landed.length, landed, sentAt, context(delivery))
+    if (seen.is !== 'cannot_tell') delivery.inDoubt = false
+    return seen
+  }
+
   return {
     http,
+    clock,
     said,
     quotas,
+    unsaved,
     context,
     attempt,
+    reconcile,
+    answer: canned.answer,
+    image: files.image,
+    video: files.video,
+    file: files.file,
+    restart: (next) => void (current = next),
     get secrets() {
       return secrets
     },
-    newDelivery(parts, { settings = {}, link } = {}) {
-      const now = systemClock.now()
+    get waits() {
+      return waits
+    },
+    newDelivery(parts, { title = '', settings = {}, link, dueAt, assets = {} } = {}) {
+      const now = clock.now()
       const post: Outgoing = {
         deliveryId: `dlv_${String(++count).padStart(26, '0')}`,
-        title: '',
-        parts: parts.map(({ text, media = [] }) => ({ text, media })),
+        title,
+        parts: parts.map(({ text, media = [], role }, index) => ({
+          role: role ?? (index === 0 ? 'post' : 'reply'),
+          text,
+          media,
+        })),
         link: link ?? null,
         settings,
-        dueAt: now,
+        assets,
+        dueAt: dueAt ?? now,
         createdAt: now,
       }
-      return { post, steps: new Map(), landed: [], sentAt: now }
+      return { post, steps: new Map(), landed: [], sentAt: now, inDoubt: false, handle: null, diesAt: null }
     },
     async publish(delivery) {
       for (let tries = 0; tries < 20; tries++) {
         const outcome = await attempt(delivery)
         if (outcome.is === 'published' || outcome.is === 'handed_off') return
-        if (outcome.is !== 'deferred' || outcome.until - systemClock.now() > 10_000)
+        if (outcome.is !== 'deferred' || outcome.until - clock.now() > patienceMs)
           throw new Error(`It was not published: ${JSON.stringify(outcome)}`)
-        await systemClock.sleep(outcome.until - systemClock.now())
+        await clock.sleep(outcome.until - clock.now())
       }
       throw new Error('It stays deferred')
     },
-    reconcile: (delivery) =>
-      publisher.reconcile(delivery.post, delivery.landed.length, delivery.landed, delivery.sentAt, context(delivery)),
-    answer: canned.answer,
-    image: (name, colour, alt) => makeImage(folder, name, colour, alt, ++images),
     async stop() {
       await real.close()
-      await canned.stop()
-      rmSync(folder, { recursive: true, force: true })
+      await Promise.all([canned.stop(), mediaHost.stop()])
+      files.remove()
     },
   }
 }
 
-/** A server on loopback that says what it is told, and the switch that sends requests there instead of to the platform. */
-async function createCannedPeer() {
-  let current: { match: RequestMatch; answer: CannedAnswer } | null = null
-  const server: Server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      if (!current) return void response.writeHead(500).end()
-      const { status, headers, body } = current.answer
-      const isText = typeof body === 'string'
-      response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json', ...headers })
-      response.end(isText ? body : JSON.stringify(body))
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+function expected(error: unknown): CommitOutcome {
+  if (error instanceof StepFailed) return error.outcome
+  throw error
+}
+
+/** A clock that stands still until it is moved, and moves the peer's with it: what is waited for costs no time. */
+export function movedClock(movePeer: (ms: number) => void): Clock {
+  let ahead = 0
   return {
-    answer(match: RequestMatch, answer: CannedAnswer) {
-      current = { match, answer }
-      return () => void (current = null)
-    },
-    reroute(url: URL, method: string): URL {
-      if (!current || !isMatch(current.match, method, url.pathname)) return url
-      return new URL(url.pathname + url.search, origin)
-    },
-    async stop() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}
-
-/** An address on loopback that nothing listens on. */
-export async function closedAddress(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return `http://127.0.0.1:${port}`
-}
-
-export function isMatch({ method, path }: RequestMatch, actualMethod: string, actualPath: string): boolean {
-  if (method !== undefined && method !== actualMethod) return false
-  return path === undefined || (typeof path === 'string' ? path === actualPath : path.test(actualPath))
-}
-
-/** No two are the same file: a platform may know one again and not want it twice. */
-async function makeImage(
-  folder: string,
-  name: string,
-  colour: string,
-  alt: string,
-  number: number,
-): Promise<OutgoingMedia> {
-  const [width, height] = [64, 48 + number]
-  const bytes = await sharp({ create: { width, height, channels: 3, background: colour } })
-    .png()
-    .toBuffer()
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const path = join(folder, `${sha256}.png`)
-  writeFileSync(path, bytes)
-  return {
-    assetId: `asset_${sha256.slice(0, 26).toUpperCase()}`,
-    kind: 'image',
-    type: 'image/png',
-    bytes: bytes.length,
-    width,
-    height,
-    durationMs: null,
-    animated: false,
-    alt,
-    sha256,
-    name,
-    path,
-    async convert(target: ImageTarget) {
-      const type = target.types.includes('image/png') ? 'image/png' : 'image/jpeg'
-      if (!target.types.includes(type)) throw new Error(`No conversion to ${target.types.join(', ')}`)
-      const converted = type === 'image/png' ? path : join(folder, `${sha256}.jpg`)
-      if (type === 'image/jpeg') await sharp(path).jpeg().toFile(converted)
-      return { path: converted, type, bytes: statSync(converted).size, width, height }
+    ...systemClock,
+    now: () => systemClock.now() + ahead,
+    sleep(ms) {
+      const moved = Math.max(0, Math.ceil(ms))
+      ahead += moved
+      movePeer(moved)
+      return Promise.resolve()
     },
   }
 }

@@ -4,10 +4,10 @@ import { startPds, type Pds, type PdsAccount } from '../../../../test/support/pd
 import { createHttp } from '../../http.ts'
 import { systemClock } from '../../clock.ts'
 import { describePublisher, type DocumentedError, type Peer } from '../conformance.ts'
-import type { ConnectContext, PublisherAccount, Secrets } from '../publisher.ts'
+import type { ConnectContext, PublishContext, PublisherAccount, Secrets } from '../publisher.ts'
 import { createBluesky } from './index.ts'
 
-const { publisher, connector } = createBluesky({ privateCards: true })
+const at = () => createBluesky({ privateCards: true })
 
 const said = (status: number, error: string, message = 'as the server says it') => ({
   status,
@@ -150,13 +150,25 @@ async function start(): Promise<Peer> {
   const proxy = await startChaosProxy(pds.url)
   const owner = await pds.createAccount('ada')
   const first = await connect(pds, owner, proxy.url)
+  const renew = { method: 'POST', path: '/xrpc/com.atproto.server.refreshSession' }
+  // The PDS has no switch for it: what the publisher holds is made old.
+  const age = (held: Pick<PublishContext, 'secrets' | 'saveSecrets'>) =>
+    held.saveSecrets({ ...held.secrets, accessJwt: pds.expired(String(held.secrets['accessJwt'])) })
   return {
+    origin: '',
     account: first.account,
     secrets: first.secrets,
     chaos: proxy,
     commit: { method: 'POST', path: '/xrpc/com.atproto.repo.putRecord' },
     upload: { method: 'POST', path: '/xrpc/com.atproto.repo.uploadBlob' },
-    slowDown: null,
+    processing: null,
+    advance: null,
+    renewal: {
+      request: renew,
+      expire: age,
+      count: () =>
+        proxy.requests.filter(({ target, status }) => target.startsWith(renew.path) && status === 200).length,
+    },
     async posts() {
       return (await pds.posts(owner.did)).map(({ uri, record }) => ({
         remoteId: uri,
@@ -173,7 +185,7 @@ async function start(): Promise<Peer> {
         async revoke(held) {
           await pds.revokeAppPassword(owner, name)
           // The access token would be good for two hours more, whatever became of the app password.
-          held.saveSecrets({ ...held.secrets, accessJwt: pds.expired(String(held.secrets['accessJwt'])) })
+          age(held)
         },
       }
     },
@@ -193,14 +205,15 @@ async function connect(
   const { name, password } = await pds.appPassword(owner)
   const http = createHttp()
   const context: ConnectContext = {
+    app: {},
     http,
     clock: systemClock,
     signal: new AbortController().signal,
     appCredentials: { get: () => undefined, set() {} },
   }
-  const identity = await connector.connect?.('app_password', { handle: owner.handle, password, service }, context)
+  const identity = await at().connector.connect?.('app_password', { handle: owner.handle, password, service }, context)
   await http.close()
-  if (!identity) throw new Error('no identity')
+  if (!identity || !('secrets' in identity)) throw new Error('no identity')
   const { externalId, displayHandle, server, limits, secrets } = identity
   return {
     account: {
@@ -217,4 +230,12 @@ async function connect(
   }
 }
 
-describePublisher({ name: 'Bluesky', publisher, connector, knowledge: platforms.bluesky, errors, start })
+describePublisher({
+  name: 'Bluesky',
+  at,
+  knowledge: platforms.bluesky,
+  reconcile: 'finds',
+  keepsCredential: true,
+  errors,
+  start,
+})

@@ -1,4 +1,5 @@
 import { startMastodon } from '../../../../test/support/mastodon/index.ts'
+import type { Media } from '../../../../test/support/mastodon/state.ts'
 import { mastodon } from '../../../contract/platforms/mastodon.ts'
 import { describePublisher } from '../conformance.ts'
 import { mastodonConnector } from './auth.ts'
@@ -8,9 +9,16 @@ const upload = '/api/v2/media'
 
 describePublisher({
   name: 'Mastodon',
-  publisher: mastodonPublisher,
-  connector: mastodonConnector,
+  at: () => ({ publisher: mastodonPublisher, connector: mastodonConnector }),
   knowledge: mastodon,
+  reconcile: 'finds',
+  largeVideo: true,
+  kinds: {
+    poll: (text) => ({
+      parts: [{ text }],
+      settings: { poll: { options: ['Yes', 'No'], seconds: 3_600, multiple: false } },
+    }),
+  },
   // docs methods/statuses.md and media.md; app/controllers/concerns/api/error_handling.rb; a proxy before the server answers in HTML.
   errors: [
     {
@@ -117,6 +125,7 @@ describePublisher({
     } as const
     const accountId = server.accountId()
     return {
+      origin: '',
       account,
       secrets: { token: server.token(), accountId },
       chaos: server,
@@ -128,9 +137,7 @@ describePublisher({
             remoteId: id,
             text,
             replyTo: inReplyTo,
-            images: media.map((file) => ({
-              alt: server.media().find((known) => known.id === file)?.description ?? '',
-            })),
+            ...filesOf(server.media().filter((file) => media.includes(file.id))),
           })),
         ),
       connectAnother() {
@@ -141,8 +148,19 @@ describePublisher({
           revoke: () => Promise.resolve(server.revokeTokens(token)),
         })
       },
-      slowDown: () => void (server.options.processing = { image: 2, video: 2, fails: false }),
+      renewal: null,
+      processing: {
+        of: 'image',
+        slow: () => void (server.options.processing = { image: 2, video: 2, fails: false }),
+        fail: () => void (server.options.processing = { image: 1, video: 1, fails: true }),
+      },
+      advance: server.advance,
       stop: () => server.stop(),
     }
   },
+})
+
+const filesOf = (media: readonly Media[]) => ({
+  images: media.filter(({ type }) => type === 'image').map(({ description }) => ({ alt: description ?? '' })),
+  videos: media.filter(({ type }) => type === 'video').map(({ bytes, sha256 }) => ({ bytes, sha256 })),
 })

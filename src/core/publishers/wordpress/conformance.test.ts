@@ -16,9 +16,9 @@ if (!wordpressAvailable()) {
 } else {
   describePublisher({
     name: 'WordPress',
-    publisher: wordpressPublisher,
-    connector: wordpressConnector,
+    at: () => ({ publisher: wordpressPublisher, connector: wordpressConnector }),
     knowledge: wordpress,
+    reconcile: 'finds',
     // wp-includes/rest-api/endpoints/class-wp-rest-posts-controller.php and class-wp-rest-attachments-controller.php.
     errors: [
       {
@@ -119,6 +119,7 @@ if (!wordpressAvailable()) {
         method: 'app_password',
       } as const
       return {
+        origin: '',
         account,
         secrets: { ...site.admin, root: 'wp-json/' },
         chaos: proxy,
@@ -128,8 +129,8 @@ if (!wordpressAvailable()) {
           const library = await site.media()
           return (
             (await site.posts())
-              // A draft is a step on the way, and nothing that anybody sees.
-              .filter(({ status }) => status !== 'trash' && status !== 'draft')
+              // A draft is a step on the way, and nothing that anybody sees; neither is what waits for its time.
+              .filter(({ status }) => !['trash', 'draft', 'future'].includes(status))
               .map(({ id, content, featured }) => {
                 const inline = [...content.matchAll(/<img [^>]*alt="([^"]*)"/g)].map(([, alt = '']) => ({ alt }))
                 const first = library.filter((item) => item.id === featured).map(({ alt }) => ({ alt }))
@@ -141,7 +142,10 @@ if (!wordpressAvailable()) {
           const other = await site.addUser('author')
           return { account, secrets: { ...other, root: 'wp-json/' }, revoke: () => site.revoke(other.user) }
         },
-        slowDown: null,
+        renewal: null,
+        processing: null,
+        advance: null,
+        release: () => site.publishScheduled(),
         stop: async () => void (await Promise.all([proxy.stop(), site.stop()])),
       }
     },
