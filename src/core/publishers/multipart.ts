@@ -1,58 +1,33 @@
-import { Blob } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
-import { openAsBlob } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { streamed, type ByteRange, type StreamedBody } from './file-body.ts'
 
 export interface MultipartFile {
   readonly field: string
   readonly path: string
   readonly name: string
   readonly type: string
-  /** Sends these bytes of the file alone: a chunk's worth, which is read into memory. */
+  /** Sends these bytes of the file alone: a chunk's worth. */
   readonly range?: ByteRange
 }
 
-/** The end is left out. */
-export interface ByteRange {
-  readonly start: number
-  readonly end: number
-}
-
-/** A form with files, which are read from disk while they are sent and never held in memory. The same body can be sent again. */
+/** A form with files, which are read from disk while they are sent. The same body can be sent again. */
 export async function multipart(
   fields: Readonly<Record<string, string>>,
   ...files: readonly MultipartFile[]
-): Promise<{ body: Blob; headers: Record<string, string> }> {
+): Promise<StreamedBody> {
   const boundary = `broadside-${randomBytes(16).toString('hex')}`
   const part = (disposition: string, rest: string) =>
-    `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n${rest}`
-  const sent = await Promise.all(
-    files.map(async ({ field, path, name, type, range }) => [
-      part(`name="${quoted(field)}"; filename="${quoted(name)}"`, `content-type: ${type}\r\n\r\n`),
-      // A slice of a file's blob loses its bounds inside another blob (Node 24), so a range is read.
-      range ? await readRange(path, range) : ((await openAsBlob(path, { type })) as Blob),
-      '\r\n',
-    ]),
-  )
-  const body = new Blob([
+    Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n${rest}`)
+  const { body, headers } = await streamed([
     ...Object.entries(fields).map(([name, value]) => part(`name="${quoted(name)}"`, `\r\n${value}\r\n`)),
-    ...sent.flat(),
-    `--${boundary}--\r\n`,
+    ...files.flatMap(({ field, path, name, type, range }) => [
+      part(`name="${quoted(field)}"; filename="${quoted(name)}"`, `content-type: ${type}\r\n\r\n`),
+      { path, range },
+      Buffer.from('\r\n'),
+    ]),
+    Buffer.from(`--${boundary}--\r\n`),
   ])
-  return { body, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } }
-}
-
-/** Bytes of a file. Throws where the file has fewer. */
-async function readRange(path: string, { start, end }: ByteRange): Promise<Uint8Array<ArrayBuffer>> {
-  const file = await open(path)
-  try {
-    const bytes = new Uint8Array(end - start)
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, start)
-    if (bytesRead !== bytes.length) throw new Error('The file has changed: it is shorter than it was')
-    return bytes
-  } finally {
-    await file.close()
-  }
+  return { body, headers: { ...headers, 'content-type': `multipart/form-data; boundary=${boundary}` } }
 }
 
 /** As browsers write names (WHATWG HTML, multipart/form-data): nothing in one can end its line. */
