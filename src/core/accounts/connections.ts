@@ -170,7 +170,7 @@ export function createConnections(
     const { platform, platformName, reconnect } = handshake
     const again = reconnect === undefined ? undefined : getAccount(context.store.read, reconnect)
     const [first] = identities
-    if (!first) throw new ConnectFailed('nothing_to_choose', { platform: platformName, kind: 'account' })
+    if (!first) throw new ConnectFailed('nothing_to_choose', { platform: platformName })
     try {
       if (handshake.state === 'canceled') throw new ConnectFailed('given_up')
       if (again) return keep(handshake, [wantedAmong(identities, again)])

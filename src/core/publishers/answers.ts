@@ -16,7 +16,7 @@ const longestWaitMs = 24 * 3_600_000
 export function notReached(platform: string, error: HttpFailure): StepFailure {
   return {
     is: 'not_sent',
-    failure: failure('network', said('unreachable', { platform }), `${error.code}: ${error.message}`),
+    failure: failure('network', said('unreachable', { platform }), error.code),
   }
 }
 
@@ -71,7 +71,7 @@ export async function commitAnswer(
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error
     if (error.kind === 'not_sent') return { outcome: notReached(platform, error) }
-    return { outcome: { is: 'unknown', evidence: `${error.code}: ${error.message}` } }
+    return { outcome: { is: 'unknown', evidence: error.code } }
   }
 }
 

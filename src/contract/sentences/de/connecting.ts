@@ -41,7 +41,7 @@ export const connecting = {
   let_in_refused: '{{platform}} lässt dieses Konto nicht hinein: {{words}}.',
   not_an_account: 'Was {{platform}} geantwortet hat, ist kein Konto.',
   nothing_to_choose:
-    'Für diese Anmeldung gibt es nichts, worin sie veröffentlichen darf ({{kind}}). Lege es bei {{platform}} an, oder melde dich als jemand an, der darf.',
+    'Bei {{platform}} gibt es nichts, worin diese Anmeldung veröffentlichen darf, etwa eine Seite, eine Pinnwand oder einen Kanal. Lege dort etwas an, oder melde dich als jemand an, der darf.',
   nothing_chosen: 'Innerhalb von {{minutes}} Minuten wurde nichts gewählt. Beginne von vorn.',
   choice_unknown: 'Das hat die Anmeldung nicht erreicht.',
   no_choice_left: 'In dieser Verbindung gibt es nichts mehr zu wählen. Beginne von vorn.',
@@ -56,6 +56,7 @@ export const connecting = {
   not_checked: 'Es ließ sich nicht prüfen. {{inner}}',
   did_not_answer: '{{platform}} war nicht erreichbar ({{code}}).',
   answered: '{{platform}} hat geantwortet: {{words}}.',
+  account_inactive: '{{platform}} sagt, dass dieses Konto nicht aktiv ist. Melde dich dort an, um zu sehen, warum.',
   account_not_active: '{{platform}} sagt, dieses Konto ist {{status}}. Melde dich dort an, um zu sehen, warum.',
   sealed_and_locked: 'Der Tresor ist gesperrt, die Anmeldung ist nicht lesbar. Entsperre ihn in den Einstellungen.',
   copied_without_sign_in:

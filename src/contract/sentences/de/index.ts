@@ -1,5 +1,6 @@
 import { bluesky } from './bluesky.ts'
 import { connecting } from './connecting.ts'
+import { discord } from './discord.ts'
 import { facebook } from './facebook.ts'
 import { graph } from './graph.ts'
 import { jobs } from './jobs.ts'
@@ -20,6 +21,7 @@ export const de = {
   ...graph,
   ...facebook,
   ...bluesky,
+  ...discord,
   ...mastodon,
   ...practice,
   ...telegram,

@@ -23,7 +23,8 @@ export const publishing = {
     '{{platform}} lässt das für dieses Konto nicht zu. Sieh dort nach, ob mit dem Konto alles in Ordnung ist, oder verbinde es neu mit allen Rechten.',
   account_suspended: '{{platform}} hat dieses Konto gesperrt. Da hilft nur der Support dort.',
   account_deactivated: 'Dieses Konto ist deaktiviert. Aktiviere es bei {{platform}} und versuche es dann noch einmal.',
-  account_kind_wrong: '{{platform}} bietet das für diese Art von Konto nicht an. Nötig ist: {{kind}}.',
+  account_kind_wrong:
+    '{{platform}} bietet das für diese Art von Konto nicht an. Ändere dort die Art des Kontos, oder verbinde ein anderes.',
   app_not_reviewed:
     '{{platform}} erlaubt das nur geprüften Apps, und die App, mit der dieses Konto verbunden ist, ist nicht geprüft. Beantrage {{permission}} im Entwicklerportal dort und verbinde dann das Konto neu.',
   app_not_allowed:

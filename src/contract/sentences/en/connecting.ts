@@ -41,7 +41,7 @@ export const connecting = {
   let_in_refused: '{{platform}} does not let this account in: {{words}}.',
   not_an_account: '{{platform}} answered something that is not an account.',
   nothing_to_choose:
-    'There is no {{kind}} this sign-in may publish to. Make one at {{platform}}, or sign in as somebody who may.',
+    'There is nothing at {{platform}} this sign-in may publish to, such as a page, a board or a channel. Make one there, or sign in as somebody who may.',
   nothing_chosen: 'Nothing was chosen within {{minutes}} minutes. Start again.',
   choice_unknown: 'The sign-in did not reach this.',
   no_choice_left: 'There is nothing to choose in this connection any more. Start again.',
@@ -56,6 +56,7 @@ export const connecting = {
   not_checked: 'It could not be checked. {{inner}}',
   did_not_answer: '{{platform}} could not be reached ({{code}}).',
   answered: '{{platform}} answered {{words}}.',
+  account_inactive: '{{platform}} says this account is not active. Sign in there to see why.',
   account_not_active: '{{platform}} says this account is {{status}}. Sign in there to see why.',
   sealed_and_locked: 'The vault is locked, so its sign-in cannot be read. Unlock it in Settings.',
   copied_without_sign_in: 'This workspace is a copy, and sign-ins are not copied. Connect the account again.',

@@ -27,7 +27,8 @@ export const publishing = {
     '{{platform}} does not let this account do that. Look whether the account is in good standing there, or connect it again with all permissions.',
   account_suspended: '{{platform}} has suspended this account. Only its support can help.',
   account_deactivated: 'This account is deactivated. Activate it at {{platform}}, then try again.',
-  account_kind_wrong: '{{platform}} does not offer this to this kind of account. It needs {{kind}}.',
+  account_kind_wrong:
+    '{{platform}} does not offer this to this kind of account. Change the kind of account there, or connect another.',
   app_not_reviewed:
     '{{platform}} allows this only to apps it has reviewed, and the app this account was connected with is not. Ask for {{permission}} in its developer portal, then connect the account again.',
   app_not_allowed:

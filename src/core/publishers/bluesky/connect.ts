@@ -181,7 +181,11 @@ function activity({ body }: XrpcAnswer, { account, secrets }: PublishContext): H
     return { state: 'unreachable', reason: said('answered_in_its_place', { platform }) }
   const status = textAt(body, 'status')
   if ((body as { active?: unknown }).active === false) {
-    return { state: 'broken', reason: said('account_not_active', { platform, status: status ?? 'inactive' }) }
+    return {
+      state: 'broken',
+      reason:
+        status === null ? said('account_inactive', { platform }) : said('account_not_active', { platform, status }),
+    }
   }
   return {
     state: 'ok',

@@ -89,14 +89,13 @@ export function classifyFailure(error: unknown): StepFailure {
   if (!(error instanceof HttpFailure)) throw error
   return {
     is: 'not_sent',
-    failure: failure('network', said('unreachable', { platform }), `${error.code}: ${error.message}`),
+    failure: failure('network', said('unreachable', { platform }), error.code),
   }
 }
 
 /** What it means that no answer to the commit came: nothing was sent, or nobody knows. */
 export function classifyCommitFailure(error: unknown): CommitOutcome {
-  if (error instanceof HttpFailure && error.kind !== 'not_sent')
-    return { is: 'unknown', evidence: `${error.code}: ${error.message}` }
+  if (error instanceof HttpFailure && error.kind !== 'not_sent') return { is: 'unknown', evidence: error.code }
   return classifyFailure(error)
 }
 

@@ -57,9 +57,7 @@ export const mastodonPublisher: Publisher<Prepared> = {
     } catch (error) {
       if (error instanceof StepFailed) return error.outcome
       if (!(error instanceof HttpFailure)) throw error
-      return error.kind === 'not_sent'
-        ? unreachable(error, context)
-        : { is: 'unknown', evidence: `${error.code}: ${error.message}` }
+      return error.kind === 'not_sent' ? unreachable(error, context) : { is: 'unknown', evidence: error.code }
     }
     noteQuota(context, answer)
     if (answer.status >= 200 && answer.status < 300) return published(answer)

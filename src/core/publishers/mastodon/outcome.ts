@@ -26,8 +26,7 @@ export function hostOf({ server }: Pick<PublisherAccount, 'server'>): string {
 
 /** A repeatable request that got no answer. */
 export function unreachable(error: HttpFailure, { account }: Called): StepFailure {
-  const words = `${error.code}: ${error.message}`
-  return { is: 'not_sent', failure: failure('network', said('unreachable', { platform: hostOf(account) }), words) }
+  return { is: 'not_sent', failure: failure('network', said('unreachable', { platform: hostOf(account) }), error.code) }
 }
 
 /** Statuses after which nobody knows whether the request had its effect. */

@@ -45,7 +45,7 @@ export function createPractice(
       if (feed.fails(context.account.id, 'unreachable'))
         throw new StepFailed({
           is: 'not_sent',
-          failure: failure('network', said('practice_unreachable'), 'ECONNREFUSED (as told)'),
+          failure: failure('network', said('practice_unreachable'), 'ECONNREFUSED'),
         })
       const files = post.parts.flatMap(({ media }) => media)
       for (const [index, file] of files.entries()) {
@@ -87,13 +87,13 @@ export function createPractice(
             failure: failure('rate_limited', said('practice_waits'), '429 slow_down'),
           }
         case 'lost_request':
-          return { is: 'unknown', evidence: 'no answer within 30 s (as told; nothing arrived)' }
+          return { is: 'unknown', evidence: 'TIMEOUT' }
         case 'lost_answer':
           put(post, index, landed, context, clock.now())
-          return { is: 'unknown', evidence: 'the connection broke before the answer (as told; the post arrived)' }
+          return { is: 'unknown', evidence: 'ECONNRESET' }
         case 'cannot_tell':
           await context.step('blind', () => true)
-          return { is: 'unknown', evidence: 'no answer within 30 s (as told)' }
+          return { is: 'unknown', evidence: 'TIMEOUT' }
         case 'processing':
           put(post, index, landed, context, clock.now() + processingMs)
           return { is: 'pending', handle: { index, key: keyOf(post, index) }, pollAt: clock.now() + 1_000 }
@@ -195,7 +195,7 @@ async function upload(feed: PracticeFeed, context: PublishContext, assetId: stri
   if (!feed.fails(context.account.id, 'upload_fails')) return assetId
   throw new StepFailed({
     is: 'not_sent',
-    failure: failure('platform', said('practice_file'), '503 storage_unavailable (as told)'),
+    failure: failure('platform', said('practice_file'), '503 storage_unavailable'),
   })
 }
 

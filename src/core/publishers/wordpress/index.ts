@@ -127,9 +127,7 @@ async function place(
   } catch (error) {
     if (error instanceof StepFailed) return error.outcome
     if (!(error instanceof HttpFailure)) throw error
-    return error.kind === 'not_sent'
-      ? unreachable(error, context)
-      : { is: 'unknown', evidence: `${error.code}: ${error.message}` }
+    return error.kind === 'not_sent' ? unreachable(error, context) : { is: 'unknown', evidence: error.code }
   }
   if (isUncertain(answer.status)) return { is: 'unknown', evidence: wordsOf(answer).words }
   if (answer.status === 404 && wordsOf(answer).code === 'rest_post_invalid_id') {
