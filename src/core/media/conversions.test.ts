@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeVideo } from '../../../test/support/video.ts'
 import type { Asset } from '../../contract/assets.ts'
@@ -325,7 +325,7 @@ describe('without an ffmpeg that will do', () => {
 })
 
 describe('a picture', () => {
-  const picture = async (width: number, height: number, more?: (image: sharp.Sharp) => sharp.Sharp) => {
+  const picture = async (width: number, height: number, more?: (image: Sharp) => Sharp) => {
     const image = sharp({ create: { width, height, channels: 3, background: '#c83' } }).png()
     const bytes = await (more?.(image) ?? image).toBuffer()
     return media.add({ base64: bytes.toString('base64'), name: 'photo.png', alt: 'A field' })
