@@ -116,6 +116,7 @@ export function describeDoubt(bench: Bench): void {
       const before = bench.uploads()
       await bench.driver.publish(clean)
       const cost = bench.uploads() - before
+      if (cost > 0) expect(clean.steps.size, 'uploads that no step keeps').toBeGreaterThan(0)
       for (let step = 1; step <= clean.steps.size; step++) {
         const text = bench.marker()
         const delivery = await bench.withFiles(text)

@@ -6,7 +6,7 @@ import { describeRefusals } from './conformance-refusals.ts'
 import { describeSending } from './conformance-sends.ts'
 import type { ConformanceSubject } from './conformance-subject.ts'
 
-export type { ConformanceSubject, DocumentedError, Peer, PeerPost, SettingCase } from './conformance-subject.ts'
+export type { ConformanceSubject, DocumentedError, Peer, PeerPost } from './conformance-subject.ts'
 
 /**
  * The suite every publisher passes: what goes out, what each refusal means, and above all that no answer is ever taken for another.

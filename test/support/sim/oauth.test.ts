@@ -252,6 +252,16 @@ test('a token can be given back, and what was never one opens nothing', async ()
   expect(await ask('/me', undefined)).toEqual({ code: 'invalid_token', token: 'missing' })
 })
 
+test('one of two sign-ins of a person can be ended alone, with all that came of it', async () => {
+  await start()
+  const [first, other] = [(await redeem()).json, (await redeem()).json]
+  const renewed = (await refresh(first['refresh_token'])).json
+  auth.revoke(first['access_token'] ?? '')
+  expect(await ask('/me', renewed['access_token'])).toEqual({ code: 'invalid_token', token: 'revoked' })
+  expect((await refresh(renewed['refresh_token'])).json['error']).toBe('invalid_grant')
+  expect(await ask('/me', other['access_token'])).toBe('ada')
+})
+
 test('one made at a dashboard is as good, for as long as it is told', async () => {
   await start()
   const made = auth.issue({ account: 'ada', scopes: ['read'], accessMs: null })

@@ -50,8 +50,8 @@ export interface Token {
   readonly clientId: string
   readonly account: string
   readonly scopes: readonly string[]
-  /** The code it came of, itself or through refreshes. */
-  readonly code: string | null
+  /** What a person allowed once: its tokens, with all that came of them by refreshes, end together. */
+  readonly grant: string
   readonly at: number
   accessExpiresAt: number | null
   refreshExpiresAt: number | null
@@ -155,6 +155,8 @@ export interface Auth {
   deny(authorizeUrl: string): Promise<string>
   /** Ends access tokens at once, as when an hour passes; refresh tokens stay good. */
   expireAccess(access?: string): void
+  /** Ends what one token belongs to, with all that came of it. */
+  revoke(access: string): void
   /** Ends all grants of an account, or of all, as their owner would in the platform's settings. */
   revokeAll(account?: string): void
   /** How many refreshes were answered. */
@@ -288,8 +290,7 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
     if (!code || code.clientId !== client.id) throw badGrant('The code is unknown.')
     if (code.used) {
       // RFC 6749 4.1.2: a code that comes twice was stolen.
-      const isOfCode = (token: Token) => token.code === code.code
-      if (setup.codeReuse !== 'refused') for (const token of state().tokens.filter(isOfCode)) token.revoked = true
+      if (setup.codeReuse !== 'refused') endGrant(code.code)
       throw badGrant('The code was used before.')
     }
     if (sim.now() - code.at >= codeMs) throw badGrant('The code is too old.')
@@ -311,8 +312,13 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
     // One that rotates ends what it gave; one that does not lives on beside the new access token.
     if (old.spent) old.accessExpiresAt = sim.now()
     const { account, scopes } = old
-    const next = make({ account, clientId: client.id, scopes, refresh: old.spent }, old.code)
+    const next = make({ account, clientId: client.id, scopes, refresh: old.spent }, old.grant)
     return old.spent ? next : { ...next, refresh: old.refresh, refreshExpiresAt: old.refreshExpiresAt }
+  }
+
+  function endGrant(grant: string): void {
+    for (const token of state().tokens) if (token.grant === grant) token.revoked = true
+    sim.save()
   }
 
   const challengeOf = (verifier: string) =>
@@ -360,14 +366,14 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
     only(ask.body, 'token', 'token_type_hint', idName, 'client_secret')
     const client = clientOf(ask)
     const given = required(ask.body, 'token')
-    for (const known of state().tokens)
-      if ((known.access === given || known.refresh === given) && known.clientId === client.id) known.revoked = true
+    const known = state().tokens.find(({ access, refresh }) => access === given || refresh === given)
+    if (known?.clientId === client.id) endGrant(known.grant)
     return { status: 200, json: {} }
   }
 
   function make(
     { account, clientId = '', scopes, accessMs = setup.accessMs, refresh = true }: Parameters<Auth['issue']>[0],
-    code: string | null,
+    grantId: string,
   ): Token {
     const granted = scopes ?? scopeRules.known
     const renewable = refreshRules && refresh && (!refreshRules.only || granted.includes(refreshRules.only))
@@ -377,7 +383,7 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
       clientId,
       account,
       scopes: granted,
-      code,
+      grant: grantId,
       at: sim.now(),
       accessExpiresAt: accessMs === null ? null : sim.now() + accessMs,
       refreshExpiresAt: renewable && refreshRules.ms !== null ? sim.now() + refreshRules.ms : null,
@@ -419,7 +425,7 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
       sim.save()
       return client
     },
-    issue: (grant) => make(grant, null),
+    issue: (grant) => make(grant, secret()),
     client: clientOf,
     find(access) {
       const found = tokenFor(access)
@@ -450,6 +456,11 @@ export function createAuth(sim: Sim<{ auth: AuthState }>, setup: AuthSetup, defa
       for (const known of state().tokens)
         if (access === undefined || known.access === access) known.accessExpiresAt = sim.now()
       sim.save()
+    },
+    revoke(access) {
+      const known = tokenFor(access)
+      if (!known) throw new Error('There is no such token')
+      endGrant(known.grant)
     },
     revokeAll(account) {
       for (const known of state().tokens) if (account === undefined || known.account === account) known.revoked = true
