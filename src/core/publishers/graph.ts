@@ -202,8 +202,14 @@ export function graphWords(answer: HttpAnswer): string {
   const texts = (typeof told === 'string' && told !== '' ? [title, told] : [message]).filter(
     (one) => typeof one === 'string' && one !== '',
   )
-  return [answer.status, number, withoutSecrets(texts.join(': ')).slice(0, 300)].filter((word) => word !== '').join(' ')
+  return [answer.status, number, plain(texts.join(': '))].filter((word) => word !== '').join(' ')
 }
+
+/** Without its last stop: it is put into sentences. */
+const plain = (text: string) =>
+  withoutSecrets(text)
+    .slice(0, 300)
+    .replace(/[.\s]+$/, '')
 
 /** Tokens, codes and proofs are long runs without a space; so is nothing that a person would miss. */
 export function withoutSecrets(text: string): string {

@@ -1,4 +1,4 @@
-import { checkVersion, given, listed, noSuchObject, shown, wordedBy } from '../meta/graph.ts'
+import { checkVersion, given, graphRefusal, listed, noSuchObject, shown, wordedBy } from '../meta/graph.ts'
 import { createLogin, longMs } from '../meta/login.ts'
 import { freshAuth } from '../sim/oauth.ts'
 import { only, required, text } from '../sim/params.ts'
@@ -220,7 +220,7 @@ export async function startFacebook(setup: SimSetup & Partial<Options> = {}) {
   }
 }
 
-const shownNothing = () => noSuchObject('accounts')
+const shownNothing = () => graphRefusal(100, '(#100) Tried accessing nonexisting field (accounts) on node type (Page)')
 
 function show(world: World, ask: Ask): Reply {
   const { sim } = world

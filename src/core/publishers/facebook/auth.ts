@@ -107,7 +107,7 @@ async function connectToken(
     query: { fields: 'id', limit: '1' },
   })
   // A Page has no Pages (100: there is no such edge): then it is a Page's own token.
-  if (graphMeaning(known) === 'content' && graphError(known)) {
+  if (graphError(known)?.code === 100) {
     const own = await look(hosts, 'me', caller, { fields: ownFields }, context, 'token')
     const { id } = own
     if (typeof id !== 'string') throw new ConnectFailed('not_an_account', { platform }, 'token')
