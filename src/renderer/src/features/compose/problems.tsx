@@ -88,6 +88,9 @@ function FixButton({ fix, found }: { readonly fix: Fix; readonly found: Found })
       case 'reconnect':
         go.accounts({ reconnect: first.id })
         break
+      case 'set_up_media_host':
+        go.settings({ section: 'mediaHost' })
+        break
       case 'pick_time':
         document.querySelector<HTMLElement>('.when .dtf button')?.focus()
         break

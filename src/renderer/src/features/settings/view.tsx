@@ -4,6 +4,7 @@ import { Masthead } from '../../ui/index.ts'
 import { About } from './about.tsx'
 import { DataSection } from './data-section.tsx'
 import { Look, WindowSection } from './look.tsx'
+import { MediaHostSection } from './media-host/media-host-section.tsx'
 import { QueueTimes } from './queue-times.tsx'
 import { VaultSection } from './vault-section.tsx'
 import { WorkspaceSection } from './workspace-section.tsx'
@@ -12,6 +13,7 @@ import './settings.css'
 const sections = {
   workspace: WorkspaceSection,
   queue: QueueTimes,
+  mediaHost: MediaHostSection,
   look: Look,
   window: WindowSection,
   vault: VaultSection,

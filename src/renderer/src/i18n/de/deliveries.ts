@@ -67,6 +67,7 @@ export const deliveries: Same<typeof english> = {
   failed: {
     reconnect: 'Neu verbinden',
     unlock: 'Tresor öffnen',
+    mediaHost: 'Medienablage',
     edit: 'In Schreiben öffnen',
     retry: 'Noch einmal versuchen',
     leaveOut: '{{platform}} auslassen',

@@ -11,6 +11,7 @@ export const settings: Same<typeof en> = {
   queue: 'Sendezeiten',
   look: 'Aussehen und Sprache',
   window: 'Fenster und Hinweise',
+  mediaHost: 'Medienablage',
   vault: 'Tresor',
   data: 'Daten und Sicherungen',
   about: 'Über Broadside',

@@ -65,6 +65,7 @@ export const deliveries = {
   failed: {
     reconnect: 'Reconnect',
     unlock: 'Unlock the vault',
+    mediaHost: 'Media host',
     edit: 'Open in Compose',
     retry: 'Try again',
     leaveOut: 'Leave {{platform}} out',

@@ -6,6 +6,7 @@ import { deliveries } from './deliveries.ts'
 import { errors } from './errors.ts'
 import { firstRun } from './first-run.ts'
 import { media } from './media.ts'
+import { mediaHost } from './media-host.ts'
 import { platforms } from './platforms.ts'
 import { posts } from './posts.ts'
 import { problems } from './problems.ts'
@@ -26,6 +27,7 @@ export const en = {
   posts,
   deliveries,
   media,
+  mediaHost,
   accounts,
   settings,
   firstRun,

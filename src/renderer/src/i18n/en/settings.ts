@@ -8,6 +8,7 @@ export const settings = {
   queue: 'Queue times',
   look: 'Look and language',
   window: 'Window and notices',
+  mediaHost: 'Media host',
   vault: 'Vault',
   data: 'Data and backups',
   about: 'About',

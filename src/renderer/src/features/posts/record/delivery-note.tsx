@@ -177,6 +177,12 @@ export function FirstAid({ delivery }: { readonly delivery: Delivery }) {
           {t('failed.unlock')}
         </Button>
       )
+    case 'media_host':
+      return (
+        <Button small onClick={() => go.settings({ section: 'mediaHost' })}>
+          {t('failed.mediaHost')}
+        </Button>
+      )
     case 'content':
     case 'media':
     case 'preflight':
