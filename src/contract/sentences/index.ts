@@ -41,14 +41,14 @@ export function said<Code extends SentenceCode>(says: Code, ...[params]: Rest<Co
   return { says, params: { ...params } }
 }
 
+/** A string as programs see it, not the list of all codes: that would be most of the API's description, and it grows with every version. */
+const Code = z.string().describe('The code of a sentence') as unknown as z.ZodType<SentenceCode>
+const Carried = z.object({ says: Code, params: z.record(z.string(), z.union([z.string(), z.number()])) })
+
 /** A sentence as the contract carries it: `message` is the English, for scripts; windows say it in their own language. */
-export const Spoken = z.object({
-  says: z.enum(sentenceCodes),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
+export const Spoken = Carried.extend({
   /** The sentence that `{{inner}}` of this one stands for. */
-  inner: z
-    .object({ says: z.enum(sentenceCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) })
-    .optional(),
+  inner: Carried.optional(),
   message: z.string(),
 })
 export type Spoken = z.infer<typeof Spoken>
