@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { applies } from '../../contract/platforms/check.ts'
 import { knowledgeOf, platforms, type PlatformRules, type SupportedPlatform } from '../../contract/platforms/index.ts'
 import type { Part } from '../../contract/posts.ts'
+import type { Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import type { Outgoing } from '../publishers/publisher.ts'
 import { contentFor, platformsOf, type DeliveryRow } from '../store/deliveries.ts'
@@ -49,8 +50,13 @@ export function fingerprint(frozen: Frozen): string {
   return createHash('sha256').update(JSON.stringify(frozen)).digest('hex')
 }
 
-export function toOutgoing(row: DeliveryRow, frozen: Frozen, media: PublishingDeps['media']): Outgoing {
-  const chosen = rulesOf(row.platform)?.fields.flatMap(({ key, kind }) => {
+export function toOutgoing(
+  row: DeliveryRow,
+  platform: Platform,
+  frozen: Frozen,
+  media: PublishingDeps['media'],
+): Outgoing {
+  const chosen = rulesOf(platform)?.fields.flatMap(({ key, kind }) => {
     const id = frozen.settings[key]
     return kind === 'asset' && typeof id === 'string' && id !== '' ? [[key, media.outgoing(id, null)] as const] : []
   })

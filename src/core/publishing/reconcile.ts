@@ -43,7 +43,7 @@ async function lookUp(
     const opened = deps.accounts.openAccount(row.accountId)
     const publisher = deps.publisher(opened.account.platform)
     if (!publisher) throw new Error(`no publisher for ${opened.account.platform}`)
-    const post = toOutgoing(row, row.frozen as Frozen, deps.media)
+    const post = toOutgoing(row, opened.account.platform, row.frozen as Frozen, deps.media)
     const landed: Remote[] = partsOf(deps.context.store.read, [row.id]).map(({ remoteId, url, data }) => ({
       remoteId,
       url,

@@ -140,7 +140,7 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
           createdAt: row.publishedAt ?? clock.now(),
         }
         if (frozen.parts.length !== parts.length) throw conflict('parts_changed', said('parts_changed'))
-        const prepared = await publisher.prepare(toOutgoing(row, frozen, deps.media), context)
+        const prepared = await publisher.prepare(toOutgoing(row, context.account.platform, frozen, deps.media), context)
         for (const [index, part] of parts.entries()) {
           const remote = await edit.call(
             publisher,

@@ -76,7 +76,7 @@ async function publish(run: Run, opened: OpenedAccount): Promise<void> {
   const problem = firstError(run)
   if (problem) return end(run, { is: 'rejected', failure: problem })
 
-  const post = toOutgoing(run.row, claimed.frozen, deps.media)
+  const post = toOutgoing(run.row, opened.account.platform, claimed.frozen, deps.media)
   const prepared = await publisher.prepare(post, contextOf(run, opened, environment.stop))
   const committing = contextOf(run, opened, environment.kill)
   const landed: Remote[] = partsOf(deps.context.store.read, [run.row.id]).map(({ remoteId, url, data }) => ({
