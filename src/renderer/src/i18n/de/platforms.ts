@@ -1,3 +1,4 @@
+import { facebook } from './platforms/facebook.ts'
 import { x } from './platforms/x.ts'
 import type { platforms as english } from '../en/platforms.ts'
 import type { Same } from '../same.ts'
@@ -70,6 +71,14 @@ export const platforms: Same<typeof english> = {
       needs: 'Eine eigene WordPress-Website, ab 5.6, und einen Benutzer, der Beiträge schreiben darf.',
       app_password: 'Anwendungspasswort',
       app_password_hint: 'Ein Passwort nur für Broadside. Du kannst es in WordPress jederzeit zurücknehmen.',
+      wordpress_com: 'Bei WordPress.com anmelden',
+      wordpress_com_hint:
+        'Für eine Site auf WordPress.com oder eine, die Jetpack damit verbindet. Die Site wählst du dort.',
+      app: 'Lege unter developer.wordpress.com/apps eine App vom Typ Web an und trage die Adresse unten genau so als Redirect-URL ein. Kopiere ihre Client-ID und ihr Client-Secret hierher.',
+      clientId: 'Client-ID',
+      clientId_hint: 'Eine Zahl, unten auf der Seite der App.',
+      clientSecret: 'Client-Secret',
+      clientSecret_hint: 'Unter der Client-ID.',
       site: 'Website',
       site_hint: 'Die Adresse der Website, wie Besucher sie eintippen.',
       user: 'Benutzer',
@@ -78,6 +87,7 @@ export const platforms: Same<typeof english> = {
       password_hint: 'In WordPress unter Benutzer, Profil, Anwendungspasswörter.',
     },
   },
+  facebook,
   telegram,
   x,
   practice: {

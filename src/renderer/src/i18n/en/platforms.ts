@@ -1,3 +1,4 @@
+import { facebook } from './platforms/facebook.ts'
 import { x } from './platforms/x.ts'
 import { telegram } from './platforms/telegram.ts'
 
@@ -72,6 +73,13 @@ export const platforms = {
       needs: 'A WordPress site of your own, 5.6 or newer, and a user who may write posts.',
       app_password: 'Application password',
       app_password_hint: 'A password made for Broadside alone. You can take it back in WordPress at any time.',
+      wordpress_com: 'Sign in at WordPress.com',
+      wordpress_com_hint: 'For a site on WordPress.com, or one that Jetpack joins to it. You pick the site there.',
+      app: 'At developer.wordpress.com/apps make an app of the type Web, and register the address below as its redirect URL, to the letter. Copy its client ID and secret here.',
+      clientId: 'Client ID',
+      clientId_hint: 'A number, at the foot of the app’s page.',
+      clientSecret: 'Client secret',
+      clientSecret_hint: 'Below the client ID.',
       site: 'Site',
       site_hint: 'The address of the site as visitors type it.',
       user: 'User',
@@ -80,6 +88,7 @@ export const platforms = {
       password_hint: 'Made in WordPress under Users, Profile, Application passwords.',
     },
   },
+  facebook,
   telegram,
   x,
   practice: {
