@@ -16,7 +16,7 @@ interface Found {
   readonly items: { id: string; title: string; name: string }[]
 }
 
-const sections = ['workspace', 'queue', 'look', 'window', 'vault', 'data', 'about'] as const
+const sections = ['workspace', 'queue', 'mediaHost', 'look', 'window', 'vault', 'data', 'about'] as const
 const modes = ['month', 'week', 'day', 'agenda'] as const
 const closeDialog = async (page: Page) => {
   await page.keyboard.press('Escape')
@@ -51,7 +51,9 @@ export async function everySight(dataDir: string): Promise<Sight[]> {
     { name: 'media', path: '/media', ready: shows('main img') },
     { name: 'media-file', path: `/media?asset=${files[0]?.id ?? ''}`, ready: shows(record) },
     { name: 'accounts', path: '/accounts', ready: shows('main h2') },
+    { name: 'accounts-platforms', path: '/accounts?connect=pick', ready: shows('.insp nav button') },
     { name: 'accounts-connect', path: '/accounts?connect=bluesky', ready: shows('.insp form') },
+    { name: 'accounts-app', path: '/accounts?connect=x', ready: shows('.insp [name=clientId]') },
     { name: 'accounts-account', path: `/accounts?account=${accounts[0]?.id ?? ''}`, ready: shows(record) },
     ...sections.map((section): Sight => ({
       name: `settings-${section}`,

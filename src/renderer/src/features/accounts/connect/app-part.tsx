@@ -36,8 +36,9 @@ export function AppPart({ platform, method, kept, open, values, errorOf, onChang
       <>
         <div className="ac-app">
           <Icon of={Check} size="s" />
-          <span className="grow clip">
-            {t('app.kept', { platform: name })} {id && <span className="mono">{id}</span>}
+          <span className="grow">
+            {t('app.kept', { platform: name })}
+            {id && <small className="mono">{id}</small>}
           </span>
           <Button small onClick={onOpen}>
             {t('app.change')}

@@ -33,6 +33,8 @@ export function ConnectInspector({ again, reconnect, loading, platform, opensApp
       : t('flow.titleNone')
   return (
     <Inspector
+      // Another platform begins at the top.
+      key={chosen}
       title={title}
       label={t('flow.label')}
       backTo={t('title')}

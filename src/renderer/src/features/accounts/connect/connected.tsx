@@ -38,7 +38,7 @@ function Made({ id }: { readonly id: AccountId }) {
     <div className="ac-made">
       <PlatformMark platform={account.platform} size="l" />
       <div className="clip">
-        <b className="clip">{account.name || accountLabel(account)}</b>
+        <b className="clip">{accountLabel(account)}</b>
         <small className="clip">{words.underline(account)}</small>
       </div>
     </div>

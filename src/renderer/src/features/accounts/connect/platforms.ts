@@ -12,9 +12,9 @@ export function isConnectable(platform: string | undefined): platform is Support
   return platform !== undefined && Object.hasOwn(platforms, platform)
 }
 
-/** Whether it works at once, with an app of one's own, or only fully once the platform has looked at that app. */
+/** Whether its usual way works at once, with an app of one's own, or only fully once the platform has looked at that app. */
 export function hurdleOf(platform: SupportedPlatform): Hurdle {
   const { review, connect } = knowledgeOf(platform).rules
   if (review) return 'review'
-  return connect.some(({ app }) => app !== undefined) ? 'app' : 'none'
+  return connect[0]?.app ? 'app' : 'none'
 }
