@@ -40,6 +40,16 @@ const rules: PlatformRules = {
         { key: 'password', secret: true, required: true, example: 'abcd efgh ijkl mnop qrst uvwx' },
       ],
     },
+    {
+      id: 'wordpress_com',
+      kind: 'oauth',
+      fields: [],
+      app: [
+        { key: 'clientId', secret: false, required: true, example: '73691' },
+        { key: 'clientSecret', secret: true, required: true, example: '' },
+      ],
+      redirect: { kind: 'fixed', host: 'localhost' },
+    },
   ],
 }
 

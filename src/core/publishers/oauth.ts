@@ -98,7 +98,7 @@ export function beginSignIn(
     response_type: 'code',
     [server.clientIdName ?? 'client_id']: client.clientId,
     redirect_uri: redirectUri,
-    scope: scopes.join(server.scopeSeparator ?? ' '),
+    ...(scopes.length > 0 && { scope: scopes.join(server.scopeSeparator ?? ' ') }),
     state,
     ...(verifier !== null && {
       code_challenge: createHash('sha256')

@@ -1,17 +1,19 @@
 import { Platform } from '../../contract/vocabulary.ts'
 import { createBluesky } from './bluesky/index.ts'
+import { createDiscord } from './discord/index.ts'
 import { createFacebook } from './facebook/index.ts'
 import { mastodonConnector } from './mastodon/auth.ts'
 import { mastodonPublisher } from './mastodon/index.ts'
 import type { PlatformDriver, Platforms } from './registry.ts'
 import { createTelegram } from './telegram/index.ts'
-import { wordpressConnector } from './wordpress/auth.ts'
+import { createWordPressConnector } from './wordpress/auth.ts'
 import { wordpressPublisher } from './wordpress/index.ts'
 import { createX } from './x/index.ts'
+import { createYouTube } from './youtube/index.ts'
 
 /**
  * Where platforms live when they are not at their public addresses: one origin for all of a platform's hosts, e.g. `http://127.0.0.1:4010`.
- * Bluesky's is its PLC directory. Mastodon and WordPress are told by who connects.
+ * Bluesky's is its PLC directory. Mastodon and self-hosted WordPress are told by who connects; WordPress's is WordPress.com.
  */
 export type PlatformAddresses = Readonly<Partial<Record<Platform, string>>>
 
@@ -21,16 +23,18 @@ export function createPlatforms(addresses: PlatformAddresses = {}): Platforms {
   return [
     createBluesky(plcDirectory === undefined ? {} : { plcDirectory }),
     { publisher: mastodonPublisher, connector: mastodonConnector },
-    { publisher: wordpressPublisher, connector: wordpressConnector },
+    { publisher: wordpressPublisher, connector: createWordPressConnector(addresses.wordpress) },
     ...Object.entries(fixed).map(([platform, create]) => create(addresses[platform as keyof typeof fixed])),
   ]
 }
 
 /** Platforms that have one public address: each made for it, or for the origin it is given. */
 const fixed = {
+  discord: createDiscord,
   facebook: createFacebook,
   telegram: createTelegram,
   x: createX,
+  youtube: createYouTube,
 } satisfies Partial<Record<Platform, (origin?: string) => PlatformDriver>>
 
 /** Addresses as a host's environment names them; docs/guide/platform-addresses.md lists the variables. Throws an Error that says which is no address. */

@@ -8,6 +8,7 @@ import { systemClock } from '../../clock.ts'
 import { createHttp } from '../../http.ts'
 import { createDriver, type Driver } from '../conformance-driver.ts'
 import { ConnectFailed, type ConnectContext, type Remote } from '../publisher.ts'
+import { onlyOne } from '../testing.ts'
 import { createBluesky } from './index.ts'
 
 /** What only Bluesky has, beyond what every publisher is held to; against a real PDS. */
@@ -23,17 +24,19 @@ const connecting: ConnectContext = {
   http,
   clock: systemClock,
   signal: new AbortController().signal,
+  app: {},
   appCredentials: { get: () => undefined, set() {} },
 }
 
 async function connect(given: Partial<Record<'handle' | 'password' | 'service', string>> = {}) {
   const { password } = given.password === undefined ? await pds.appPassword(owner) : { password: given.password }
-  const identity = await bluesky.connector.connect?.(
-    'app_password',
-    { handle: owner.handle, password, service: proxy.url, ...given },
-    connecting,
+  const identity = onlyOne(
+    await bluesky.connector.connect?.(
+      'app_password',
+      { handle: owner.handle, password, service: proxy.url, ...given },
+      connecting,
+    ),
   )
-  if (!identity) throw new Error('no identity')
   const { externalId, displayHandle, server, limits, secrets } = identity
   return {
     identity,
@@ -197,7 +200,8 @@ describe('a post on Bluesky', () => {
   test('is never written over: what stands under its key is found instead', async () => {
     const delivery = driver.newDelivery([{ text: 'first words' }])
     await driver.publish(delivery)
-    const changed = { ...delivery, post: { ...delivery.post, parts: [{ text: 'other words', media: [] }] }, landed: [] }
+    const parts = [{ role: 'post' as const, text: 'other words', media: [] }]
+    const changed = { ...delivery, post: { ...delivery.post, parts }, landed: [] }
     expect(await driver.attempt(changed)).toMatchObject({ is: 'unknown' })
     expect(await driver.reconcile(changed)).toEqual({ is: 'there', remote: delivery.landed[0] })
     expect((await posted(delivery.landed[0])).record.text).toBe('first words')

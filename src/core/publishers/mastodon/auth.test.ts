@@ -5,6 +5,7 @@ import { systemClock } from '../../clock.ts'
 import { createHttp } from '../../http.ts'
 import type { Http } from '../../http.ts'
 import type { ConnectContext, ConnectedIdentity, PublishContext, Secrets } from '../publisher.ts'
+import { onlyOne } from '../testing.ts'
 import { mastodonConnector } from './auth.ts'
 import { serverOf } from './instance.ts'
 
@@ -22,6 +23,7 @@ beforeEach(async () => {
     http,
     clock: systemClock,
     signal: new AbortController().signal,
+    app: {},
     appCredentials: { get: (key) => apps.get(key), set: (key, secrets) => void apps.set(key, secrets) },
   }
 })
@@ -35,7 +37,7 @@ const signIn = async () => {
   const { url, pending, state } = await start()
   const back = new URL(await server.approve(url))
   expect(back.searchParams.get('state')).toBe(state)
-  return mastodonConnector.finish!(back.searchParams, pending, redirect, context)
+  return onlyOne(await mastodonConnector.finish!(back.searchParams, pending, redirect, context))
 }
 const contextOf = ({ secrets, limits, externalId, displayHandle }: ConnectedIdentity) =>
   ({
@@ -184,7 +186,7 @@ describe('a token made by hand', () => {
 
 describe('what kind of server it is', () => {
   const limits = async () =>
-    (await mastodonConnector.connect!('token', { server: server.url, token: server.token() }, context)).limits
+    onlyOne(await mastodonConnector.connect!('token', { server: server.url, token: server.token() }, context)).limits
 
   test('an older one is asked in the first version', async () => {
     Object.assign(server.options, { instanceApi: 'v1', maxCharacters: 600 })
@@ -256,7 +258,9 @@ describe('afterwards', () => {
     const identity = await signIn()
     expect(await mastodonConnector.revoke(contextOf(identity))).toBe(true)
     expect(await mastodonConnector.health(contextOf(identity))).toMatchObject({ state: 'broken' })
-    const byHand = await mastodonConnector.connect!('token', { server: server.url, token: server.token() }, context)
+    const byHand = onlyOne(
+      await mastodonConnector.connect!('token', { server: server.url, token: server.token() }, context),
+    )
     expect(await mastodonConnector.revoke(contextOf(byHand))).toBe(false)
     expect(await mastodonConnector.health(contextOf(byHand))).toMatchObject({ state: 'ok' })
   })

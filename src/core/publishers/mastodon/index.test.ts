@@ -78,7 +78,7 @@ describe('a post', () => {
     await driver.publish(delivery)
     const changed = {
       ...delivery.post,
-      parts: [{ ...delivery.post.parts[0], text: 'two', media: delivery.post.parts[0]?.media ?? [] }],
+      parts: [{ role: 'post' as const, text: 'two', media: delivery.post.parts[0]?.media ?? [] }],
     }
     const [remote] = delivery.landed
     const context = driver.context()

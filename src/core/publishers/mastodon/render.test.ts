@@ -9,7 +9,8 @@ const post = (settings: Record<string, unknown>, texts = ['Hello'], link: string
   title: '',
   link,
   settings,
-  parts: texts.map((text) => ({ text, media: [] })),
+  assets: {},
+  parts: texts.map((text, index) => ({ role: index === 0 ? 'post' : 'reply', text, media: [] })),
   dueAt: 0,
   createdAt: 0,
 })

@@ -8,6 +8,7 @@ import { systemClock } from '../../clock.ts'
 import { createHttp } from '../../http.ts'
 import type { Http } from '../../http.ts'
 import type { ConnectContext, ConnectedIdentity, PublishContext } from '../publisher.ts'
+import { onlyOne } from '../testing.ts'
 import { wordpressConnector } from './auth.ts'
 import { siteOf } from './discovery.ts'
 
@@ -19,13 +20,14 @@ beforeAll(() => {
     http,
     clock: systemClock,
     signal: new AbortController().signal,
+    app: {},
     appCredentials: { get: () => undefined, set: () => undefined },
   }
 })
 afterAll(() => http.close())
 
-const connect = (site: string, user: string, password: string) =>
-  wordpressConnector.connect!('app_password', { site, user, password }, context)
+const connect = async (site: string, user: string, password: string) =>
+  onlyOne(await wordpressConnector.connect!('app_password', { site, user, password }, context))
 const contextOf = ({ secrets, server, limits }: ConnectedIdentity) =>
   ({
     account: {
@@ -152,11 +154,11 @@ describe.skipIf(!wordpressAvailable())('connecting a real site', () => {
       `wp_insert_term('Tea & Coffee', 'category'); wp_set_post_terms(wp_insert_post(['post_title' => 'x', 'post_status' => 'publish']), ['b'], 'post_tag'); wp_insert_term('a', 'post_tag');`,
     )
     const identity = contextOf(await connect(site.url, site.admin.user, site.admin.password))
-    expect(await wordpressConnector.actions?.['categories']?.(identity)).toContainEqual({
+    expect(await wordpressConnector.actions?.['categories']?.(identity, '')).toContainEqual({
       value: 'Tea & Coffee',
       label: 'Tea & Coffee',
     })
-    expect(await wordpressConnector.actions?.['tags']?.(identity)).toEqual([
+    expect(await wordpressConnector.actions?.['tags']?.(identity, '')).toEqual([
       { value: 'b', label: 'b' },
       { value: 'a', label: 'a' },
     ])

@@ -10,18 +10,27 @@ import type {
   Secrets,
 } from '../publisher.ts'
 import { ConnectFailed, StepFailed, saidOf } from '../publisher.ts'
-import { ask, authorization, call, objectOf, routeUrl } from './api.ts'
-import type { WordPressSecrets } from './api.ts'
+import { ask, authorization, call, objectOf, routeUrl, secretsOf } from './api.ts'
+import type { OwnSiteSecrets } from './api.ts'
 import { discover, siteOf } from './discovery.ts'
 import type { Site } from './discovery.ts'
 import { siteName, wordsOf } from './outcome.ts'
+import { dotCom } from './dot-com.ts'
 import { listTerms } from './terms.ts'
 
 /*
  * Connecting a self-hosted site with an application password (since 5.6; made under Users, Profile). It is sent to no other host than the site's.
+ * Sites on WordPress.com sign in there (dot-com.ts).
  */
 
-export const wordpressConnector: Connector = {
+export const wordpressConnector = createWordPressConnector()
+
+/** `origin`: where WordPress.com lives, when not at its public addresses. */
+export function createWordPressConnector(origin?: string): Connector {
+  return { ...ownSites, ...dotCom(origin) }
+}
+
+const ownSites: Connector = {
   platform: 'wordpress',
 
   async connect(_method, fields, context) {
@@ -31,7 +40,7 @@ export const wordpressConnector: Connector = {
     if (user === '') throw new ConnectFailed('wordpress_user_missing', {}, 'user')
     if (password === '') throw new ConnectFailed('wordpress_password_missing', {}, 'password')
     const site = await discover(address, context)
-    const secrets: WordPressSecrets = { user, password, root: site.root }
+    const secrets: OwnSiteSecrets = { user, password, root: site.root }
     const answer = await reach(routeUrl(site.server, site.root, 'wp/v2/users/me', { context: 'edit' }), context, {
       headers: { authorization: authorization(secrets) },
     })
@@ -48,7 +57,7 @@ export const wordpressConnector: Connector = {
   },
 }
 
-function toIdentity(me: Readonly<Record<string, unknown>>, site: Site, secrets: WordPressSecrets): ConnectedIdentity {
+function toIdentity(me: Readonly<Record<string, unknown>>, site: Site, secrets: OwnSiteSecrets): ConnectedIdentity {
   const { id, slug, capabilities, avatar_urls: avatars } = me
   if (typeof id !== 'number') throw new ConnectFailed('not_an_account', { platform: siteName(site) }, 'site')
   const may = typeof capabilities === 'object' && capabilities !== null ? (capabilities as Record<string, unknown>) : {}
@@ -128,6 +137,8 @@ async function health(context: PublishContext): Promise<HealthReport> {
 
 /** Deletes the very password we use (its own UUID through `introspect`, since 5.7), so that nothing of us stays at the site. */
 async function revoke(context: PublishContext): Promise<boolean> {
+  // WordPress.com has no address to end a token at: its owner does so under Security, Connected apps.
+  if ('accessToken' in secretsOf(context)) return false
   try {
     const { uuid } = objectOf(await ask(context, 'wp/v2/users/me/application-passwords/introspect'))
     if (typeof uuid !== 'string') return false

@@ -177,7 +177,7 @@ describe.skipIf(!wordpressAvailable())('a WordPress site', () => {
       ...made.post,
       title: 'edited',
       settings: { tags: ['two'] },
-      parts: [{ text: 'after', media: [image] }],
+      parts: [{ role: 'post' as const, text: 'after', media: [image] }],
     }
     const context = driver.context()
     const [remote] = made.landed
