@@ -89,10 +89,13 @@ export function saidOf({ says, params = {}, inner }: Failure): Said {
   return { says, params, ...(inner && { inner }) }
 }
 
-/** What came of the one request that makes a part exist. Publishers do not throw for what they expect. */
+/**
+ * What came of the one request that makes a part exist. Publishers do not throw for what they expect. A `note` says what the platform did not
+ * take besides: the part is out all the same.
+ */
 export type CommitOutcome =
-  | { readonly is: 'published'; readonly remote: Remote }
-  | { readonly is: 'handed_off'; readonly remote: Remote; readonly until: Instant } // the platform holds the schedule
+  | { readonly is: 'published'; readonly remote: Remote; readonly note?: Said }
+  | { readonly is: 'handed_off'; readonly remote: Remote; readonly until: Instant; readonly note?: Said } // the platform holds the schedule
   | { readonly is: 'pending'; readonly handle: unknown; readonly pollAt: Instant } // accepted, being processed
   | StepFailure
   | { readonly is: 'unknown'; readonly evidence: string }
@@ -114,7 +117,7 @@ export class StepFailed extends Error {
 }
 
 export type Reconciled =
-  | { readonly is: 'there'; readonly remote: Remote }
+  | { readonly is: 'there'; readonly remote: Remote; readonly handle?: unknown } // with a handle it is asked about by `poll` before it counts as out
   | { readonly is: 'absent' } // the platform shows that it is not there: safe to send again
   | { readonly is: 'cannot_tell'; readonly why: Said }
 

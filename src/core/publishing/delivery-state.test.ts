@@ -29,6 +29,7 @@ const anyEvent: fc.Arbitrary<DeliveryEvent> = fc.oneof(
   fc.constant<DeliveryEvent>({ type: 'owner_lost', at: now, lookAt: now + 1_000 }),
   fc.constant<DeliveryEvent>({ type: 'look_failed', at: now, failure, again: null }),
   fc.boolean().map((last): DeliveryEvent => ({ type: 'found_there', at: now, last })),
+  fc.constant<DeliveryEvent>({ type: 'found_working', at: now, failure }),
   fc.constant<DeliveryEvent>({ type: 'shown_absent', at: now }),
   fc.constant<DeliveryEvent>({ type: 'cannot_tell', failure }),
   fc.constant<DeliveryEvent>({ type: 'said_posted' }),
@@ -60,7 +61,9 @@ describe('a delivery', () => {
         const allowed =
           event.type === 'shown_absent' ||
           event.type === 'said_not_posted' ||
-          (event.type === 'found_there' && !event.last)
+          (event.type === 'found_there' && !event.last) ||
+          // Has a handle, so the next attempt asks and commits nothing.
+          event.type === 'found_working'
         return !sendsAgain || allowed
       }),
     )

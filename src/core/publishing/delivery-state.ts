@@ -28,6 +28,7 @@ export type DeliveryEvent =
   | { readonly type: 'owner_lost'; readonly at: Instant; readonly lookAt: Instant }
   | { readonly type: 'look_failed'; readonly at: Instant; readonly failure: Failure; readonly again: Instant | null }
   | { readonly type: 'found_there'; readonly at: Instant; readonly last: boolean }
+  | { readonly type: 'found_working'; readonly at: Instant; readonly failure: Failure }
   | { readonly type: 'shown_absent'; readonly at: Instant }
   | { readonly type: 'cannot_tell'; readonly failure: Failure }
   | { readonly type: 'said_posted' }
@@ -136,6 +137,9 @@ function fromUnknown(state: DeliveryState, event: DeliveryEvent): DeliveryState 
   switch (event.type) {
     case 'found_there':
       return landed(state, event.last)
+    // Found, and still worked on: from now on it is only asked about.
+    case 'found_working':
+      return { ...state, status: 'retrying', nextAt: event.at, commitStartedAt: null, reason: event.failure }
     case 'shown_absent':
       return event.at >= state.deadlineAt
         ? {

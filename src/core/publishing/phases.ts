@@ -8,7 +8,7 @@ const order: readonly Phase[] = ['prepare', 'upload', 'commit', 'confirm']
 /** Follows one attempt through its four phases. Phases that were passed over stay `skipped`. */
 export interface Phases {
   enter(phase: Phase): void
-  /** Ends the running phase. */
+  /** Ends the running phase. A note stays when the phase is entered again. */
   end(state: 'done' | 'failed' | 'unknown', note?: Said): void
   current(): Phase
   readonly records: PhaseRecord[]
@@ -23,7 +23,7 @@ export function createPhases(clock: Clock, earlier?: readonly PhaseRecord[]): Ph
     if (!running) return
     running.ms = (running.ms ?? 0) + clock.now() - (running.startedAt ?? clock.now())
     running.state = state
-    running.note = note
+    running.note = note ?? running.note
     running = null
   }
   return {

@@ -1,3 +1,5 @@
+import { platformName } from '../../contract/platforms/index.ts'
+import { said } from '../../contract/sentences/index.ts'
 import type { Failure, Reconciled, Remote } from '../publishers/publisher.ts'
 import { saidOf, StepFailed } from '../publishers/publisher.ts'
 import { getDelivery, insertAttempt, partsOf, type DeliveryRow } from '../store/deliveries.ts'
@@ -28,10 +30,12 @@ export async function reconcileDelivery(deps: PublishingDeps, id: string, enviro
   const last = row.commitPart === frozen.parts.length - 1
   const event = toEvent(row, look, last, startedAt)
   record(deps, row, look, startedAt)
-  settle(deps, { row, event, ...(look.is === 'there' && { landed: { part: row.commitPart, remote: look.remote } }) })
+  if (look.is !== 'there') settle(deps, { row, event })
+  else if (look.handle !== undefined) settle(deps, { row, event, more: { handle: look.handle } })
+  else settle(deps, { row, event, landed: { part: row.commitPart, remote: look.remote } })
 }
 
-type Look = (Reconciled | { is: 'failed'; failure: Failure; retry: boolean }) & { settleMs: number }
+type Look = (Reconciled | { is: 'failed'; failure: Failure; retry: boolean }) & { settleMs: number; platform: string }
 
 async function lookUp(
   deps: PublishingDeps,
@@ -51,9 +55,9 @@ async function lookUp(
     }))
     const context = publishContext(deps, row, opened, environment.stop, { progress: () => {} })
     const found = await publisher.reconcile(post, row.commitPart, landed, sentAt, context)
-    return { ...found, settleMs: publisher.settleMs }
+    return { ...found, settleMs: publisher.settleMs, platform: platformName(publisher.platform) }
   } catch (error) {
-    return { ...lookFailed(deps, row, error), settleMs: 0 }
+    return { ...lookFailed(deps, row, error), settleMs: 0, platform: '' }
   }
 }
 
@@ -92,7 +96,13 @@ function toEvent(row: DeliveryRow, look: Look, last: boolean, now: number): Deli
   const later = now + Math.min(patience.mostMs, Math.max(patience.leastMs, now - sentAt))
   switch (look.is) {
     case 'there':
-      return { type: 'found_there', at: now, last }
+      return look.handle === undefined
+        ? { type: 'found_there', at: now, last }
+        : {
+            type: 'found_working',
+            at: now,
+            failure: { code: 'processing', ...said('still_processing', { platform: look.platform }) },
+          }
     case 'absent':
       return now >= sentAt + look.settleMs
         ? { type: 'shown_absent', at: now }

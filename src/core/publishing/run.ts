@@ -143,7 +143,7 @@ function settleCommit(
   switch (outcome.is) {
     case 'published': {
       phases.enter('confirm')
-      if (last) phases.end('done')
+      if (last || outcome.note) phases.end('done', outcome.note)
       const landed = { part: index, remote: outcome.remote }
       run.row = settle(deps, {
         row: run.row,
@@ -157,7 +157,7 @@ function settleCommit(
       return outcome.remote
     }
     case 'handed_off': {
-      phases.end('done')
+      phases.end('done', outcome.note)
       const landed = { part: index, remote: outcome.remote }
       settle(deps, {
         row: run.row,
