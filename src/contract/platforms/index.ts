@@ -1,5 +1,6 @@
 import type { Platform } from '../vocabulary.ts'
 import { bluesky } from './bluesky.ts'
+import { discord } from './discord.ts'
 import { facebook } from './facebook.ts'
 import { mastodon } from './mastodon.ts'
 import { practice } from './practice.ts'
@@ -7,11 +8,20 @@ import { telegram } from './telegram.ts'
 import type { PlatformKnowledge } from './types.ts'
 import { wordpress } from './wordpress.ts'
 import { x } from './x.ts'
+import { youtube } from './youtube.ts'
 
 /** The platforms this version can connect. */
-export const platforms = { bluesky, facebook, mastodon, telegram, wordpress, x, practice } satisfies Partial<
-  Record<Platform, PlatformKnowledge>
->
+export const platforms = {
+  bluesky,
+  discord,
+  facebook,
+  mastodon,
+  telegram,
+  wordpress,
+  x,
+  youtube,
+  practice,
+} satisfies Partial<Record<Platform, PlatformKnowledge>>
 
 export type SupportedPlatform = keyof typeof platforms
 

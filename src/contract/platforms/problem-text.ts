@@ -26,6 +26,8 @@ const sentences = {
   file_unsupported: ({ platform, type }: Params) =>
     `${platform} does not take this kind of file (${type}). Remove it for this account.`,
   animation_alone: () => 'An animation goes alone here. Remove the other files, or send all of them as files.',
+  files_too_large_together: ({ bytes, maxBytes }: Params) =>
+    `The files have ${megabytes(bytes)} together; ${megabytes(maxBytes)} is the most. Remove some, or make them smaller.`,
   files_mixed: () =>
     'Documents, sound, and pictures with videos go in posts of their own here. Remove what does not belong together.',
   video_type: ({ platform, type, types }: Params) =>
@@ -80,6 +82,12 @@ const sentences = {
     `What is written for ${setting} are not countries in two letters, such as DE or FR. Change it.`,
   setting_too_long: ({ setting, over, max }: Params) =>
     `What is written for ${setting} is ${characters(over)} too long; ${max} is the most. Shorten it.`,
+  angle_brackets: ({ platform }: Params) => `${platform} takes no < and no > here. Take them out.`,
+  comment_on_private: ({ platform }: Params) =>
+    `${platform} has no comments on private videos. Make it unlisted or public, or empty the first comment.`,
+  subtitles_without_language: () => 'The subtitles need a language. Choose the language of the video.',
+  subtitles_unreadable: () =>
+    'The subtitles have no times such as 00:00:01,000 --> 00:00:03,000. Paste the whole .srt or .vtt file.',
   setting_too_many: ({ count, max }: Params) => `A setting has ${count} entries; ${max} is the most. Remove some.`,
   poll_with_media: () => 'A poll cannot go with files. Remove the files or the poll.',
   poll_too_few_options: () => 'A poll needs at least two answers. Add one, or remove the poll.',
@@ -96,6 +104,13 @@ const sentences = {
   buttons_unreadable: ({ line }: Params) =>
     `Button ${line} has no label or no address. Write both on its line: Read more https://example.com.`,
   buttons_with_album: () => 'Buttons do not go with several files. Keep one file, or remove the buttons.',
+  thread_unreadable: () => 'The thread is no id and no link to one. Copy the link of the thread, or empty the field.',
+  setting_not_an_address: ({ setting }: Params) =>
+    `What is written for ${setting} is not an address that begins with https://. Change it, or empty the field.`,
+  setting_not_a_colour: ({ setting }: Params) =>
+    `What is written for ${setting} is not a colour such as #c8371f. Change it, or empty the field.`,
+  username_refused: ({ platform }: Params) =>
+    `${platform} does not take its own name as part of a sender’s name. Choose another.`,
   topic_unreadable: () => 'The topic is no number and no link to one. Copy the link of the topic, or empty the field.',
   direct_without_mention: () =>
     'It goes only to people it mentions, and it mentions nobody. Mention somebody, or change who can see it.',

@@ -11,6 +11,7 @@ import { publishing } from './publishing.ts'
 import { refusals } from './refusals.ts'
 import { telegram } from './telegram.ts'
 import { wordpress } from './wordpress.ts'
+import { youtube } from './youtube.ts'
 
 export const de = {
   ...publishing,
@@ -26,4 +27,5 @@ export const de = {
   ...practice,
   ...telegram,
   ...wordpress,
+  ...youtube,
 } as const

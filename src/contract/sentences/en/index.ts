@@ -11,6 +11,7 @@ import { publishing } from './publishing.ts'
 import { refusals } from './refusals.ts'
 import { telegram } from './telegram.ts'
 import { wordpress } from './wordpress.ts'
+import { youtube } from './youtube.ts'
 
 /** Every sentence in English. Each file is about one thing; a platform’s own begin with its id. */
 export const en = {
@@ -27,4 +28,5 @@ export const en = {
   ...practice,
   ...telegram,
   ...wordpress,
+  ...youtube,
 } as const
