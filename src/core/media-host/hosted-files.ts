@@ -81,6 +81,11 @@ export function createHostedFiles(
         (known?.url != null ? await place.renew(key, signal) : null) ?? (await place.put(key, whole, signal))
       store.write((tx) => updateHosted(tx, key, { url: place.sign ? url.replace(/\?.*$/, '') : url, urlUntil: until }))
       return url
+    } catch (error) {
+      // Refused for good: nothing of it is there, and nothing needs removing.
+      if (!known && error instanceof StepFailed && error.outcome.is === 'rejected')
+        store.write((tx) => updateHosted(tx, key, { removedAt: clock.now() }))
+      throw error
     } finally {
       uploading.delete(key)
       uploadEnded()

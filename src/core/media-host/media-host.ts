@@ -11,7 +11,14 @@ import {
 } from '../publishers/publisher.ts'
 import { siteName } from '../publishers/wordpress/outcome.ts'
 import { getAccount, getSealed } from '../store/accounts.ts'
-import { currentHost, insertHost, unneededFiles, updateHost, type MediaHostRow } from '../store/media-host.ts'
+import {
+  currentHost,
+  insertHost,
+  tryRemovalsNow,
+  unneededFiles,
+  updateHost,
+  type MediaHostRow,
+} from '../store/media-host.ts'
 import { VaultLocked } from '../vault/vault.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 import { lasting, type Host } from './host.ts'
@@ -187,13 +194,18 @@ export function createMediaHosts(context: WorkspaceContext, accounts: AccountsOf
           insertHost(tx, { id, place, createdAt: now })
         }
         if (secret !== null) sealed.write(tx, id, secretName, { secretAccessKey: secret })
+        tryRemovalsNow(tx, before?.id ?? id, now)
       })
       return tidy()
     },
 
     async remove() {
       const row = currentHost(store.read)
-      if (row) store.write((tx) => updateHost(tx, row.id, { retiredAt: clock.now() }))
+      if (row)
+        store.write((tx) => {
+          updateHost(tx, row.id, { retiredAt: clock.now() })
+          tryRemovalsNow(tx, row.id, clock.now())
+        })
       return tidy()
     },
 
@@ -229,7 +241,12 @@ export function createMediaHosts(context: WorkspaceContext, accounts: AccountsOf
         },
         stopping.signal,
       )
-        .then((test) => store.write((tx) => updateHost(tx, row.id, { test })))
+        .then((test) =>
+          store.write((tx) => {
+            updateHost(tx, row.id, { test })
+            if (test.state === 'passed') tryRemovalsNow(tx, row.id, clock.now())
+          }),
+        )
         .finally(() => {
           testing = null
           emit({ type: 'media_host.changed' })

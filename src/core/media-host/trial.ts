@@ -38,7 +38,12 @@ export async function tryHost(
   try {
     const uploaded = await steps.run('upload', async () => {
       const host = await open()
-      return { host, ...(await host.put(key, file, signal)) }
+      const address = await host.put(key, file, signal).catch((error: unknown) => {
+        // Refused for good: nothing of it is there.
+        if (error instanceof StepFailed && error.outcome.is === 'rejected') reservation.removed()
+        throw error
+      })
+      return { host, ...address }
     })
     if (!uploaded) return steps.end()
     const { host, url } = uploaded

@@ -105,6 +105,14 @@ export function nextRemoval(db: Read): Instant | null {
   return row?.at ?? null
 }
 
+/** What could not be removed from a host may be tried at once: something about it has changed. */
+export function tryRemovalsNow(tx: WriteTx, hostId: string, now: Instant): void {
+  tx.update(hostedFile)
+    .set({ nextTryAt: now, tries: 0 })
+    .where(and(eq(hostedFile.hostId, hostId), there))
+    .run()
+}
+
 /** Hosts that were chosen before the one in use. */
 export function retiredHosts(db: Read): MediaHostRow[] {
   return db.select().from(mediaHost).where(isNotNull(mediaHost.retiredAt)).all()

@@ -30,7 +30,10 @@ export function TrialSteps({ test }: { readonly test: MediaHostTest }) {
           <li key={step} className={state}>
             <Icon of={icons[state]} spin={state === 'running'} />
             <div>
-              <span>{t(`steps.${step}`)}</span> <span className="soft">{t(`stepState.${state}`)}</span>
+              <div className="row">
+                <span className="grow">{t(`steps.${step}`)}</span>
+                <span className="soft">{t(`stepState.${state}`)}</span>
+              </div>
               {told && <p>{say(told)}</p>}
               {words && <p className="mono faint">{words}</p>}
             </div>
