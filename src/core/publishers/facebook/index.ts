@@ -88,7 +88,11 @@ function createPublisher(hosts: FacebookHosts): Publisher<Prepared> {
       if (post.parts[0]?.media.some((file) => file.kind === 'video')) {
         const videoId = videoIdOf(api)
         if (videoId === null) return { is: 'absent' }
-        return await findVideo(api, filmRemote(kind, videoId, scheduled ? { scheduledAt: post.dueAt } : {}), videoId)
+        return await findVideo(
+          api,
+          filmRemote(kind, videoId, scheduled ? { scheduledAt: post.dueAt } : { since: sentAt }),
+          videoId,
+        )
       }
       if (kind !== 'story') return await findPost(api, post, sentAt, scheduled)
       const photo = context.recall<string>(photoStep(0))
@@ -166,7 +170,10 @@ async function ownDuplicate(
   refused: CommitOutcome,
 ): Promise<CommitOutcome> {
   const found = await findPost(api, post, post.createdAt, placing.is === 'scheduled')
-  return found.is === 'there' ? { is: 'published', remote: found.remote } : refused
+  if (found.is !== 'there') return refused
+  return found.handle !== undefined && placing.is === 'scheduled'
+    ? { is: 'handed_off', remote: found.remote, until: placing.at }
+    : { is: 'published', remote: found.remote }
 }
 
 const filmUrl = (kind: PostKind, id: string) =>

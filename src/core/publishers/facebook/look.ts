@@ -2,8 +2,8 @@ import { facebookText } from '../../../contract/platforms/facebook.ts'
 import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
 import { objectOf } from '../answers.ts'
-import { failure, StepFailed, type Outgoing, type Reconciled, type Remote } from '../publisher.ts'
-import { ask, facebookGraph, send, unreadable, type PageApi } from './api.ts'
+import type { Outgoing, Reconciled, Remote } from '../publisher.ts'
+import { ask, send, unreadable, type PageApi } from './api.ts'
 import { uploadedPhotos } from './photos.ts'
 import { comparable } from './render.ts'
 import { addressOf, videoStanding, type RemoteData } from './standing.ts'
@@ -11,21 +11,15 @@ import { addressOf, videoStanding, type RemoteData } from './standing.ts'
 /** How much earlier than our own sending a post may be dated and still be ours: clocks differ. */
 const slackMs = 60_000
 const pages = { size: 100, most: 5 }
-const platform = facebookGraph.name
 
 type Seen = Readonly<Record<string, unknown>>
 
 /** A film, a reel or a film's story, by the id it was given when its upload began. */
 export async function findVideo(api: PageApi, remote: Remote, videoId: string): Promise<Reconciled> {
   const { outcome, told } = await videoStanding(api, remote, videoId)
-  if (outcome.is === 'published' || outcome.is === 'handed_off') {
-    return told ? { is: 'there', remote: outcome.remote } : { is: 'absent' }
-  }
-  if (outcome.is === 'rejected') throw new StepFailed(outcome)
-  // Told twice it would still be this one film.
+  // Told to publish it a second time, it would still be this one film.
   if (!told) return { is: 'absent' }
-  const waits = failure('processing', said('still_processing', { platform }))
-  throw new StepFailed({ is: 'deferred', until: api.context.clock.now() + 10_000, failure: waits })
+  return outcome.is === 'published' ? { is: 'there', remote: outcome.remote } : { is: 'there', remote, handle: remote }
 }
 
 /**
@@ -43,12 +37,14 @@ export async function findPost(api: PageApi, post: Outgoing, sentAt: Instant, sc
     files > 0 ? photosIn(seen).some((id) => photos.includes(id)) : comparable(String(seen['message'] ?? '')) === text
   const query = { fields: 'id,message,created_time,permalink_url,attachments{target{id},subattachments{target{id}}}' }
   const from = Math.min(sentAt, post.createdAt)
-  // What Facebook was to hold may have gone out meanwhile.
-  for (const edge of scheduled ? ['scheduled_posts', 'published_posts'] : ['published_posts']) {
-    const found = await search(api, `${page.pageId}/${edge}`, query, isOurs, from, { kind: 'feed' })
-    if (found.is !== 'absent') return found
+  const among = (edge: string, data: RemoteData) => search(api, `${page.pageId}/${edge}`, query, isOurs, from, data)
+  if (scheduled) {
+    const held = await among('scheduled_posts', { kind: 'feed', scheduledAt: post.dueAt })
+    if (held.is === 'there') return { ...held, handle: held.remote }
+    // It may have gone out meanwhile.
+    if (held.is === 'cannot_tell') return held
   }
-  return { is: 'absent' }
+  return await among('published_posts', { kind: 'feed' })
 }
 
 /** A comment of the Page's own below what landed first. */
