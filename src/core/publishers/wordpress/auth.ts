@@ -23,8 +23,6 @@ import { listTerms } from './terms.ts'
  * Sites on WordPress.com sign in there (dot-com.ts).
  */
 
-export const wordpressConnector = createWordPressConnector()
-
 /** `origin`: where WordPress.com lives, when not at its public addresses. */
 export function createWordPressConnector(origin?: string): Connector {
   return { ...ownSites, ...dotCom(origin) }
@@ -56,6 +54,8 @@ const ownSites: Connector = {
     tags: (context) => listTerms('tags', context),
   },
 }
+
+export const wordpressConnector = createWordPressConnector()
 
 function toIdentity(me: Readonly<Record<string, unknown>>, site: Site, secrets: OwnSiteSecrets): ConnectedIdentity {
   const { id, slug, capabilities, avatar_urls: avatars } = me
