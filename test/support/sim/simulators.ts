@@ -10,6 +10,7 @@ interface Started {
 export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<Started>>> = {
   facebook: async (setup) => (await import('../facebook/index.ts')).runFacebook(setup),
   mastodon: async (setup) => (await import('../mastodon/index.ts')).runMastodon(setup),
+  discord: async (setup) => (await import('../discord/index.ts')).runDiscord(setup),
   telegram: async (setup) => (await import('../telegram/index.ts')).runTelegram(setup),
   x: async (setup) => (await import('../x/index.ts')).runX(setup),
 }
