@@ -20,6 +20,7 @@ const marks = {
   token: 'MARK-access-token-e1d9c0',
   rotated: 'MARK-rotated-token-5ac2f8',
   app: 'MARK-client-secret-94be17',
+  bucket: 'MARK-bucket-secret-1d80f5',
   passphrase: 'MARK-passphrase-c7715d',
 }
 const notSecret = 'Tern Coffee Roasters'
@@ -144,6 +145,16 @@ async function live(running: Studio): Promise<unknown[]> {
     .check({ id: connection.accounts[0]! })
     .catch((error: Error) => ({ ...(error as object), message: error.message, stack: error.stack, cause: error.cause }))
   expect(checked).toMatchObject({ message: expect.stringContaining('details are in the log') })
+  const chosen = await window.mediaHost.put({
+    kind: 's3',
+    endpoint: 'http://127.0.0.1:9',
+    region: 'eu-central-1',
+    bucket: 'media',
+    accessKeyId: 'AKIAEXAMPLE',
+    secretAccessKey: marks.bucket,
+  })
+  const tried = await window.mediaHost.test()
+  expect(tried.test).toMatchObject({ state: 'failed' })
   const { store, folder: home } = running.workspace(id)
   makeBackup(store.sqlite, home, Date.now(), 'daily')
   mkdirSync(join(folder, 'exports'))
@@ -152,6 +163,9 @@ async function live(running: Studio): Promise<unknown[]> {
     refused,
     connection,
     checked,
+    chosen,
+    tried,
+    await window.mediaHost.get(),
     await window.accounts.list({}),
     await window.workspaces.list(),
     await window.system.info(),

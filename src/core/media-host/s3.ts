@@ -105,6 +105,8 @@ function newClient(place: BucketPlace, secretAccessKey: string, { http, clock }:
     credentials: { accessKeyId: place.accessKeyId, secretAccessKey },
     requestHandler: s3Handler(http, timeoutMs),
     systemClockOffset: clock.now() - systemClock.now(),
+    // A client lives for one call, so that no clock is put right in silence: a wrong one is told.
+    disableClockSkewCorrection: false,
     maxAttempts: 1,
     retryMode: 'standard',
     defaultsMode: 'standard',
