@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { said } from '../../contract/sentences/index.ts'
-import { failure, StepFailed } from '../publishers/publisher.ts'
+import { failure, StepFailed, type Connector, type Publisher } from '../publishers/publisher.ts'
+import { openTestWorkspace } from '../testing.ts'
 import { VaultLocked } from '../vault/vault.ts'
 import type { Accounts } from './accounts.ts'
-import { openAccounts, type AccountsUnderTest, type FakePlatform, type TestVault } from './testing.ts'
+import { identityOf, openAccounts, type AccountsUnderTest, type FakePlatform, type TestVault } from './testing.ts'
 
 const day = 86_400_000
 const hour = 3_600_000
@@ -129,4 +130,41 @@ describe('how an account stands', () => {
       reason: { says: 'sealed_elsewhere' },
     })
   })
+})
+
+test('a post that is planned past the end of its sign-in says so, and cannot go out once that is over', async () => {
+  let end = 0
+  const ending: Connector = {
+    platform: 'bluesky',
+    connect: async () => identityOf('one', { expiresAt: end }),
+    health: async () => ({ state: 'ok', expiresAt: end }),
+    revoke: async () => false,
+  }
+  const workspace = openTestWorkspace({
+    platforms: [{ connector: ending, publisher: { platform: 'bluesky', settleMs: 0 } as Publisher }],
+  })
+  try {
+    const now = workspace.clock.now()
+    end = now + 10 * day
+    const { accounts: made } = await workspace.accounts.startConnection({
+      platform: 'bluesky',
+      method: 'app_password',
+      fields: { handle: 'one.example', password: 'abcd-efgh' },
+    })
+    const account = made[0] ?? ''
+    const post = workspace.draft('Hello', [account])
+    const plannedIn = (days: number) => {
+      workspace.posts.update(post, { when: { at: new Date(now + days * day).toISOString() } })
+      return workspace.posts.problemsOf(post, account).map(({ severity, code }) => `${severity} ${code}`)
+    }
+    expect(plannedIn(9)).toEqual([])
+    expect(plannedIn(11)).toEqual(['warning account_expires'])
+    workspace.clock.set(now + 4 * day)
+    expect(workspace.accounts.get(account).health.state).toBe('expiring')
+    workspace.clock.set(now + 11 * day)
+    expect(workspace.accounts.get(account).health.state).toBe('broken')
+    expect(plannedIn(12)).toEqual(['error account_broken'])
+  } finally {
+    await workspace.dispose()
+  }
 })

@@ -11,8 +11,6 @@ const watchEveryMs = 6 * 3_600_000
 /** What a program that was closed for long finds out first waits until it has started. */
 const firstLookMs = 60_000
 
-export type Health = ReturnType<typeof createHealth>
-
 /** How accounts stand. Looks after them by itself until `stop`, so that a dead sign-in is known, and one that ends is renewed or told, before a post is due. */
 export function createHealth(
   context: WorkspaceContext,

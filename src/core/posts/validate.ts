@@ -31,7 +31,8 @@ export function createChecks(
   function checked(db: Read, accountId: string): CheckedAccount | null {
     const row = getAccount(db, accountId)
     if (!row || row.disconnectedAt !== null) return null
-    const state = row.health === 'broken' ? 'broken' : vault.status().state === 'locked' ? 'locked' : 'ok'
+    const hasEnded = row.expiresAt !== null && row.expiresAt <= clock.now()
+    const state = row.health === 'broken' || hasEnded ? 'broken' : vault.status().state === 'locked' ? 'locked' : 'ok'
     return {
       platform: row.platform,
       name: row.name,

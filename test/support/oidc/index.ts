@@ -41,6 +41,7 @@ export async function startOidc(redirectUri: string, options: { accessSeconds?: 
         token_endpoint_auth_method: 'client_secret_basic',
       },
     ],
+    adapter: Kept,
     findAccount: (_context: unknown, accountId: string) => ({ accountId, claims: () => ({ sub: accountId }) }),
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
     features: {
@@ -118,5 +119,32 @@ export async function startOidc(redirectUri: string, options: { accessSeconds?: 
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+type Payload = Record<string, unknown>
+
+/** Where the server keeps what it gave out. What has ended it sees for itself. */
+class Kept {
+  readonly #kept = new Map<string, Payload>()
+
+  async upsert(id: string, payload: Payload) {
+    this.#kept.set(id, payload)
+  }
+  async find(id: string) {
+    return this.#kept.get(id)
+  }
+  async findByUid(uid: string) {
+    return [...this.#kept.values()].find((payload) => payload['uid'] === uid)
+  }
+  async consume(id: string) {
+    const payload = this.#kept.get(id)
+    if (payload) payload['consumed'] = Math.floor(Date.now() / 1_000)
+  }
+  async destroy(id: string) {
+    this.#kept.delete(id)
+  }
+  async revokeByGrantId(grantId: string) {
+    for (const [id, payload] of this.#kept) if (payload['grantId'] === grantId) this.#kept.delete(id)
   }
 }

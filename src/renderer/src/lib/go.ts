@@ -30,7 +30,8 @@ export function useGo() {
         to('/posts', search),
       media: (search: { asset?: string } = {}) => to('/media', search),
       /** Accounts; `connect` opens the steps for a platform, `reconnect` for an account. */
-      accounts: (search: { connect?: string; reconnect?: string; account?: string } = {}) => to('/accounts', search),
+      accounts: (search: { connect?: string; reconnect?: string; account?: string; part?: string } = {}) =>
+        to('/accounts', search),
       settings: (search: { section?: string } = {}) => to('/settings', search),
     }
   }, [navigate])

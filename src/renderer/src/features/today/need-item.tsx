@@ -29,6 +29,7 @@ import { usePostName } from '../posts/post-name.ts'
 import { FirstAid } from '../posts/record/delivery-note.tsx'
 import { accountName, useAccounts } from '../posts/use-accounts.ts'
 import { useDeliveryActions } from '../posts/use-delivery-actions.ts'
+import { mendOf } from '../accounts/standing.ts'
 import { daysUntil, type Need } from './needs.ts'
 
 /** One thing that needs you, with the buttons that deal with it here. */
@@ -288,7 +289,12 @@ function Broken({ account }: { readonly account: Account }) {
           {t('needs.unlock')}
         </Button>
       ) : (
-        <Button small onClick={() => go.accounts({ reconnect: account.id })}>
+        <Button
+          small
+          onClick={() =>
+            go.accounts({ reconnect: account.id, ...(mendOf(account.health) === 'app' && { part: 'app' }) })
+          }
+        >
           {t(state === 'expiring' ? 'needs.signIn' : 'needs.reconnect')}
         </Button>
       )}
