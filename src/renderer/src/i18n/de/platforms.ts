@@ -2,6 +2,7 @@ import { facebook } from './platforms/facebook.ts'
 import { x } from './platforms/x.ts'
 import type { platforms as english } from '../en/platforms.ts'
 import type { Same } from '../same.ts'
+import { discord } from './platforms/discord.ts'
 import { telegram } from './platforms/telegram.ts'
 
 export const platforms: Same<typeof english> = {
@@ -88,6 +89,7 @@ export const platforms: Same<typeof english> = {
     },
   },
   facebook,
+  discord,
   telegram,
   x,
   practice: {

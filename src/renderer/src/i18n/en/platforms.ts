@@ -1,5 +1,6 @@
 import { facebook } from './platforms/facebook.ts'
 import { x } from './platforms/x.ts'
+import { discord } from './platforms/discord.ts'
 import { telegram } from './platforms/telegram.ts'
 
 /** Settings of a post and fields of a connection, by platform and key as the contract's rules name them; `_hint` explains, options stand under `options`. */
@@ -89,6 +90,7 @@ export const platforms = {
     },
   },
   facebook,
+  discord,
   telegram,
   x,
   practice: {

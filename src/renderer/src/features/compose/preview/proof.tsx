@@ -2,6 +2,7 @@ import type { Account } from '../../../../../contract/accounts.ts'
 import { platformDraft } from '../check.ts'
 import { useComposing } from '../context.ts'
 import { BlueskyProof } from './bluesky.tsx'
+import { DiscordProof } from './discord.tsx'
 import { FacebookProof } from './facebook.tsx'
 import { MastodonProof } from './mastodon.tsx'
 import { PracticeProof } from './practice.tsx'
@@ -16,6 +17,8 @@ export function Proof({ account }: { readonly account: Account }) {
   switch (account.platform) {
     case 'bluesky':
       return <BlueskyProof account={account} content={content} />
+    case 'discord':
+      return <DiscordProof account={account} content={content} />
     case 'facebook':
       return <FacebookProof account={account} content={content} />
     case 'mastodon':

@@ -1,14 +1,11 @@
-import { BellOff, Eye, FileText } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { BellOff, Eye } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import {
   type DraftPart,
-  findEntities,
   firstLink,
   type MediaFacts,
   type PlatformDraft,
 } from '../../../../../contract/platforms/index.ts'
-import type { FormattedText, TextEntity } from '../../../../../contract/platforms/telegram-format.ts'
 import {
   type TelegramSettings,
   telegramKind,
@@ -16,9 +13,8 @@ import {
   telegramSettings,
   telegramText,
 } from '../../../../../contract/platforms/telegram.ts'
-import { sizeText } from '../../../lib/sizes.ts'
 import { Icon } from '../../../ui/index.ts'
-import { useComposing } from '../context.ts'
+import { FileRow, Formatted } from './chat-pieces.tsx'
 import { addressParts, MediaGrid, type ProofProps } from './pieces.tsx'
 import './telegram.css'
 
@@ -97,8 +93,6 @@ function Body({ part, content, index, settings }: BodyProps) {
 
 /** Photos, videos and animations are seen; the rest is downloaded. Albums are shown whole. */
 function Files({ media, settings }: { readonly media: readonly MediaFacts[]; readonly settings: TelegramSettings }) {
-  const { i18n } = useTranslation()
-  const { assets } = useComposing()
   const isSeen = (file: MediaFacts) => ['photo', 'video', 'animation'].includes(telegramKind(file, settings.asFile))
   const seen = media.filter(isSeen)
   const rows = Array.from({ length: Math.ceil(seen.length / 4) }, (_, row) => seen.slice(row * 4, row * 4 + 4))
@@ -110,13 +104,7 @@ function Files({ media, settings }: { readonly media: readonly MediaFacts[]; rea
       {media
         .filter((file) => !isSeen(file))
         .map((file) => (
-          <div key={file.assetId} className="tg-file">
-            <Icon of={FileText} />
-            <span className="clip-x">
-              <b className="clip">{assets.get(file.assetId)?.name}</b>
-              <small>{sizeText(file.bytes, i18n.language)}</small>
-            </span>
-          </div>
+          <FileRow key={file.assetId} file={file} />
         ))}
     </>
   )
@@ -176,52 +164,4 @@ function Buttons({ settings: { buttons } }: { readonly settings: TelegramSetting
       ))}
     </div>
   )
-}
-
-/** A text with what its entities say of it. Quotations and code blocks stand on their own; the rest are spans, one inside the other. */
-function Formatted({ text, entities }: FormattedText) {
-  if (text === '') return null
-  return <div className="proof-text tg-text">{nodesOf(text, entities, 0, text.length)}</div>
-}
-
-function nodesOf(text: string, entities: readonly TextEntity[], from: number, to: number): ReactNode[] {
-  const nodes: ReactNode[] = []
-  let at = from
-  for (let index = 0; index < entities.length; index++) {
-    const entity = entities[index]
-    if (!entity || entity.offset < at || entity.offset >= to) continue
-    const end = entity.offset + entity.length
-    nodes.push(...linked(text.slice(at, entity.offset), at))
-    const inner =
-      entity.type === 'code' || entity.type === 'pre' || entity.type === 'text_link'
-        ? text.slice(entity.offset, end)
-        : nodesOf(text, entities.slice(index + 1), entity.offset, end)
-    nodes.push(
-      <span key={entity.offset} className={`tg-${entity.type}`}>
-        {inner}
-      </span>,
-    )
-    // What stands on its own line ends it.
-    const isBlock = entity.type === 'pre' || entity.type === 'blockquote'
-    at = isBlock && text[end] === '\n' ? end + 1 : end
-  }
-  nodes.push(...linked(text.slice(at, to), at))
-  return nodes
-}
-
-/** Links, mentions and hashtags, which Telegram finds by itself. */
-function linked(text: string, offset: number): ReactNode[] {
-  const nodes: ReactNode[] = []
-  let at = 0
-  for (const entity of findEntities(text)) {
-    nodes.push(text.slice(at, entity.start))
-    nodes.push(
-      <span key={`${offset + entity.start}-link`} className="en">
-        {entity.text}
-      </span>,
-    )
-    at = entity.end
-  }
-  nodes.push(text.slice(at))
-  return nodes
 }
