@@ -78,6 +78,14 @@ const sentences = {
     `The file chosen for ${setting} is no longer in the library. Choose another, or none.`,
   setting_not_an_id: ({ setting }: Params) =>
     `What is written for ${setting} is not an id, which is digits alone. Copy it from the platform.`,
+  setting_not_names: ({ setting }: Params) =>
+    `What is written for ${setting} are not all names of accounts. Write them as they stand in profiles, without the @.`,
+  trial_with_collaborators: () =>
+    'A trial reel goes out without collaborators. Take them out, or do without the trial.',
+  cover_after_end: ({ seconds }: Params) =>
+    `The moment chosen for the cover is after the end; the video has ${seconds} seconds. Choose an earlier one.`,
+  too_many_hashtags: ({ count, max }: Params) => `There are ${count} hashtags; ${max} is the most. Remove some.`,
+  too_many_mentions: ({ count, max }: Params) => `There are ${count} mentions; ${max} is the most. Remove some.`,
   setting_not_countries: ({ setting }: Params) =>
     `What is written for ${setting} are not countries in two letters, such as DE or FR. Change it.`,
   setting_too_long: ({ setting, over, max }: Params) =>
@@ -98,6 +106,11 @@ const sentences = {
     `An answer of the poll is too long; ${characters(max)} is the most. Shorten it.`,
   poll_duration: ({ minMinutes, maxDays }: Params) =>
     `A poll runs from ${minMinutes} minutes to ${maxDays} days. Choose another length.`,
+  poll_days: () => 'A poll runs for 1, 3, 7 or 14 days here. Choose one of them.',
+  audience_unreadable: () =>
+    'The audience has an entry that is not like urn:li:geo:101282230 (a place, or an industry, function or seniority). Change it, or take it out.',
+  comment_may_be_refused: ({ platform }: Params) =>
+    `${platform} takes comments only from apps with the Community Management API. It may refuse the first comment; the post itself goes out.`,
   poll_with_files: () => 'A poll goes with one file here. Remove the others, or the poll.',
   quiz_answer_missing: ({ count }: Params) =>
     `The right answer of the quiz is a number from 1 to ${count}. Choose it again.`,

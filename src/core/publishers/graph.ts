@@ -40,7 +40,7 @@ export type GraphMeaning =
   | 'restricted' // the account itself
   | 'gone'
 
-/** Meanings by `code` or `code/subcode`, the latter first. */
+/** Meanings by `code/subcode`, `/subcode` or `code`, the most exact first. */
 export type GraphTable = Readonly<Record<string, GraphMeaning>>
 
 /** Of all Graph platforms. Codes from 80000 on are the limits of one use (80001 Pages, 80002 Instagram). */
@@ -88,7 +88,7 @@ export function graphMeaning(answer: HttpAnswer, own: GraphTable = {}): GraphMea
   if (error) {
     const { code, subcode } = error
     const full = `${code}/${subcode}`
-    const found = own[full] ?? common[full] ?? own[String(code)] ?? common[String(code)]
+    const found = own[full] ?? own[`/${subcode}`] ?? common[full] ?? own[String(code)] ?? common[String(code)]
     if (found) return found
     if (code >= 200 && code <= 299) return 'permission'
     if (code >= 80_000 && code <= 80_099) return 'throttled'
@@ -124,14 +124,23 @@ const quotaWaitMs = 3_600_000
 
 /** A refusal as an outcome, where nothing was made. */
 export function graphRefusal(
-  { name, codes }: GraphPlatform,
+  platform: GraphPlatform,
   answer: HttpAnswer,
   now: Instant,
   about: About = 'content',
 ): StepFailure {
-  const words = graphWords(answer)
-  const meaning = graphMeaning(answer, codes)
-  if (meaning === 'throttled') return rateLimited(name, regainedAt(answer, now), words)
+  const meaning = graphMeaning(answer, platform.codes)
+  return graphMeant(platform, meaning, graphWords(answer), { now, until: regainedAt(answer, now), about })
+}
+
+/** What a meaning comes to. `until`: when requests are taken again. */
+export function graphMeant(
+  { name }: GraphPlatform,
+  meaning: GraphMeaning,
+  words: string,
+  { now, until, about }: { readonly now: Instant; readonly until: Instant; readonly about: About },
+): StepFailure {
+  if (meaning === 'throttled') return rateLimited(name, until, words)
   if (meaning === 'quota') return quotaUsed(name, now + quotaWaitMs, words)
   if (meaning === 'trouble') return troubled(name, words)
   if (meaning === 'not_fetched') {

@@ -1,8 +1,8 @@
 import { said } from '../../../contract/sentences/index.ts'
 import { graphError, graphRefusal, graphVersion } from '../graph.ts'
-import { notReached, objectOf, troubled } from '../answers.ts'
+import { notReached } from '../answers.ts'
 import { HttpFailure, type HttpAnswer } from '../../http.ts'
-import { fileBody } from '../file-body.ts'
+import { arrivedOf, sendFilm } from '../graph-upload.ts'
 import { multipart } from '../multipart.ts'
 import { failure, StepFailed, type OutgoingMedia } from '../publisher.ts'
 import { ask, call, facebookGraph, unreadable, type PageApi } from './api.ts'
@@ -12,7 +12,6 @@ import { ask, call, facebookGraph, unreadable, type PageApi } from './api.ts'
  * in one piece that can be gone on with (video-api/guides/reels-publishing). Both are given their id at the start.
  */
 
-const uploadTimeoutMs = 60 * 60_000
 const chunkTimeoutMs = 10 * 60_000
 
 /** A film that is wholly at Facebook and not published. */
@@ -133,37 +132,14 @@ async function sendWhole(api: PageApi, videoId: string, file: OutgoingMedia): Pr
   const from = context.recall(steps.sending) ? await whereItStands(api, videoId) : 0
   await context.step(steps.sending, () => true)
   if (from >= file.bytes) return true
-  const rest = await fileBody(file.path, { start: from, end: file.bytes })
-  const answer = await reached(() =>
-    context.http.request(`${hosts.upload}/video-upload/${graphVersion}/${videoId}`, {
-      method: 'POST',
-      timeoutMs: uploadTimeoutMs,
-      signal: context.signal,
-      headers: {
-        authorization: `OAuth ${page.token}`,
-        offset: String(from),
-        file_size: String(file.bytes),
-        'content-type': 'application/octet-stream',
-        ...rest.headers,
-      },
-      body: rest.body,
-    }),
-  )
-  if (answer.status === 200 && !graphError(answer)) return true
-  if (answer.status === 404 || answer.status === 410) throw expired(api)
-  const { debug_info: debug } = objectOf(answer) as { debug_info?: { retriable?: unknown; type?: unknown } }
-  // It stands elsewhere than we thought: the next try asks first.
-  if (debug?.retriable === true || debug?.type === 'OffsetInvalidError')
-    throw new StepFailed(troubled(facebookGraph.name, `${answer.status} ${String(debug.type)}`))
-  throw new StepFailed(graphRefusal(facebookGraph, answer, context.clock.now(), { file: 0 }))
+  const url = `${hosts.upload}/video-upload/${graphVersion}/${videoId}`
+  if ((await sendFilm(facebookGraph, context, url, page.token, file, from)) === 'gone') throw expired(api)
+  return true
 }
 
-/** How much of a film has arrived. The documentation spells the field both ways. */
 async function whereItStands(api: PageApi, videoId: string): Promise<number> {
   const { status } = await ask(api, videoId, { query: { fields: 'status' } })
-  const { uploading_phase: phase } = (status ?? {}) as { uploading_phase?: Record<string, unknown> }
-  if (phase?.['status'] === 'complete') return Infinity
-  return offset(phase?.['bytes_transferred'] ?? phase?.['bytes_transfered']) ?? 0
+  return arrivedOf((status as { uploading_phase?: unknown } | undefined)?.uploading_phase)
 }
 
 function expired({ context }: PageApi): StepFailed {
