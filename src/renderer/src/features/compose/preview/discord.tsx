@@ -59,7 +59,9 @@ interface BodyProps {
 
 function Body({ part, content, index, settings }: BodyProps) {
   // Escaped marks are drawn as the marks they are.
-  const draw = (text: string) => <Formatted {...(settings.plain ? plain(unescaped(text)) : format(text))} />
+  const draw = (text: string) => (
+    <Formatted {...(settings.plain ? plain(unescaped(text)) : format(text))} finds={['link']} />
+  )
   if (index === 0 && settings.poll) {
     const { content: above, question } = discordQuestion(content)
     return (

@@ -18,6 +18,9 @@ import { FileRow, Formatted } from './chat-pieces.tsx'
 import { addressParts, MediaGrid, type ProofProps } from './pieces.tsx'
 import './telegram.css'
 
+/** Linked by Telegram itself. */
+const found = ['link', 'mention', 'hashtag'] as const
+
 /** As a channel shows it: a bubble for each message, a part of a thread as a reply to the one before. */
 export function TelegramProof({ account, content }: ProofProps) {
   const settings = telegramSettings(content.settings)
@@ -30,7 +33,7 @@ export function TelegramProof({ account, content }: ProofProps) {
             {index > 0 && (
               <div className="tg-bar">
                 <b className="clip">{account.name}</b>
-                <span className="clip">{content.parts[index - 1]?.text.split('\n')[0]}</span>
+                <span className="clip">{telegramText(content, index - 1).text.split('\n')[0]}</span>
               </div>
             )}
             <Body part={part} content={content} index={index} settings={settings} />
@@ -57,12 +60,12 @@ function Body({ part, content, index, settings }: BodyProps) {
     return (
       <>
         {files}
-        <Formatted {...description} />
+        <Formatted {...description} finds={found} />
         <Poll content={content} settings={settings} />
       </>
     )
   }
-  const text = <Formatted {...telegramText(content, index)} />
+  const text = <Formatted {...telegramText(content, index)} finds={found} />
   if (part.media.length > 0) {
     return settings.captionAbove ? (
       <>

@@ -33,7 +33,7 @@ export const telegram: Same<typeof english> = {
   quizExplanation: 'Erklärung',
   quizExplanation_hint: 'Sehen alle, die falsch lagen',
   options: {
-    linkPreview: { auto: 'Wie Telegram es mag', large: 'Großes Bild', small: 'Kleines Bild', none: 'Keine' },
+    linkPreview: { auto: 'Automatisch', large: 'Großes Bild', small: 'Kleines Bild', none: 'Keine' },
   },
   proof: { anonymousPoll: 'Anonyme Umfrage', publicPoll: 'Öffentliche Umfrage', quiz: 'Quizfrage' },
   connect: {

@@ -30,7 +30,7 @@ export const telegram = {
   quizExplanation: 'Explanation',
   quizExplanation_hint: 'Shown to those who were wrong',
   options: {
-    linkPreview: { auto: 'As Telegram likes', large: 'Large picture', small: 'Small picture', none: 'None' },
+    linkPreview: { auto: 'Automatic', large: 'Large picture', small: 'Small picture', none: 'None' },
   },
   proof: { anonymousPoll: 'Anonymous poll', publicPoll: 'Public poll', quiz: 'Quiz' },
   connect: {
