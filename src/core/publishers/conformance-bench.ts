@@ -67,7 +67,7 @@ export function createBench(subject: ConformanceSubject): Bench {
   const answered = (match: RequestMatch | null) =>
     thePeer().chaos.requests.filter(
       ({ method, target, status }) =>
-        match && isMatch(match, method, target.split('?')[0] ?? '') && status !== null && status < 300,
+        match && isMatch(match, method, target.split('?')[0] ?? '') && status !== null && isTaken(status),
     ).length
 
   async function another(account: PublisherAccount, secrets: Secrets, origin = thePeer().origin): Promise<Driver> {
@@ -84,7 +84,11 @@ export function createBench(subject: ConformanceSubject): Bench {
     ] as const
     return await Promise.all(all.slice(0, howMany).map(([name, colour, alt]) => theDriver().image(name, colour, alt)))
   }
-  const video = () => theDriver().video('film.mp4', { alt: rules.media.altMax > 0 ? 'A film' : '' })
+  const video = () =>
+    theDriver().video('film.mp4', {
+      alt: rules.media.altMax > 0 ? 'A film' : '',
+      ...(subject.filmBytes !== undefined && { bytes: subject.filmBytes }),
+    })
   const needed = async () => (subject.needs === 'image' ? await images(1) : subject.needs === 'video' ? [video()] : [])
   const written = (text: string): DeliverySpec & { text: string } => {
     const isTitled = typeof rules.title === 'object' && rules.title.required
@@ -180,3 +184,6 @@ export function createBench(subject: ConformanceSubject): Bench {
     restart: () => theDriver().restart(subject.at(thePeer().origin).publisher),
   }
 }
+
+/** Answered with success; 308 says of a piece of an upload that it has arrived. */
+const isTaken = (status: number) => status < 300 || status === 308

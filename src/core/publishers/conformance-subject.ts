@@ -139,6 +139,8 @@ export interface ConformanceSubject {
   readonly keepsCredential?: boolean
   /** A post of it has no address that is known when it is sent. */
   readonly noAddress?: boolean
+  /** How large films are, where smaller ones go up with the commit; 200 kB unless told. */
+  readonly filmBytes?: number
   /** A video of so many bytes goes up in three chunks or more, by `peer.upload`. */
   readonly chunked?: { readonly bytes: number }
   /** Sends 100 MB of video and looks at the memory. */

@@ -72,6 +72,8 @@ export interface Face {
   readonly logged?: readonly string[]
   /** Takes secrets out of a logged path and query, where they are not in a parameter named like one. */
   hide?(target: string): string
+  /** What a request is called in faults and in the log, where method and path do not tell what it asks: the pieces of an upload and its last. */
+  alias?(method: string, path: string, headers: IncomingHttpHeaders): string | null
   /** More of /_control/: `GET /_control/<name>` tells what the function gives. */
   readonly views?: Readonly<Record<string, () => unknown>>
 }
@@ -168,8 +170,9 @@ function createHandler(face: Face, { sim, requests, bodies, control }: Running) 
     const path = target.split('?')[0] ?? '/'
     if (control && path.startsWith('/_control/'))
       return await answerControl(incoming, outgoing, { sim, plan, requests, views })
-    const fault = plan.pick(method, path)
-    const seen = { method, target: hidden(target), headers: logged(incoming.headers), fault: fault?.kind ?? null }
+    const alias = face.alias?.(method, path, incoming.headers) ?? null
+    const fault = plan.pick(method, alias ?? path)
+    const seen = { method, target: alias ?? hidden(target), headers: logged(incoming.headers), fault: fault?.kind ?? null }
     const entry = { ...seen, status: null as number | null }
     requests.push(entry)
     await exchange(fault, incoming, outgoing, {

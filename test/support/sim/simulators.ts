@@ -13,4 +13,5 @@ export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<St
   discord: async (setup) => (await import('../discord/index.ts')).runDiscord(setup),
   telegram: async (setup) => (await import('../telegram/index.ts')).runTelegram(setup),
   x: async (setup) => (await import('../x/index.ts')).runX(setup),
+  youtube: async (setup) => (await import('../youtube/index.ts')).runYouTube(setup),
 }

@@ -1,6 +1,6 @@
 import type { AccountLimits } from '../../../contract/platforms/types.ts'
 import { said } from '../../../contract/sentences/index.ts'
-import { HttpFailure, type Http, type HttpAnswer } from '../../http.ts'
+import { HttpFailure, type HttpAnswer } from '../../http.ts'
 import { objectOf } from '../answers.ts'
 import {
   beginSignIn,
@@ -11,7 +11,14 @@ import {
   signInEnds,
   type OAuthSecrets,
 } from '../oauth.ts'
-import { ConnectFailed, StepFailed, type ConnectedIdentity, type Connector, type PublishContext } from '../publisher.ts'
+import {
+  ConnectFailed,
+  StepFailed,
+  type ConnectContext,
+  type ConnectedIdentity,
+  type Connector,
+  type PublishContext,
+} from '../publisher.ts'
 import { itemsOf } from './afterwork.ts'
 import { api, ask, call, name, serverAt, type YouTubeHosts } from './api.ts'
 import { reasonOf, wordsOf } from './outcome.ts'
@@ -36,7 +43,7 @@ export function createConnector(hosts: YouTubeHosts): Connector {
       const { raw: _raw, ...tokens } = await redeemCode(server, query, pending, redirectUri, context)
       if (tokens.scopes.length > 0 && !tokens.scopes.includes(scope))
         throw new ConnectFailed('permission_not_granted', { platform: name, permission: shortScope })
-      return identify(hosts, tokens, context.http, context.signal)
+      return identify(hosts, tokens, null, context)
     },
 
     async connect(_method, fields, context) {
@@ -51,7 +58,7 @@ export function createConnector(hosts: YouTubeHosts): Connector {
       }
       if (tokens.accessToken === '') throw new ConnectFailed('field_missing', {}, 'accessToken')
       if (tokens.refreshToken === '') throw new ConnectFailed('field_missing', {}, 'refreshToken')
-      return identify(hosts, tokens, context.http, context.signal)
+      return identify(hosts, tokens, 'accessToken', context)
     },
 
     async health(context) {
@@ -109,8 +116,8 @@ const blocked = new Set([
 async function identify(
   hosts: YouTubeHosts,
   tokens: OAuthSecrets,
-  http: Http,
-  signal: AbortSignal,
+  field: string | null,
+  { http, signal }: Pick<ConnectContext, 'http' | 'signal'>,
 ): Promise<readonly ConnectedIdentity[]> {
   const headers = { authorization: `Bearer ${tokens.accessToken}` }
   const answer = await http.request(`${hosts.api}${mine}`, { headers, signal })
@@ -119,8 +126,10 @@ async function identify(
   if (reason === 'youtubeSignupRequired') throw noChannel()
   if (reason === 'accessNotConfigured') throw new ConnectFailed('youtube_api_off')
   if (reason === 'insufficientPermissions')
-    throw new ConnectFailed('token_lacks_permission', { permission: shortScope }, 'accessToken')
-  if (answer.status === 401) throw new ConnectFailed('bad_token', { platform: name }, 'accessToken')
+    throw field === null
+      ? new ConnectFailed('permission_not_granted', { platform: name, permission: shortScope })
+      : new ConnectFailed('token_lacks_permission', { permission: shortScope }, field)
+  if (answer.status === 401) throw new ConnectFailed('bad_token', { platform: name }, field)
   if (answer.status === 403 || answer.status === 400)
     throw new ConnectFailed('let_in_refused', { platform: name, words: wordsOf(answer) })
   if (answer.status !== 200) throw new ConnectFailed('server_trouble', { platform: name, words: wordsOf(answer) })
