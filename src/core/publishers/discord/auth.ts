@@ -12,7 +12,7 @@ import {
   type PublishContext,
 } from '../publisher.ts'
 import { ask, call, platform, webhookOf, type DiscordSecrets } from './api.ts'
-import { refusal, wordsOf } from './outcome.ts'
+import { codeOf, refusal, wordsOf } from './outcome.ts'
 
 /*
  * Connecting: the address of a webhook, as Discord copies it from the settings of a channel. Whoever has it may post; it ends when it is
@@ -29,7 +29,8 @@ export function discordConnector(origin: string): Connector {
       const webhook = webhookOf(fields['url'] ?? '')
       if (!webhook) throw new ConnectFailed('bad_address_pasted', { platform, example }, 'url')
       const answer = await look(origin, webhook, context)
-      if (answer.status === 401 || answer.status === 404) throw new ConnectFailed('discord_webhook_gone', {}, 'url')
+      if ((answer.status === 401 || answer.status === 404) && codeOf(answer) > 0)
+        throw new ConnectFailed('discord_webhook_gone', {}, 'url')
       if (answer.status !== 200) throw new ConnectFailed('let_in_refused', { platform, words: wordsOf(answer) }, 'url')
       return toIdentity(webhook, objectOf(answer))
     },

@@ -100,6 +100,12 @@ describePublisher({
       expect: { is: 'rejected', code: 'media' },
     },
     {
+      name: '404 from a page in between',
+      at: 'commit',
+      answer: { status: 404, body: '<html>Sign in to this network</html>' },
+      expect: { is: 'not_sent', code: 'platform' },
+    },
+    {
       name: '403 from Cloudflare',
       at: 'commit',
       answer: { status: 403, body: '<html>error code: 1010</html>' },

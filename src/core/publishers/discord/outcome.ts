@@ -81,19 +81,12 @@ export function refusal(answer: HttpAnswer, { account, clock }: Called): StepFai
       failure: failure('rate_limited', wait, words),
     }
   if (isUncertain(status) || troubles.has(code)) return troubled(platform, words)
-  if (status < 400 || code === 0) {
-    // Discord answers refusals in JSON with a code and never redirects: a proxy or Cloudflare answered.
-    const inPlace = status === 401 || status === 404 || status === 413 ? byStatus(status) : null
-    return inPlace
-      ? { is: 'rejected', failure: failure(...inPlace, words) }
-      : { is: 'not_sent', failure: failure('platform', said('answered_in_its_place', { platform }), words) }
+  if (status < 400 || (code === 0 && status !== 413)) {
+    // Discord refuses in JSON with a code and never redirects: something on the way answered, and its word ends no sign-in.
+    return { is: 'not_sent', failure: failure('platform', said('answered_in_its_place', { platform }), words) }
   }
   const [reason, sentence] = meanings[code] ?? permanent(answer, code, account.displayHandle)
   return { is: 'rejected', failure: failure(reason, sentence, words) }
-}
-
-function byStatus(status: 401 | 404 | 413): Meaning {
-  return status === 413 ? tooLarge : gone
 }
 
 function permanent(answer: HttpAnswer, code: number, destination: string): Meaning {

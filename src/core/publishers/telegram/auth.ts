@@ -13,7 +13,7 @@ import {
 } from '../publisher.ts'
 import { ask, call, platform, resultOf, secretsOf, tokenShape } from './api.ts'
 import { chatNamed, chatsIn, lookAt, type CallBot, type Chat } from './chats.ts'
-import { refusal, wordsOf } from './outcome.ts'
+import { isRefusal, refusal, wordsOf } from './outcome.ts'
 
 /*
  * Connecting: a bot's token from @BotFather, and the channel or group it posts to. A bot cannot list its chats; where none is named they are
@@ -32,7 +32,8 @@ export function telegramConnector(origin: string): Connector {
         throw new ConnectFailed('bad_token_shape', { platform, example: tokenExample }, 'token')
       const callBot = connecting(origin, token, context)
       const me = await callBot({ method: 'getMe', params: {} })
-      if (me.status === 401 || me.status === 404) throw new ConnectFailed('bad_token', { platform }, 'token')
+      if ((me.status === 401 || me.status === 404) && isRefusal(me))
+        throw new ConnectFailed('bad_token', { platform }, 'token')
       if (me.status !== 200) throw new ConnectFailed('let_in_refused', { platform, words: wordsOf(me) }, 'token')
       const typed = (fields['chat'] ?? '').trim()
       return typed === '' ? discover(token, callBot) : named(typed, token, callBot)

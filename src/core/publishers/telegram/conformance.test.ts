@@ -118,6 +118,12 @@ describePublisher({
       expect: { is: 'deferred', code: 'rate_limited' },
     },
     {
+      name: '404 from a page in between',
+      at: 'commit',
+      answer: { status: 404, body: '<html>Sign in to this network</html>' },
+      expect: { is: 'not_sent', code: 'platform' },
+    },
+    {
       name: '302 to another address',
       at: 'commit',
       answer: { status: 302, headers: { location: 'https://elsewhere.example/' }, body: '' },

@@ -56,8 +56,8 @@ export function refusal(answer: HttpAnswer, { account, clock }: Called): StepFai
   const chat = account.displayHandle
   if (status === 429) return rateLimited(platform, retryOf(answer, clock.now()), words)
   if (isUncertain(status)) return troubled(platform, words)
-  if (status >= 200 && status < 400) {
-    // Telegram answers refusals with their status and never redirects: something else answered.
+  if (status < 400 || (!isRefusal(answer) && status !== 413)) {
+    // Telegram refuses in JSON and never redirects: something on the way answered, and its word ends no sign-in.
     return { is: 'not_sent', failure: failure('platform', said('answered_in_its_place', { platform }), words) }
   }
   const [code, sentence] = permanent(status, descriptionOf(answer), chat)
@@ -72,6 +72,9 @@ function permanent(status: number, description: string, chat: string): Meaning {
   const known = described.find(([pattern]) => pattern.test(description))
   return known?.[1](chat) ?? ['content', said('content_refused', { platform })]
 }
+
+/** Whether Telegram itself said no. */
+export const isRefusal = (answer: HttpAnswer) => objectOf(answer)['ok'] === false
 
 /** The group has become a supergroup and has this id now; null where the answer says no such thing. */
 export function movedTo(answer: HttpAnswer): string | null {
