@@ -12,10 +12,8 @@ import type {
   Problem,
 } from './types.ts'
 
-const megabyte = 1_048_576
-
-/** Source: Bot API, sendVideo and sendDocument: bots send files of up to 50 MB. */
-const maxFile = 50 * megabyte
+/** Source: Bot API, sendVideo and sendDocument: bots send files of up to 50 MB. Which megabyte it does not say, so the smaller is meant. */
+const maxFile = 50_000_000
 
 /**
  * Telegram's limits for bots. Sources: core.telegram.org/bots/api (10.3): sendMessage (text), sendPhoto (10 MB, width and height together 10,000,
@@ -31,7 +29,7 @@ const rules: PlatformRules = {
     max: 10,
     images: {
       types: ['image/jpeg', 'image/png'],
-      maxBytes: 10 * megabyte,
+      maxBytes: 10_000_000,
       maxSide: 2_560,
       ratio: { min: 1 / 20, max: 20 },
     },
