@@ -67,7 +67,15 @@ test('mentions are a warning, and a community must be one', () => {
 test('a post costs a cent and a half, with a link twenty, and each file and description more', () => {
   expect(x.cost?.(draft('hello'))).toEqual({ usd: 0.015, code: 'post' })
   expect(x.cost?.(draft('hello https://example.com'))).toEqual({ usd: 0.2, code: 'link' })
-  const image = { kind: 'image' as const, type: 'image/png', bytes: 1, width: 10, height: 10, durationMs: null, animated: false }
+  const image = {
+    kind: 'image' as const,
+    type: 'image/png',
+    bytes: 1,
+    width: 10,
+    height: 10,
+    durationMs: null,
+    animated: false,
+  }
   const media = [{ ...image, assetId: 'a', alt: 'A card' } as const]
   expect(x.cost?.({ ...draft('hello'), parts: [{ text: 'hello', media }] })).toEqual({ usd: 0.035, code: 'post' })
 })

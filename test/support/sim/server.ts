@@ -172,7 +172,12 @@ function createHandler(face: Face, { sim, requests, bodies, control }: Running) 
       return await answerControl(incoming, outgoing, { sim, plan, requests, views })
     const alias = face.alias?.(method, path, incoming.headers) ?? null
     const fault = plan.pick(method, alias ?? path)
-    const seen = { method, target: alias ?? hidden(target), headers: logged(incoming.headers), fault: fault?.kind ?? null }
+    const seen = {
+      method,
+      target: alias ?? hidden(target),
+      headers: logged(incoming.headers),
+      fault: fault?.kind ?? null,
+    }
     const entry = { ...seen, status: null as number | null }
     requests.push(entry)
     await exchange(fault, incoming, outgoing, {
