@@ -93,6 +93,11 @@ const sentences = {
   angle_brackets: ({ platform }: Params) => `${platform} takes no < and no > here. Take them out.`,
   comment_on_private: ({ platform }: Params) =>
     `${platform} has no comments on private videos. Make it unlisted or public, or empty the first comment.`,
+  branded_for_nobody: ({ platform }: Params) =>
+    `${platform} shows branded content to more than yourself. Choose who else can see it, or switch branded content off.`,
+  cover_beyond: () => 'The cover is not in there. Choose an earlier moment of the video, or a picture there is.',
+  draft_without_text: ({ platform }: Params) =>
+    `${platform} takes no text with a video for the inbox, so this text is not sent. Paste it in the app when you post it there.`,
   subtitles_without_language: () => 'The subtitles need a language. Choose the language of the video.',
   subtitles_unreadable: () =>
     'The subtitles have no times such as 00:00:01,000 --> 00:00:03,000. Paste the whole .srt or .vtt file.',

@@ -12,6 +12,7 @@ export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<St
   mastodon: async (setup) => (await import('../mastodon/index.ts')).runMastodon(setup),
   discord: async (setup) => (await import('../discord/index.ts')).runDiscord(setup),
   telegram: async (setup) => (await import('../telegram/index.ts')).runTelegram(setup),
+  tiktok: async (setup) => (await import('../tiktok/index.ts')).runTikTok(setup),
   x: async (setup) => (await import('../x/index.ts')).runX(setup),
   youtube: async (setup) => (await import('../youtube/index.ts')).runYouTube(setup),
 }

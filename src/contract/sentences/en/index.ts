@@ -10,6 +10,7 @@ import { practice } from './practice.ts'
 import { publishing } from './publishing.ts'
 import { refusals } from './refusals.ts'
 import { telegram } from './telegram.ts'
+import { tiktok } from './tiktok.ts'
 import { wordpress } from './wordpress.ts'
 import { youtube } from './youtube.ts'
 
@@ -27,6 +28,7 @@ export const en = {
   ...mastodon,
   ...practice,
   ...telegram,
+  ...tiktok,
   ...wordpress,
   ...youtube,
 } as const
