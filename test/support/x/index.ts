@@ -1,39 +1,15 @@
-import { createAuth, freshAuth, type AuthState } from '../sim/oauth.ts'
-import { countUse, type Windows } from '../sim/rate.ts'
+import { createAuth, freshAuth } from '../sim/oauth.ts'
+import { countUse } from '../sim/rate.ts'
 import { Refused, type Reply } from '../sim/refused.ts'
 import { openSim, type SimSetup } from '../sim/server.ts'
 import * as media from './media.ts'
 import * as posts from './posts.ts'
+import type { XState } from './state.ts'
 
 /*
  * X's API v2 as its OpenAPI document (v2.167) and its pages describe it, through an app on pay-per-use: media in one request or in segments,
  * posts with what self-serve plans refuse, the own timeline, rate limits and credits. Shares nothing with the publisher it tests.
  */
-
-export interface XState {
-  auth: AuthState
-  users: XUser[]
-  media: media.XMedia[]
-  posts: posts.XPost[]
-  windows: Windows
-  options: XOptions
-}
-
-export interface XUser {
-  readonly id: string
-  readonly username: string
-  readonly name: string
-  subscription: 'None' | 'Basic' | 'Premium' | 'PremiumPlus'
-}
-
-export interface XOptions {
-  /** Looks at a video until it is processed, and whether it fails. */
-  processing: { looks: number; fails: boolean }
-  /** Posts that may still be paid for. */
-  credits: number
-  /** Mentions are refused on this plan. */
-  refusesMentions: boolean
-}
 
 export type X = Awaited<ReturnType<typeof startX>>
 

@@ -1,30 +1,10 @@
 import { joined } from '../sim/body.ts'
-import type { Auth } from '../sim/oauth.ts'
 import { choice, integer, object, only, required, text } from '../sim/params.ts'
 import { Refusal, type Reply } from '../sim/refused.ts'
-import type { Ask, Sim } from '../sim/server.ts'
-import type { XState } from './index.ts'
+import type { Ask } from '../sim/server.ts'
+import type { World, XMedia } from './state.ts'
 
 /** Source: openapi.json v2.167, the operations under /2/media. */
-
-export interface XMedia {
-  readonly id: string
-  readonly owner: string
-  readonly category: 'tweet_image' | 'tweet_video' | 'tweet_gif'
-  readonly type: string
-  readonly total: number
-  segments: { index: number; bytes: number; path: string }[]
-  sha256: string | null
-  state: 'uploading' | 'in_progress' | 'succeeded' | 'failed'
-  looksLeft: number
-  expiresAt: number
-  alt: string | null
-}
-
-export interface World {
-  readonly sim: Sim<XState>
-  readonly auth: Auth
-}
 
 const bad = (detail: string, status = 400) =>
   new Refusal({

@@ -1,24 +1,10 @@
 import { flag, integer, list, object, only, required, text, type Params } from '../sim/params.ts'
 import { Refusal, type Reply } from '../sim/refused.ts'
 import type { Ask } from '../sim/server.ts'
-import type { XUser } from './index.ts'
-import { keyOf, type World, type XMedia } from './media.ts'
+import { keyOf } from './media.ts'
+import type { World, XMedia, XPost, XUser } from './state.ts'
 
 /** Source: openapi.json v2.167: TweetCreateRequest, GET /2/users/me, /2/users/by, /2/users/{id}/tweets, DELETE /2/tweets/{id}. */
-
-export interface XPost {
-  readonly id: string
-  readonly author: string
-  readonly text: string
-  readonly mediaIds: readonly string[]
-  readonly taggedIds: readonly string[]
-  readonly replyTo: string | null
-  readonly poll: { options: readonly string[]; minutes: number } | null
-  readonly settings: Readonly<Record<string, unknown>>
-  readonly at: number
-  readonly editOf: string | null
-  deleted: boolean
-}
 
 const forbidden = (detail: string, more: object = {}) =>
   new Refusal({ status: 403, json: { detail, type: 'about:blank', title: 'Forbidden', status: 403, ...more } })
