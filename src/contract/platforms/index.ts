@@ -2,9 +2,12 @@ import type { Platform } from '../vocabulary.ts'
 import { bluesky } from './bluesky.ts'
 import { discord } from './discord.ts'
 import { facebook } from './facebook.ts'
+import { linkedin } from './linkedin.ts'
+import { instagram } from './instagram.ts'
 import { mastodon } from './mastodon.ts'
 import { practice } from './practice.ts'
 import { telegram } from './telegram.ts'
+import { tiktok } from './tiktok.ts'
 import type { PlatformKnowledge } from './types.ts'
 import { wordpress } from './wordpress.ts'
 import { x } from './x.ts'
@@ -15,8 +18,11 @@ export const platforms = {
   bluesky,
   discord,
   facebook,
+  instagram,
+  linkedin,
   mastodon,
   telegram,
+  tiktok,
   wordpress,
   x,
   youtube,

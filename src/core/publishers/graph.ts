@@ -117,6 +117,8 @@ export interface GraphPlatform {
   /** Its name, as sentences say it. */
   readonly name: string
   readonly codes: GraphTable
+  /** Its codes tell a file that is wrong from words that are; else what is refused with a file is about the file. */
+  readonly tellsFiles?: boolean
 }
 
 /** A quota of posts rolls over 24 hours and does not say when its next place is free. */
@@ -135,7 +137,7 @@ export function graphRefusal(
 
 /** What a meaning comes to. `until`: when requests are taken again. */
 export function graphMeant(
-  { name }: GraphPlatform,
+  { name, tellsFiles = false }: GraphPlatform,
   meaning: GraphMeaning,
   words: string,
   { now, until, about }: { readonly now: Instant; readonly until: Instant; readonly about: About },
@@ -151,7 +153,8 @@ export function graphMeant(
       failure: failure('media_host', said('file_not_fetched', { platform: name, position }), words),
     }
   }
-  return { is: 'rejected', failure: { ...permanent(name, meaning, about), words } }
+  const isWords = meaning === 'content' && tellsFiles
+  return { is: 'rejected', failure: { ...permanent(name, meaning, isWords ? 'content' : about), words } }
 }
 
 type Permanent = Exclude<GraphMeaning, 'throttled' | 'quota' | 'trouble' | 'not_fetched'>

@@ -2,10 +2,13 @@ import { Platform } from '../../contract/vocabulary.ts'
 import { createBluesky } from './bluesky/index.ts'
 import { createDiscord } from './discord/index.ts'
 import { createFacebook } from './facebook/index.ts'
+import { createLinkedIn } from './linkedin/index.ts'
+import { createInstagram } from './instagram/index.ts'
 import { mastodonConnector } from './mastodon/auth.ts'
 import { mastodonPublisher } from './mastodon/index.ts'
 import type { PlatformDriver, Platforms } from './registry.ts'
 import { createTelegram } from './telegram/index.ts'
+import { createTikTok } from './tiktok/index.ts'
 import { createWordPressConnector } from './wordpress/auth.ts'
 import { wordpressPublisher } from './wordpress/index.ts'
 import { createX } from './x/index.ts'
@@ -15,7 +18,10 @@ import { createYouTube } from './youtube/index.ts'
  * Where platforms live when they are not at their public addresses: one origin for all of a platform's hosts, e.g. `http://127.0.0.1:4010`.
  * Bluesky's is its PLC directory. Mastodon and self-hosted WordPress are told by who connects; WordPress's is WordPress.com.
  */
-export type PlatformAddresses = Readonly<Partial<Record<Platform, string>>>
+export type PlatformAddresses = Readonly<Partial<Record<Platform, string>>> & {
+  /** Month of LinkedIn's API (`202609`), where it is not the one this version was made for. */
+  readonly linkedinVersion?: string
+}
 
 /** The real platforms of this version. The practice platform comes with every workspace. */
 export function createPlatforms(addresses: PlatformAddresses = {}): Platforms {
@@ -24,6 +30,7 @@ export function createPlatforms(addresses: PlatformAddresses = {}): Platforms {
     createBluesky(plcDirectory === undefined ? {} : { plcDirectory }),
     { publisher: mastodonPublisher, connector: mastodonConnector },
     { publisher: wordpressPublisher, connector: createWordPressConnector(addresses.wordpress) },
+    createLinkedIn(addresses.linkedin, addresses.linkedinVersion),
     ...Object.entries(fixed).map(([platform, create]) => create(addresses[platform as keyof typeof fixed])),
   ]
 }
@@ -32,7 +39,9 @@ export function createPlatforms(addresses: PlatformAddresses = {}): Platforms {
 const fixed = {
   discord: createDiscord,
   facebook: createFacebook,
+  instagram: createInstagram,
   telegram: createTelegram,
+  tiktok: createTikTok,
   x: createX,
   youtube: createYouTube,
 } satisfies Partial<Record<Platform, (origin?: string) => PlatformDriver>>
@@ -48,5 +57,9 @@ export function readPlatformAddresses(env: Readonly<Record<string, string | unde
       throw new Error(`${name} takes an address such as http://localhost:2582, not "${value}"`)
     found[platform] = value.replace(/\/+$/, '')
   }
-  return found
+  const { BROADSIDE_LINKEDIN_VERSION: month } = env
+  if (month === undefined || month === '') return found
+  if (!/^20\d\d(?:0[1-9]|1[0-2])$/.test(month))
+    throw new Error(`BROADSIDE_LINKEDIN_VERSION takes a month such as 202609, not "${month}"`)
+  return { ...found, linkedinVersion: month }
 }

@@ -9,6 +9,8 @@ interface Started {
 /** Every simulated platform by name, loaded when it is asked for. */
 export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<Started>>> = {
   facebook: async (setup) => (await import('../facebook/index.ts')).runFacebook(setup),
+  linkedin: async (setup) => (await import('../linkedin/index.ts')).runLinkedIn(setup),
+  instagram: async (setup) => (await import('../instagram/index.ts')).runInstagram(setup),
   mastodon: async (setup) => (await import('../mastodon/index.ts')).runMastodon(setup),
   discord: async (setup) => (await import('../discord/index.ts')).runDiscord(setup),
   telegram: async (setup) => (await import('../telegram/index.ts')).runTelegram(setup),

@@ -3,7 +3,9 @@ import { connecting } from './connecting.ts'
 import { discord } from './discord.ts'
 import { facebook } from './facebook.ts'
 import { graph } from './graph.ts'
+import { instagram } from './instagram.ts'
 import { jobs } from './jobs.ts'
+import { linkedin } from './linkedin.ts'
 import { mastodon } from './mastodon.ts'
 import { mediaHost } from './media-host.ts'
 import { practice } from './practice.ts'
@@ -23,8 +25,10 @@ export const en = {
   ...mediaHost,
   ...graph,
   ...facebook,
+  ...instagram,
   ...bluesky,
   ...discord,
+  ...linkedin,
   ...mastodon,
   ...practice,
   ...telegram,

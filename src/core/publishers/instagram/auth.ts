@@ -1,0 +1,228 @@
+import { said } from '../../../contract/sentences/index.ts'
+import type { Instant } from '../../clock.ts'
+import { HttpFailure } from '../../http.ts'
+import { objectOf } from '../answers.ts'
+import { graphCall, graphError, graphMeaning, graphWords, type GraphCaller } from '../graph.ts'
+import {
+  beginLogin,
+  endOf,
+  finishLogin,
+  graphUrl,
+  look,
+  pagesOf,
+  permissionsOf,
+  prolong,
+  type PageRecord,
+} from '../graph-login.ts'
+import {
+  ConnectFailed,
+  failure,
+  StepFailed,
+  type ConnectContext,
+  type ConnectedIdentity,
+  type Connector,
+  type HealthReport,
+  type PublishContext,
+} from '../publisher.ts'
+import { apiOf, call, instagramGraph, secretsOf, type InstagramHosts, type InstagramSecrets } from './api.ts'
+import { beginDirect, connectDirect, finishDirect, renewIfOld } from './direct-login.ts'
+import { toIdentity, type Profile } from './identity.ts'
+
+/*
+ * Connecting professional accounts, in two ways that have nothing in common but the result: through Facebook Login, which brings every account linked to a
+ * Page, and at Instagram itself (direct-login.ts), which brings one.
+ */
+
+/** To list Pages and their accounts, to publish, to comment, to delete. Nothing of analytics. */
+const scopes = [
+  'pages_show_list',
+  'pages_read_engagement',
+  'instagram_basic',
+  'instagram_content_publish',
+  'instagram_manage_comments',
+  'instagram_manage_contents',
+] as const
+const needed = ['instagram_basic', 'instagram_content_publish'] as const
+const pageFields = 'id,name,access_token,instagram_business_account{id,username,name,profile_picture_url}'
+const platform = instagramGraph.name
+/** Shorter than any long-lived token: what is made from it ends with it. */
+const shortLivedMs = 2 * 24 * 3_600_000
+
+export function createConnector(hosts: InstagramHosts): Connector {
+  return {
+    platform: 'instagram',
+
+    authorize: (method, _fields, redirectUri, context) =>
+      Promise.resolve(
+        method === 'instagram'
+          ? beginDirect(hosts, redirectUri, context)
+          : beginLogin(hosts.facebook, scopes, redirectUri, context),
+      ),
+
+    async finish(query, pending, redirectUri, context) {
+      if (pending['login'] === 'instagram') return await finishDirect(hosts, query, pending, redirectUri, context)
+      const { token, clientId, clientSecret } = await finishLogin(hosts.facebook, query, pending, redirectUri, context)
+      const caller = { token, clientSecret }
+      await checkPermissions(hosts, caller, context, null)
+      return await accountsFor(hosts, caller, { clientId, endsAt: null }, context, null)
+    },
+
+    async connect(method, fields, context) {
+      const field = method === 'token' ? 'token' : 'facebookToken'
+      const token = (fields[field] ?? '').trim()
+      if (token === '') throw new ConnectFailed('field_missing', {}, field)
+      if (method === 'token') return await connectDirect(hosts, token, context)
+      const app = { clientId: (fields['appId'] ?? '').trim(), clientSecret: (fields['appSecret'] ?? '').trim() }
+      return await connectToken(hosts, token, app, context)
+    },
+
+    health: (context) => health(hosts, context),
+    revoke: (context) => revoke(hosts, context),
+
+    async destinations(context) {
+      const { userToken, clientId, clientSecret } = secretsOf(context)
+      if (userToken === null) return []
+      try {
+        return await accountsFor(hosts, { token: userToken, clientSecret }, { clientId, endsAt: null }, context, null)
+      } catch (error) {
+        throw asStep(error)
+      }
+    },
+  }
+}
+
+interface Origin {
+  readonly clientId: string
+  readonly endsAt: Instant | null
+}
+type Reach = Pick<ConnectContext, 'http' | 'clock' | 'signal'>
+
+async function checkPermissions(
+  hosts: InstagramHosts,
+  caller: GraphCaller,
+  context: Reach,
+  field: string | null,
+): Promise<void> {
+  const granted = await permissionsOf(hosts.facebook, caller, context, field)
+  const missing = needed.filter((scope) => !granted.includes(scope)).join(', ')
+  if (missing === '') return
+  if (field !== null) throw new ConnectFailed('token_lacks_permission', { permission: missing }, field)
+  throw new ConnectFailed('permission_not_granted', { platform, permission: missing })
+}
+
+/** A token of a person or a system user at Facebook, made by hand. With the app's id and secret a short one is made to last. */
+async function connectToken(
+  hosts: InstagramHosts,
+  pasted: string,
+  { clientId, clientSecret }: { clientId: string; clientSecret: string },
+  context: ConnectContext,
+): Promise<readonly ConnectedIdentity[]> {
+  const field = 'facebookToken'
+  const caller = { token: pasted, clientSecret }
+  await checkPermissions(hosts, caller, context, field)
+  const endsAt = await endOf(hosts.facebook, caller, clientId, context)
+  const isShort = endsAt !== null && endsAt - context.clock.now() < shortLivedMs
+  const lasting =
+    isShort && clientId !== '' && clientSecret !== ''
+      ? (await prolong(hosts.facebook, { clientId, clientSecret }, pasted, context)).token
+      : pasted
+  const origin = { clientId, endsAt: isShort && lasting === pasted ? endsAt : null }
+  return await accountsFor(hosts, { token: lasting, clientSecret }, origin, context, field)
+}
+
+/** Every professional account that is linked to a Page the token reaches. */
+async function accountsFor(
+  hosts: InstagramHosts,
+  caller: GraphCaller,
+  { clientId, endsAt }: Origin,
+  context: Reach,
+  field: string | null,
+): Promise<readonly ConnectedIdentity[]> {
+  const { id: userId } = await look(hosts.facebook, 'me', caller, { fields: 'id' }, context, field)
+  const pages = await pagesOf(hosts.facebook, caller, pageFields, context, field)
+  const found = pages.flatMap((page) => {
+    const linked = linkedTo(page)
+    if (!linked) return []
+    const secrets: InstagramSecrets = {
+      login: 'facebook',
+      accountId: linked.id,
+      token: page.access_token,
+      expiresAt: null,
+      renewedAt: null,
+      userToken: caller.token,
+      clientId,
+      clientSecret: caller.clientSecret,
+    }
+    const grant = typeof userId === 'string' ? { grant: userId } : {}
+    return [{ ...toIdentity(linked, secrets, {}, endsAt), ...grant }]
+  })
+  if (found.length === 0)
+    throw new ConnectFailed(pages.length === 0 ? 'graph_no_pages' : 'instagram_none_linked', {}, field)
+  return found
+}
+
+function linkedTo({ instagram_business_account: linked }: PageRecord): Profile | null {
+  const { id, username, name, profile_picture_url: picture } = (linked ?? {}) as Record<string, unknown>
+  if (typeof id !== 'string' || typeof username !== 'string') return null
+  return {
+    id,
+    username,
+    name: typeof name === 'string' && name !== '' ? name : null,
+    picture: typeof picture === 'string' ? picture : null,
+  }
+}
+
+/** A token of Instagram's own that is some days old is renewed here, long before it ends. */
+async function health(hosts: InstagramHosts, context: PublishContext): Promise<HealthReport> {
+  try {
+    const { login, accountId } = secretsOf(context)
+    const expiresAt = login === 'instagram' ? await renewIfOld(hosts, context) : null
+    const api = apiOf(hosts, context)
+    const answer = await call(api, login === 'instagram' ? 'me' : accountId, { query: { fields: 'id,username' } })
+    if (answer.status === 200 && !graphError(answer)) return { state: 'ok', expiresAt }
+    switch (graphMeaning(answer, instagramGraph.codes)) {
+      case 'token':
+        return { state: 'broken', reason: said('signed_out', { platform }) }
+      case 'checkpoint':
+        return { state: 'broken', reason: said('graph_checkpoint', { platform }) }
+      case 'gone':
+      case 'permission':
+        return { state: 'broken', reason: said('graph_page_not_reached', { name: context.account.displayHandle }) }
+      default:
+        return { state: 'unreachable', reason: said('answered', { platform, words: graphWords(answer) }) }
+    }
+  } catch (error) {
+    if (error instanceof StepFailed) {
+      const { says, params = {} } = error.outcome.failure
+      return { state: error.outcome.is === 'rejected' ? 'broken' : 'unreachable', reason: { says, params } }
+    }
+    if (error instanceof HttpFailure)
+      return { state: 'unreachable', reason: said('did_not_answer', { platform, code: error.code }) }
+    throw error
+  }
+}
+
+/** Facebook takes back all the person granted the app; Instagram's own login has no such thing. */
+async function revoke(hosts: InstagramHosts, context: PublishContext): Promise<boolean> {
+  const { userToken, clientSecret } = secretsOf(context)
+  if (userToken === null) return false
+  try {
+    const url = graphUrl(hosts.facebook, 'me/permissions')
+    const answer = await graphCall(context, url, { token: userToken, clientSecret }, { method: 'DELETE' })
+    return answer.status === 200 && objectOf(answer)['success'] === true
+  } catch (error) {
+    if (error instanceof HttpFailure) return false
+    throw error
+  }
+}
+
+/** What looking for more accounts met, in the terms of a step. Who signed in may be gone for long: the account's token is good without them. */
+function asStep(error: unknown): unknown {
+  if (error instanceof HttpFailure) {
+    const words = `${error.code}: ${error.message}`
+    return new StepFailed({ is: 'not_sent', failure: failure('network', said('unreachable', { platform }), words) })
+  }
+  return error instanceof ConnectFailed
+    ? new StepFailed({ is: 'rejected', failure: failure('not_allowed', error.said) })
+    : error
+}
