@@ -171,10 +171,12 @@ export function linkedinCard({ title, parts, link, settings }: Written): LinkedI
   if (source === null) return null
   return {
     source,
-    title: cardTitle || title.trim() || (URL.parse(source)?.host ?? source),
+    title: cardTitle || title.trim() || hostOf(source),
     description: cardDescription,
   }
 }
+
+const hostOf = (address: string) => /^https?:\/\/([^/?#]+)/i.exec(address)?.[1] ?? address
 
 /** A part's text as it is sent, before it is made little text: without a card, a chosen link stands at its end. */
 export function linkedinText(draft: Written, index: number): string {
