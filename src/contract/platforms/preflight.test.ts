@@ -88,7 +88,7 @@ describe('what stands in the way', () => {
   test('an account that is gone, or of a platform this version does not have', () => {
     expect(codes(preflight(content('Hello'), null, null, library(), time, workspace))).toEqual(['error:account_gone'])
     expect(
-      codes(preflight(content('Hello'), null, account({ platform: 'tiktok' }), library(), time, workspace)),
+      codes(preflight(content('Hello'), null, account({ platform: 'snapchat' }), library(), time, workspace)),
     ).toEqual(['error:platform_unsupported'])
   })
 

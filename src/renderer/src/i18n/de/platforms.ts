@@ -1,4 +1,5 @@
 import { facebook } from './platforms/facebook.ts'
+import { tiktok } from './platforms/tiktok.ts'
 import { x } from './platforms/x.ts'
 import type { platforms as english } from '../en/platforms.ts'
 import type { Same } from '../same.ts'
@@ -91,6 +92,7 @@ export const platforms: Same<typeof english> = {
   facebook,
   discord,
   telegram,
+  tiktok,
   x,
   practice: {
     connect: {

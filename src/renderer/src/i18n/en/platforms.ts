@@ -1,4 +1,5 @@
 import { facebook } from './platforms/facebook.ts'
+import { tiktok } from './platforms/tiktok.ts'
 import { x } from './platforms/x.ts'
 import { discord } from './platforms/discord.ts'
 import { telegram } from './platforms/telegram.ts'
@@ -92,6 +93,7 @@ export const platforms = {
   facebook,
   discord,
   telegram,
+  tiktok,
   x,
   practice: {
     connect: {
