@@ -1,7 +1,7 @@
 import { Refused } from '../sim/refused.ts'
 import type { Ask } from '../sim/server.ts'
 import { googleError } from './errors.ts'
-import type { Channel, World } from './index.ts'
+import type { Channel, World } from './state.ts'
 
 const scope = (name: string) => `https://www.googleapis.com/auth/${name}`
 export const scopes = {

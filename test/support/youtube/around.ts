@@ -4,7 +4,7 @@ import type { Reply } from '../sim/refused.ts'
 import type { Ask } from '../sim/server.ts'
 import { channelOf, scopes } from './access.ts'
 import { googleError } from './errors.ts'
-import type { Channel, World } from './index.ts'
+import type { Channel, World } from './state.ts'
 import { categories, own } from './videos.ts'
 
 /** What stands around a video. Source: references of thumbnails, captions, channels, playlists, playlistItems, videoCategories. */

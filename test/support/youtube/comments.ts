@@ -3,18 +3,10 @@ import type { Reply } from '../sim/refused.ts'
 import type { Ask } from '../sim/server.ts'
 import { channelOf, scopes } from './access.ts'
 import { googleError } from './errors.ts'
-import type { World } from './index.ts'
+import type { Comment, World } from './state.ts'
 import { own } from './videos.ts'
 
 /** Source: references of commentThreads and comments. */
-
-export interface Comment {
-  readonly id: string
-  readonly videoId: string
-  readonly author: string
-  text: string
-  readonly at: number
-}
 
 /** A comment is made and comments are read at the same path. */
 export const alias = (method: string, path: string): string | null =>

@@ -1,11 +1,12 @@
-import { createAuth, freshAuth, type Auth, type AuthState } from '../sim/oauth.ts'
-import { countUse, type Windows } from '../sim/rate.ts'
+import { createAuth, freshAuth } from '../sim/oauth.ts'
+import { countUse } from '../sim/rate.ts'
 import type { Refused, Reply } from '../sim/refused.ts'
 import { openSim, type Ask, type Sim, type SimSetup } from '../sim/server.ts'
 import { scopes } from './access.ts'
 import * as around from './around.ts'
 import * as comments from './comments.ts'
 import { googleError } from './errors.ts'
+import type { World, YouTubeState } from './state.ts'
 import * as uploads from './uploads.ts'
 import * as videos from './videos.ts'
 
@@ -13,47 +14,6 @@ import * as videos from './videos.ts'
  * YouTube's Data API v3 as its reference describes it: resumable uploads, videos that are processed and released, thumbnails, captions,
  * playlists, comments, the two quotas, and Google's sign-in for desktop apps. Shares nothing with the publisher it tests.
  */
-
-export interface YouTubeState {
-  auth: AuthState
-  channels: Channel[]
-  sessions: uploads.Session[]
-  videos: videos.Video[]
-  playlists: { id: string; channelId: string; title: string; videoIds: string[] }[]
-  comments: comments.Comment[]
-  windows: Windows
-  options: YouTubeOptions
-}
-
-export interface Channel {
-  readonly id: string
-  /** Whose sign-in reaches it. */
-  readonly owner: string
-  readonly title: string
-  readonly handle: string
-  readonly country: string
-  longUploads: 'allowed' | 'eligible' | 'disallowed'
-}
-
-export interface YouTubeOptions {
-  /** Looks at a video until it is processed, and whether it fails. */
-  processing: { looks: number; fails: boolean }
-  /** Uploads a day, and units a day for all else. */
-  quota: { uploads: number; units: number }
-  /** Uploads the channel itself still takes today. */
-  uploadsLeft: number
-  /** The channel may set thumbnails. */
-  verified: boolean
-  /** What is uploaded stays private, whatever was asked. */
-  keepsPrivate: boolean
-  /** The API is switched on in the project of the app. */
-  enabled: boolean
-}
-
-export interface World {
-  readonly sim: Sim<YouTubeState>
-  readonly auth: Auth
-}
 
 export type YouTube = Awaited<ReturnType<typeof startYouTube>>
 

@@ -7,24 +7,10 @@ import type { Ask } from '../sim/server.ts'
 import { secret } from '../sim/store.ts'
 import { channelOf, scopes } from './access.ts'
 import { googleError } from './errors.ts'
-import type { World } from './index.ts'
-import { partsOf, readResource, told, type Snippet, type Status } from './videos.ts'
+import type { Session, World } from './state.ts'
+import { partsOf, readResource, told } from './videos.ts'
 
 /** Source: youtube/v3/guides/using_resumable_upload_protocol; reference of videos.insert (256 GB, video/*). */
-
-export interface Session {
-  readonly id: string
-  readonly channelId: string
-  readonly snippet: Snippet
-  readonly status: Status
-  readonly notify: boolean
-  readonly parts: readonly string[]
-  readonly total: number
-  readonly type: string
-  readonly expiresAt: number
-  pieces: { bytes: number; path: string }[]
-  videoId: string | null
-}
 
 const unit = 262_144
 /** Sessions end at some time the documentation does not name; Google's other services say a week. */

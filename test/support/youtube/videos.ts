@@ -3,44 +3,9 @@ import type { Reply } from '../sim/refused.ts'
 import type { Ask } from '../sim/server.ts'
 import { channelOf, scopes } from './access.ts'
 import { googleError, videoNotFound } from './errors.ts'
-import type { World, YouTubeState } from './index.ts'
+import type { Snippet, Status, Video, World, YouTubeState } from './state.ts'
 
 /** Source: reference of `videos`, and of the methods list, insert, update and delete. */
-
-export interface Video {
-  readonly id: string
-  readonly channelId: string
-  snippet: Snippet
-  status: Status
-  readonly uploadedAt: number
-  readonly notify: boolean
-  readonly bytes: number
-  readonly sha256: string
-  state: 'uploaded' | 'processed' | 'failed'
-  looksLeft: number
-  fails: boolean
-  thumbnail: { type: string; bytes: number; sha256: string } | null
-  captions: { id: string; language: string; name: string; text: string }[]
-}
-
-export interface Snippet {
-  readonly title: string
-  readonly description: string
-  readonly tags: readonly string[]
-  readonly categoryId: string
-  readonly defaultLanguage: string | null
-  readonly defaultAudioLanguage: string | null
-}
-
-export interface Status {
-  privacyStatus: 'public' | 'unlisted' | 'private'
-  publishAt: number | null
-  readonly license: 'youtube' | 'creativeCommon'
-  readonly embeddable: boolean
-  readonly publicStatsViewable: boolean
-  readonly selfDeclaredMadeForKids: boolean | null
-  readonly containsSyntheticMedia: boolean
-}
 
 const parts = [
   'contentDetails',
