@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, request, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -233,19 +233,59 @@ describe.runIf(s3Available())('a bucket that keeps versions', () => {
     return () => other.stop()
   })
 
-  test('says so when a file is removed', async () => {
+  const versioned = (endpoint = other.url) =>
+    openBucket({ ...place(), endpoint }, other.secretAccessKey, { http, clock: systemClock })
+
+  test('keeps none of a file that is removed, however often it was uploaded', async () => {
     await other.keepVersions()
-    const host = openBucket({ ...place(), endpoint: other.url }, other.secretAccessKey, { http, clock: systemClock })
-    await host.put('broadside/kept.jpg', file(), signal)
-    expect(await host.remove('broadside/kept.jpg', signal)).toEqual({ keepsVersions: true })
+    const one = file()
+    await versioned().put('broadside/kept.jpg', one, signal)
+    const { url } = await versioned().put('broadside/kept.jpg', one, signal)
+    expect(await other.versions()).toBe(2)
+    expect(await versioned().remove('broadside/kept.jpg', signal)).toEqual({ keepsVersions: false })
+    expect(await http.request(url)).toMatchObject({ status: 404 })
+    expect(await other.versions()).toBe(0)
+  })
+
+  test('says so where the key may hide a file, but not remove a version of it', async () => {
+    await other.keepVersions()
+    const forbidding = await forbid(
+      other.url,
+      ({ method, url = '' }) => method === 'DELETE' && url.includes('versionId='),
+    )
+    await versioned(forbidding.url).put('broadside/kept.jpg', file(), signal)
+    expect(await versioned(forbidding.url).remove('broadside/kept.jpg', signal)).toEqual({ keepsVersions: true })
+    expect(await other.keys()).toEqual([])
+    await forbidding.stop()
   })
 })
 
-/** Something that answers everything the same. */
-async function serve(status: number, body: string, type = 'application/xml') {
-  const server: Server = createServer((incoming, outgoing) => {
-    incoming.resume().on('end', () => outgoing.writeHead(status, { 'content-type': type }).end(body))
+/** Passes everything on but what a key has no right to. */
+async function forbid(target: string, isForbidden: (request: IncomingMessage) => boolean) {
+  const denied = '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>'
+  return listen((incoming, outgoing) => {
+    if (isForbidden(incoming)) {
+      incoming.resume()
+      return outgoing.writeHead(403, { 'content-type': 'application/xml' }).end(denied)
+    }
+    const onward = request(new URL(incoming.url ?? '/', target), { method: incoming.method, headers: incoming.headers })
+    onward.on('response', (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(outgoing)
+    })
+    incoming.pipe(onward)
   })
+}
+
+/** Something that answers everything the same. */
+function serve(status: number, body: string, type = 'application/xml') {
+  return listen((incoming, outgoing) =>
+    incoming.resume().on('end', () => outgoing.writeHead(status, { 'content-type': type }).end(body)),
+  )
+}
+
+async function listen(answer: RequestListener) {
+  const server = createServer(answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -18,6 +18,8 @@ import { meaningOf, statusOf } from './s3-outcome.ts'
 
 /** SigV4 allows seven days. Platforms fetch within minutes; a queue that waits longer asks for a new address. */
 const addressMs = 6 * 3_600_000
+/** A file is uploaded again only where an answer was lost. */
+const mostUploads = 50
 
 interface Means {
   readonly http: Http
@@ -74,21 +76,47 @@ export function openBucket(place: BucketPlace, secretAccessKey: string, means: M
       return fresh(key)
     },
     async renew(key, signal) {
-      const found = await client(patienceMs.call)
-        .send(new HeadObjectCommand({ Bucket, Key: key }), { abortSignal: signal })
-        .catch((error: unknown) =>
-          // Without the right to list a bucket, what is missing is answered with 403.
-          statusOf(error) === 404 || statusOf(error) === 403 ? null : failing('s3:GetObject', signal)(error),
-        )
       // Only we know the key, and what lies there was compared when it was put.
-      return found && fresh(key)
+      return (await lookUp(key, signal)).is === 'there' ? fresh(key) : null
     },
     async remove(key, signal) {
+      // A bucket that keeps versions keeps one for each upload, and without the newest an older one shows again: each is removed by its number.
+      for (let uploads = 0; uploads < mostUploads; uploads++) {
+        const found = await lookUp(key, signal)
+        if (found.is === 'absent') return { keepsVersions: false }
+        if (found.is === 'unclear' || found.version === undefined) break
+        if (!(await removeVersion(key, found.version, signal))) break
+      }
       const answer = await client(patienceMs.call)
         .send(new DeleteObjectCommand({ Bucket, Key: key }), { abortSignal: signal })
         .catch(failing('s3:DeleteObject', signal))
       return { keepsVersions: answer.DeleteMarker === true }
     },
+  }
+
+  /** Whether something lies under a key. Without the right to list a bucket, what is missing is answered with 403, as what is forbidden is. */
+  async function lookUp(
+    key: string,
+    signal: AbortSignal,
+  ): Promise<{ is: 'there'; version: string | undefined } | { is: 'absent' } | { is: 'unclear' }> {
+    try {
+      const { VersionId } = await client(patienceMs.call).send(new HeadObjectCommand({ Bucket, Key: key }), {
+        abortSignal: signal,
+      })
+      return { is: 'there', version: VersionId === 'null' ? undefined : VersionId }
+    } catch (error) {
+      if (statusOf(error) === 404) return { is: 'absent' }
+      return statusOf(error) === 403 ? { is: 'unclear' } : failing('s3:GetObject', signal)(error)
+    }
+  }
+
+  /** False where the key may not: then the file is only hidden. */
+  async function removeVersion(Key: string, VersionId: string, signal: AbortSignal): Promise<boolean> {
+    const command = new DeleteObjectCommand({ Bucket, Key, VersionId })
+    return client(patienceMs.call)
+      .send(command, { abortSignal: signal })
+      .then(() => true)
+      .catch((error: unknown) => (statusOf(error) === 403 ? false : failing('s3:DeleteObjectVersion', signal)(error)))
   }
 }
 

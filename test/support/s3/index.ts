@@ -10,6 +10,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   PutBucketVersioningCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
@@ -40,6 +41,8 @@ export interface S3 {
   erase(key: string): Promise<void>
   /** From now on what is deleted stays as an old version. */
   keepVersions(): Promise<void>
+  /** How many versions there are of all objects, those that are hidden included. */
+  versions(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -79,6 +82,10 @@ export async function startS3(): Promise<S3> {
     },
     async erase(Key) {
       await client.send(new DeleteObjectCommand({ Bucket, Key }))
+    },
+    async versions() {
+      const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket }))
+      return Versions.length
     },
     async keepVersions() {
       await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }))

@@ -12,6 +12,7 @@ from eventlet import wsgi  # noqa: E402
 from paste.deploy import loadapp  # noqa: E402
 from swift.common import utils  # noqa: E402
 from swift.common.ring import RingBuilder  # noqa: E402
+from swift.common.wsgi import SwiftHttpProtocol  # noqa: E402
 
 here, user, key = sys.argv[1], sys.argv[2], sys.argv[3]
 
@@ -42,6 +43,9 @@ def cache_filter(_conf, **_local):
     def factory(app):
         def cached(env, start_response):
             env['swift.cache'] = memory
+            # Bringing an older version back, Swift would read the body of a request that has none until the connection ends.
+            if env['REQUEST_METHOD'] == 'DELETE':
+                env.setdefault('CONTENT_LENGTH', '0')
             return app(env, start_response)
         return cached
     return factory
@@ -62,7 +66,8 @@ def ring(name, port):
 
 
 def serve(app, socket):
-    eventlet.spawn(wsgi.server, socket, app, log=open(os.devnull, 'w'), log_output=False, socket_timeout=60)
+    eventlet.spawn(wsgi.server, socket, app, log=open(os.devnull, 'w'), log_output=False, socket_timeout=60,
+                   protocol=SwiftHttpProtocol, capitalize_response_headers=False)
 
 
 def storage(kind, socket):
