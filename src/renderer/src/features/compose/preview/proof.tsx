@@ -7,6 +7,7 @@ import { FacebookProof } from './facebook.tsx'
 import { MastodonProof } from './mastodon.tsx'
 import { PracticeProof } from './practice.tsx'
 import { TelegramProof } from './telegram.tsx'
+import { TikTokProof } from './tiktok.tsx'
 import { WordPressProof } from './wordpress.tsx'
 import { XProof } from './x.tsx'
 
@@ -25,6 +26,8 @@ export function Proof({ account }: { readonly account: Account }) {
       return <MastodonProof account={account} content={content} />
     case 'telegram':
       return <TelegramProof account={account} content={content} />
+    case 'tiktok':
+      return <TikTokProof account={account} content={content} />
     case 'wordpress':
       return <WordPressProof account={account} content={content} />
     case 'x':
