@@ -35,10 +35,12 @@ test('each kind can be switched off by itself', () => {
   expect([told('delivery.unknown', 'needsYou'), told('delivery.missed', 'needsYou')]).toEqual([false, false])
 })
 
-test('an account that must be connected again leads to the accounts', () => {
-  expect(noticeOf(event('account.broken', { account: `acct_${ulid}` }), all, 'en')).toMatchObject({
-    target: { type: 'command', command: 'accounts' },
-  })
+test('an account that must be connected again, now or soon, leads to the accounts', () => {
+  for (const type of ['account.broken', 'account.expiring'] as const) {
+    expect(noticeOf(event(type, { account: `acct_${ulid}` }), all, 'en')).toMatchObject({
+      target: { type: 'command', command: 'accounts' },
+    })
+  }
 })
 
 test('ordinary changes disturb nobody', () => {

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { createServer } from 'node:net'
 import { startFacebook } from '../../support/facebook/index.ts'
 import { hostTest, signIn, visit } from '../support/host.ts'
 import { makeStudio } from '../support/studio.ts'
@@ -95,4 +96,36 @@ test('a person registers an app once, signs in by browser, chooses Pages, and ad
   await page.getByRole('dialog').getByRole('button', { name: 'Remove the app' }).click()
   await expect(inputs.locator('[name=clientSecret]')).toBeVisible()
   expect(await studio.call('GET', '/v1/connections/apps')).toEqual([])
+})
+
+test('where another program has the registered port, the address can be pasted instead', async ({
+  page,
+  start,
+  dataDir,
+  facebook,
+}) => {
+  const host = await start({ env: { BROADSIDE_FACEBOOK_URL: facebook.url } })
+  const studio = await makeStudio(dataDir)
+  await studio.call('PUT', '/v1/connections/apps/facebook/localhost', { fields: { ...facebook.app } })
+  const squatter = createServer()
+  await new Promise<void>((resolve) => squatter.listen(47_831, '127.0.0.1', resolve))
+  try {
+    await signIn(page, host)
+    await visit(page, '/accounts?connect=facebook')
+    await steps(page).getByRole('radio').nth(1).check({ force: true })
+    await page.getByRole('button', { name: 'Open Facebook to sign in' }).click()
+    await expect(steps(page).getByRole('alert')).toContainText('Another program uses port 47831')
+    const opened = page.context().waitForEvent('page')
+    await steps(page).getByRole('button', { name: 'Sign in and paste the address' }).click()
+    const tab = await opened
+    const address = steps(page).getByLabel('Address the browser ended on')
+    await address.fill('http://localhost:47831/oauth/callback?code=c&state=of-somebody-else')
+    await page.getByRole('button', { name: 'Finish with this address' }).click()
+    await expect(steps(page).getByText('It belongs to another sign-in.')).toBeVisible()
+    await address.fill(await facebook.auth.approve(tab.url()))
+    await page.getByRole('button', { name: 'Finish with this address' }).click()
+    await expect(steps(page).getByRole('checkbox')).toHaveCount(2)
+  } finally {
+    squatter.close()
+  }
 })
