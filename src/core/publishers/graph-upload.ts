@@ -45,7 +45,8 @@ export async function sendFilm(
   // It stands elsewhere than we thought: the next try asks first.
   if (debug?.retriable === true || debug?.type === 'OffsetInvalidError')
     throw new StepFailed(troubled(platform.name, `${answer.status} ${String(debug.type)}`))
-  throw new StepFailed(graphRefusal(platform, answer, context.clock.now(), { file: 0 }))
+  // Here only a file can be wrong.
+  throw new StepFailed(graphRefusal({ ...platform, tellsFiles: false }, answer, context.clock.now(), { file: 0 }))
 }
 
 /** How much of a film has arrived, of `uploading_phase`; Infinity where it is whole. The documentation spells the count both ways. */
