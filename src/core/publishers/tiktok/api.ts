@@ -1,8 +1,7 @@
-import { said } from '../../../contract/sentences/index.ts'
 import { HttpFailure, type HttpAnswer, type HttpRequest } from '../../http.ts'
 import { notReached, objectOf, troubled } from '../answers.ts'
 import { freshToken, type OAuthServer } from '../oauth.ts'
-import { failure, StepFailed, type PublishContext } from '../publisher.ts'
+import { StepFailed, type PublishContext } from '../publisher.ts'
 import { codeOf, refusal } from './outcome.ts'
 
 export const name = 'TikTok'
@@ -106,6 +105,3 @@ export function dataOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {
 }
 
 export const unreadable = (what: string) => new StepFailed(troubled(name, what))
-
-export const permissionMissing = (permission: string) =>
-  failure('not_allowed', said('permission_missing', { platform: name, permission }))
