@@ -186,4 +186,24 @@ describe('a media host', () => {
     expect(needsMediaHost(draft('video', { cover: '' }), rules('images'))).toBe(false)
     expect(needsMediaHost(draft('video', { cover: boat }), rules())).toBe(false)
   })
+
+  test('that is missing stops a picture for Instagram, with the way to set one up; one that is there does not', () => {
+    const check = (mediaHost: boolean) =>
+      preflight(
+        content('Hello', { assetId: boat, alt: null }),
+        null,
+        account({ platform: 'instagram' }),
+        library({ width: 1_080, height: 1_080 }),
+        time,
+        { mediaHost },
+      )
+    expect(check(false)).toContainEqual({
+      severity: 'error',
+      code: 'media_host_needed',
+      field: 'media',
+      params: { platform: 'Instagram' },
+      fixes: ['set_up_media_host'],
+    })
+    expect(check(true)).toEqual([])
+  })
 })
