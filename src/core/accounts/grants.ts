@@ -9,11 +9,14 @@ import { credentials, type SealedSecrets } from './sealed-secrets.ts'
  * last of them may revoke it.
  */
 
-/** The grant of what a sign-in reached: the platform's own, per app, or the sign-in itself. */
+/**
+ * The grant of what a sign-in reached: what the platform says, per app, or the sign-in itself. Without the platform's name where there is an app: one app of
+ * Facebook's lets in to Pages and to Instagram, and ends both at once.
+ */
 export function grantOf({ grant, secrets }: ConnectedIdentity, platform: string, signIn: string): string {
   if (grant === undefined) return signIn
   const { clientId } = secrets
-  return [platform, typeof clientId === 'string' ? clientId : '', grant].join(' ')
+  return `${typeof clientId === 'string' && clientId !== '' ? clientId : platform} ${grant}`
 }
 
 type Holder = Pick<AccountRow, 'id' | 'grant'>
