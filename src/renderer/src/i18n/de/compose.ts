@@ -139,6 +139,7 @@ export const compose: Same<typeof english> = {
     cardLater: 'Titel und Bild der Seite werden gelesen, wenn es rausgeht',
     showMore: 'Mehr anzeigen',
     showLess: 'Weniger anzeigen',
+    more: '… mehr',
     seeMore: '… Mehr ansehen',
     readMore: 'Weiterlesen',
     sensitive: 'Heikler Inhalt',

@@ -1,4 +1,5 @@
 import { facebook } from './platforms/facebook.ts'
+import { instagram } from './platforms/instagram.ts'
 import { tiktok } from './platforms/tiktok.ts'
 import { x } from './platforms/x.ts'
 import type { platforms as english } from '../en/platforms.ts'
@@ -90,6 +91,7 @@ export const platforms: Same<typeof english> = {
     },
   },
   facebook,
+  instagram,
   discord,
   telegram,
   tiktok,

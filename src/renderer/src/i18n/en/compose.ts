@@ -136,6 +136,7 @@ export const compose = {
     cardLater: 'Title and picture of the page are read when it goes out',
     showMore: 'Show more',
     showLess: 'Show less',
+    more: '… more',
     seeMore: '… See more',
     readMore: 'Read more',
     sensitive: 'Sensitive content',

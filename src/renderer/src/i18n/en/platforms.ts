@@ -1,4 +1,5 @@
 import { facebook } from './platforms/facebook.ts'
+import { instagram } from './platforms/instagram.ts'
 import { tiktok } from './platforms/tiktok.ts'
 import { x } from './platforms/x.ts'
 import { discord } from './platforms/discord.ts'
@@ -91,6 +92,7 @@ export const platforms = {
     },
   },
   facebook,
+  instagram,
   discord,
   telegram,
   tiktok,

@@ -52,10 +52,11 @@ export function AppPart({ platform, method, kept, open, values, errorOf, onChang
     )
   }
   const redirect = redirectAddress(method)
+  const guide = text.app(method.id)
   return (
     <fieldset className="ac-own">
       <legend>{t('app.title', { platform: name })}</legend>
-      {text.app && <p className="ac-guide">{text.app}</p>}
+      {guide && <p className="ac-guide">{guide}</p>}
       {redirect && (
         <Field label={t('app.redirect')} hint={t('app.redirectHint', { platform: name })}>
           <Input

@@ -82,8 +82,8 @@ export function useConnectText(platform: SupportedPlatform) {
     needs: read('connect.needs'),
     label: (key: string) => read(`connect.${key}`) ?? general(key) ?? key,
     hint: (key: string) => read(`connect.${key}_hint`) ?? general(`${key}_hint`),
-    /** What to register, where, with which address and permissions. */
-    app: read('connect.app'),
+    /** What to register, where, with which address and permissions; of a way that takes another kind of app, its own. */
+    app: (method: string) => read(`connect.${method}_app`) ?? read('connect.app'),
     /** What works only once the platform has looked at the app. */
     review: read('review'),
   }

@@ -4,6 +4,7 @@ import { useComposing } from '../context.ts'
 import { BlueskyProof } from './bluesky.tsx'
 import { DiscordProof } from './discord.tsx'
 import { FacebookProof } from './facebook.tsx'
+import { InstagramProof } from './instagram.tsx'
 import { MastodonProof } from './mastodon.tsx'
 import { PracticeProof } from './practice.tsx'
 import { TelegramProof } from './telegram.tsx'
@@ -22,6 +23,8 @@ export function Proof({ account }: { readonly account: Account }) {
       return <DiscordProof account={account} content={content} />
     case 'facebook':
       return <FacebookProof account={account} content={content} />
+    case 'instagram':
+      return <InstagramProof account={account} content={content} />
     case 'mastodon':
       return <MastodonProof account={account} content={content} />
     case 'telegram':
