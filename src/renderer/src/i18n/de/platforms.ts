@@ -2,6 +2,7 @@ import { facebook } from './platforms/facebook.ts'
 import { instagram } from './platforms/instagram.ts'
 import { tiktok } from './platforms/tiktok.ts'
 import { x } from './platforms/x.ts'
+import { youtube } from './platforms/youtube.ts'
 import type { platforms as english } from '../en/platforms.ts'
 import type { Same } from '../same.ts'
 import { discord } from './platforms/discord.ts'
@@ -96,6 +97,7 @@ export const platforms: Same<typeof english> = {
   telegram,
   tiktok,
   x,
+  youtube,
   practice: {
     connect: {
       needs: 'Nichts. Es gehört zu Broadside, und was du dorthin schickst, verlässt diesen Rechner nie.',

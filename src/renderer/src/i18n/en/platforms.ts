@@ -2,6 +2,7 @@ import { facebook } from './platforms/facebook.ts'
 import { instagram } from './platforms/instagram.ts'
 import { tiktok } from './platforms/tiktok.ts'
 import { x } from './platforms/x.ts'
+import { youtube } from './platforms/youtube.ts'
 import { discord } from './platforms/discord.ts'
 import { telegram } from './platforms/telegram.ts'
 
@@ -97,6 +98,7 @@ export const platforms = {
   telegram,
   tiktok,
   x,
+  youtube,
   practice: {
     connect: {
       needs: 'Nothing. It is part of Broadside, and what you send there never leaves this machine.',
