@@ -58,7 +58,12 @@ export function create(world: World, ask: Ask): Reply {
     deleted: false,
   }
   sim.state.posts.push(post)
-  return { status: 201, headers: { 'x-restli-id': post.id, location: `/posts/${encodeURIComponent(post.id)}` } }
+  // The documentation shows no body; an empty object, so that an answer can be cut in half.
+  return {
+    status: 201,
+    json: {},
+    headers: { 'x-restli-id': post.id, location: `/posts/${encodeURIComponent(post.id)}` },
+  }
 }
 
 function targetsOf(body: Params, isPage: boolean): readonly Params[] {
