@@ -29,12 +29,9 @@ export const youtube: Same<typeof english> = {
     privacy: { public: 'Alle', unlisted: 'Wer den Link hat', private: 'Nur du' },
     license: { youtube: 'Die von YouTube', creativeCommon: 'Creative Commons mit Namensnennung' },
   },
-  proof: { short: 'Short', more: '…mehr', kids: 'Videos für Kinder haben keine Kommentare' },
-  review:
-    'Google hält jeden Upload privat, bis es dein Projekt geprüft hat, wenn das nach dem 28. Juli 2020 angelegt wurde. Das Formular: support.google.com/youtube/contact/yt_api_form. Bis dahin bleibt jedes Video privat, und Broadside sagt es.',
   connect: {
     needs:
-      'Ein YouTube-Kanal und ein eigenes Projekt in der Google-Cloud-Konsole. Es kostet nichts. Bis Google das Projekt geprüft hat, bleiben seine Uploads privat.',
+      'Ein YouTube-Kanal und ein eigenes Projekt in der Google-Cloud-Konsole. Es kostet nichts und dauert zehn Minuten.',
     app: 'Lege unter console.cloud.google.com ein Projekt an und schalte unter „APIs und Dienste“ die YouTube Data API v3 ein. Wähle unter Google Auth Platform „Extern“, füge den Bereich youtube.force-ssl hinzu und veröffentliche die App: Solange sie im Test ist, endet jede Anmeldung nach sieben Tagen. Lege dann einen Client vom Typ Desktop-App an, der die Adresse unten nimmt, ohne dass du sie einträgst, und kopiere seine ID und sein Secret hierher. Beim Anmelden warnt Google vor einer App, die es nicht überprüft hat: Es ist deine eigene.',
     clientId: 'Client-ID',
     clientId_hint: 'Unter Google Auth Platform, Clients. Sie endet auf .apps.googleusercontent.com.',

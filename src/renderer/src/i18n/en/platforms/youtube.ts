@@ -26,12 +26,9 @@ export const youtube = {
     privacy: { public: 'Everyone', unlisted: 'Those with the link', private: 'You alone' },
     license: { youtube: 'YouTube’s own', creativeCommon: 'Creative Commons, with attribution' },
   },
-  proof: { short: 'Short', more: '…more', kids: 'Comments are off for videos made for kids' },
-  review:
-    'Google keeps every upload private until it has audited your project, if that was made after 28 July 2020. Its form: support.google.com/youtube/contact/yt_api_form. Until then each video stays private, and Broadside says so.',
   connect: {
     needs:
-      'A YouTube channel, and a project of your own in the Google Cloud console. It costs nothing. Until Google has audited the project, its uploads stay private.',
+      'A YouTube channel, and a project of your own in the Google Cloud console. It costs nothing and takes ten minutes.',
     app: 'At console.cloud.google.com make a project and switch on the YouTube Data API v3 under APIs & Services. Under Google Auth Platform choose External, add the scope youtube.force-ssl, and publish the app: while it is in testing each sign-in ends after seven days. Then make a client of the type Desktop app, which takes the address below without registering it, and copy its ID and secret here. Google warns of an app it has not verified when you sign in: it is your own.',
     clientId: 'Client ID',
     clientId_hint: 'Under Google Auth Platform, Clients. It ends in .apps.googleusercontent.com.',
