@@ -1,5 +1,6 @@
 import { facebook } from './platforms/facebook.ts'
 import { instagram } from './platforms/instagram.ts'
+import { linkedin } from './platforms/linkedin.ts'
 import { tiktok } from './platforms/tiktok.ts'
 import { x } from './platforms/x.ts'
 import { youtube } from './platforms/youtube.ts'
@@ -95,6 +96,7 @@ export const platforms: Same<typeof english> = {
   instagram,
   discord,
   telegram,
+  linkedin,
   tiktok,
   x,
   youtube,
