@@ -72,8 +72,6 @@ const rules: PlatformRules = {
       app: appFields(),
     },
   ],
-  // Uploads of a project made after 2020-07-28 stay private until Google has audited it (reference of `videos.insert`).
-  review: true,
   daily: { max: 100, resets: 'America/Los_Angeles' },
 }
 

@@ -11,6 +11,7 @@ import { TelegramProof } from './telegram.tsx'
 import { TikTokProof } from './tiktok.tsx'
 import { WordPressProof } from './wordpress.tsx'
 import { XProof } from './x.tsx'
+import { YouTubeProof } from './youtube.tsx'
 
 /** The platform's own drawing of what `account` would get. */
 export function Proof({ account }: { readonly account: Account }) {
@@ -35,6 +36,8 @@ export function Proof({ account }: { readonly account: Account }) {
       return <WordPressProof account={account} content={content} />
     case 'x':
       return <XProof account={account} content={content} />
+    case 'youtube':
+      return <YouTubeProof account={account} content={content} />
     default:
       return <PracticeProof account={account} content={content} />
   }

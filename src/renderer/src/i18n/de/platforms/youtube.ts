@@ -29,6 +29,7 @@ export const youtube: Same<typeof english> = {
     privacy: { public: 'Alle', unlisted: 'Wer den Link hat', private: 'Nur du' },
     license: { youtube: 'Die von YouTube', creativeCommon: 'Creative Commons mit Namensnennung' },
   },
+  proof: { short: 'Short', more: '…mehr', kids: 'Videos für Kinder haben keine Kommentare' },
   connect: {
     needs:
       'Ein YouTube-Kanal und ein eigenes Projekt in der Google-Cloud-Konsole. Es kostet nichts und dauert zehn Minuten.',

@@ -26,6 +26,7 @@ export const youtube = {
     privacy: { public: 'Everyone', unlisted: 'Those with the link', private: 'You alone' },
     license: { youtube: 'YouTube’s own', creativeCommon: 'Creative Commons, with attribution' },
   },
+  proof: { short: 'Short', more: '…more', kids: 'Comments are off for videos made for kids' },
   connect: {
     needs:
       'A YouTube channel, and a project of your own in the Google Cloud console. It costs nothing and takes ten minutes.',
