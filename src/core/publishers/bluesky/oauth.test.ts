@@ -135,7 +135,12 @@ describe.skipIf(!program)('signing in to Bluesky by browser', () => {
   test('disconnecting ends the sign-in at the server and erases it here', async () => {
     const accountId = await connect(owner)
     const { account, secrets } = accounts.openAccount(accountId)
-    expect(await accounts.disconnect(accountId)).toEqual({ id: accountId, revoked: true, canceledDeliveries: 0 })
+    expect(await accounts.disconnect(accountId)).toEqual({
+      id: accountId,
+      revoked: true,
+      canceledDeliveries: 0,
+      sharedWith: [],
+    })
     expect(() => accounts.openAccount(accountId)).toThrow('The account was disconnected')
     const driver = await createDriver(bluesky.publisher, account, secrets)
     expect(await driver.attempt(driver.newDelivery([{ text: 'after the end' }]))).toMatchObject({
