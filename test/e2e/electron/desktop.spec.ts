@@ -40,6 +40,9 @@ test.describe('the window', () => {
     })
     expect(state).toMatchObject({ visible: true, count: 1, name: 'Broadside' })
     expect(state.url).toMatch(/^app:\/\/studio\//)
+    // The page settles on its first view by itself, and would take a click that came before that back.
+    await expect(page.getByRole('heading').first()).toBeVisible()
+    await expect.poll(() => routeOf(page)).toContain('/today')
     await menuClick(app, 'posts')
     await expect.poll(() => routeOf(page)).toContain('/posts')
     await menuClick(app, 'compose')

@@ -139,7 +139,7 @@ describe.skipIf(!program)('signing in to Bluesky by browser', () => {
       id: accountId,
       revoked: true,
       canceledDeliveries: 0,
-      sharedWith: [],
+      sharedWith: 0,
     })
     expect(() => accounts.openAccount(accountId)).toThrow('The account was disconnected')
     const driver = await createDriver(bluesky.publisher, account, secrets)
