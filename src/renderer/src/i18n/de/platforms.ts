@@ -73,7 +73,8 @@ export const platforms: Same<typeof english> = {
       status: { publish: 'Veröffentlicht', draft: 'Entwurf', pending: 'Wartet auf Prüfung', private: 'Privat' },
     },
     connect: {
-      needs: 'Eine eigene WordPress-Website, ab 5.6, und einen Benutzer, der Beiträge schreiben darf.',
+      needs:
+        'Eine eigene WordPress-Website, ab 5.6, und einen Benutzer, der Beiträge schreiben darf; oder eine Website bei WordPress.com.',
       app_password: 'Anwendungspasswort',
       app_password_hint: 'Ein Passwort nur für Broadside. Du kannst es in WordPress jederzeit zurücknehmen.',
       wordpress_com: 'Bei WordPress.com anmelden',

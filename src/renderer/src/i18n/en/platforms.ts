@@ -75,7 +75,7 @@ export const platforms = {
       status: { publish: 'Published', draft: 'Draft', pending: 'Pending review', private: 'Private' },
     },
     connect: {
-      needs: 'A WordPress site of your own, 5.6 or newer, and a user who may write posts.',
+      needs: 'A WordPress site of your own, 5.6 or newer, and a user who may write posts; or a site on WordPress.com.',
       app_password: 'Application password',
       app_password_hint: 'A password made for Broadside alone. You can take it back in WordPress at any time.',
       wordpress_com: 'Sign in at WordPress.com',
