@@ -136,6 +136,8 @@ const sentences = {
     `A story on ${platform} has no text beside the picture, so this text is not sent. Write it into the picture.`,
   link_not_shown: () =>
     'The link of this post would not be seen: a post with pictures has no link card. Put the link into the text.',
+  link_too_long: ({ over, max }: Params) =>
+    `The link is ${characters(over)} too long; ${max} is the most. Shorten it, or leave it out.`,
   community_unreadable: () =>
     'The community is not an id or an address of one. Copy its address from X, or empty the field.',
   mention_may_be_refused: ({ platform }: Params) =>

@@ -57,6 +57,7 @@ export const problems: Same<typeof english> = {
   topic_unreadable: 'Das Thema ist weder eine Zahl noch ein Link dorthin',
   direct_without_mention: 'Teil {{part}} erwähnt niemanden, also sieht ihn niemand',
   story_without_text: 'Eine Story hat keinen Text; dieser wird nicht gesendet',
+  link_too_long: 'Der Link ist {{over}} Zeichen zu lang, höchstens {{max}} gehen',
   link_not_shown: 'Der Link wäre nicht zu sehen; setze ihn in den Text',
   reply_to_unreadable: 'Der Beitrag, auf den geantwortet wird, ist keine Adresse eines Beitrags',
   media_needed: 'Nimmt keinen Beitrag ohne Bild oder Video',

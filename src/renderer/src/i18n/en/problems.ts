@@ -55,6 +55,7 @@ export const problems = {
   topic_unreadable: 'The topic is no number and no link to one',
   direct_without_mention: 'Part {{part}} mentions nobody, so nobody will see it',
   story_without_text: 'A story has no text; this one is not sent',
+  link_too_long: 'The link is {{over}} characters too long; {{max}} is the most',
   link_not_shown: 'The link would not be seen; put it into the text',
   reply_to_unreadable: 'The post to reply to is not the address of a post',
   media_needed: 'Takes no post without a picture or a video',
