@@ -13,6 +13,7 @@ export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<St
   instagram: async (setup) => (await import('../instagram/index.ts')).runInstagram(setup),
   mastodon: async (setup) => (await import('../mastodon/index.ts')).runMastodon(setup),
   discord: async (setup) => (await import('../discord/index.ts')).runDiscord(setup),
+  pinterest: async (setup) => (await import('../pinterest/index.ts')).runPinterest(setup),
   telegram: async (setup) => (await import('../telegram/index.ts')).runTelegram(setup),
   tiktok: async (setup) => (await import('../tiktok/index.ts')).runTikTok(setup),
   x: async (setup) => (await import('../x/index.ts')).runX(setup),
