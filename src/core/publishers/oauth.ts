@@ -38,6 +38,7 @@ export interface OAuthServer {
   readonly authorizeExtra?: Readonly<Record<string, string>>
   /** Added to every request to the token endpoint. */
   readonly tokenHeaders?: Readonly<Record<string, string>>
+  readonly redeemExtra?: Readonly<Record<string, string>>
   readonly refreshExtra?: Readonly<Record<string, string>>
 }
 
@@ -146,6 +147,7 @@ export async function redeemCode(
     code: codeOf(server, query),
     redirect_uri: redirectUri,
     ...(verifier !== null && { code_verifier: verifier }),
+    ...server.redeemExtra,
   }
   const answer = await http.request(server.tokenUrl, { ...tokenRequest(server, client, fields), signal })
   const tokens = answer.status < 300 ? readTokens(answer, clock.now()) : null

@@ -8,6 +8,7 @@ import { jobs } from './jobs.ts'
 import { linkedin } from './linkedin.ts'
 import { mastodon } from './mastodon.ts'
 import { mediaHost } from './media-host.ts'
+import { pinterest } from './pinterest.ts'
 import { practice } from './practice.ts'
 import { publishing } from './publishing.ts'
 import { refusals } from './refusals.ts'
@@ -30,6 +31,7 @@ export const en = {
   ...discord,
   ...linkedin,
   ...mastodon,
+  ...pinterest,
   ...practice,
   ...telegram,
   ...tiktok,
