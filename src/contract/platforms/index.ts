@@ -5,6 +5,7 @@ import { facebook } from './facebook.ts'
 import { linkedin } from './linkedin.ts'
 import { instagram } from './instagram.ts'
 import { mastodon } from './mastodon.ts'
+import { pinterest } from './pinterest.ts'
 import { practice } from './practice.ts'
 import { telegram } from './telegram.ts'
 import { tiktok } from './tiktok.ts'
@@ -21,6 +22,7 @@ export const platforms = {
   instagram,
   linkedin,
   mastodon,
+  pinterest,
   telegram,
   tiktok,
   wordpress,

@@ -6,6 +6,7 @@ import { createLinkedIn } from './linkedin/index.ts'
 import { createInstagram } from './instagram/index.ts'
 import { mastodonConnector } from './mastodon/auth.ts'
 import { mastodonPublisher } from './mastodon/index.ts'
+import { createPinterest } from './pinterest/index.ts'
 import type { PlatformDriver, Platforms } from './registry.ts'
 import { createTelegram } from './telegram/index.ts'
 import { createTikTok } from './tiktok/index.ts'
@@ -40,6 +41,7 @@ const fixed = {
   discord: createDiscord,
   facebook: createFacebook,
   instagram: createInstagram,
+  pinterest: createPinterest,
   telegram: createTelegram,
   tiktok: createTikTok,
   x: createX,

@@ -1,6 +1,7 @@
 import { facebook } from './platforms/facebook.ts'
 import { instagram } from './platforms/instagram.ts'
 import { linkedin } from './platforms/linkedin.ts'
+import { pinterest } from './platforms/pinterest.ts'
 import { tiktok } from './platforms/tiktok.ts'
 import { x } from './platforms/x.ts'
 import { youtube } from './platforms/youtube.ts'
@@ -98,6 +99,7 @@ export const platforms: Same<typeof english> = {
   discord,
   telegram,
   linkedin,
+  pinterest,
   tiktok,
   x,
   youtube,

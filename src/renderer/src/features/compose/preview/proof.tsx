@@ -6,6 +6,7 @@ import { DiscordProof } from './discord.tsx'
 import { FacebookProof } from './facebook.tsx'
 import { InstagramProof } from './instagram.tsx'
 import { MastodonProof } from './mastodon.tsx'
+import { PinterestProof } from './pinterest.tsx'
 import { PracticeProof } from './practice.tsx'
 import { TelegramProof } from './telegram.tsx'
 import { TikTokProof } from './tiktok.tsx'
@@ -28,6 +29,8 @@ export function Proof({ account }: { readonly account: Account }) {
       return <InstagramProof account={account} content={content} />
     case 'mastodon':
       return <MastodonProof account={account} content={content} />
+    case 'pinterest':
+      return <PinterestProof account={account} content={content} />
     case 'telegram':
       return <TelegramProof account={account} content={content} />
     case 'tiktok':

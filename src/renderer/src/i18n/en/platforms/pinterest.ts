@@ -1,0 +1,35 @@
+export const pinterest = {
+  board: 'Board',
+  board_hint: 'Your boards, and those you share with others. Secret boards are not among them',
+  section: 'Section',
+  section_hint: 'Of the board. Empty: the board itself',
+  cover: 'Cover picture',
+  cover_hint: 'Videos only. Empty: a frame of the video',
+  coverSeconds: 'Cover at second',
+  coverSeconds_hint: 'Videos only. The frame that is shown before it plays',
+  slideTitles: 'Titles of single pictures',
+  slideTitles_hint: 'Several pictures only. One line for each, in their order; a line may be empty',
+  slideLinks: 'Links of single pictures',
+  slideLinks_hint: 'Several pictures only. One line for each, in their order; a line may be empty',
+  review:
+    'Pinterest gives a new app Trial access first. Such an app reads your boards, and Pinterest refuses the pins it makes, or shows them to you alone. Ask for Standard access in the developer portal: it wants a video that shows your app signing in and making a pin. Until then you can try everything in Pinterest’s sandbox, where nobody else looks.',
+  proof: { visit: 'Visit site' },
+  connect: {
+    needs:
+      'A Pinterest account with a board, and an app of your own in Pinterest’s developer portal with Standard access.',
+    app: 'At developers.pinterest.com, signed in with a business account, connect an app. When Pinterest has given it Trial access, open it, register the address below among its redirect links to the letter, and copy its app ID and its app secret key here. Then ask for Standard access: without it Pinterest takes no pins that others see.',
+    clientId: 'App ID',
+    clientId_hint: 'On the page of the app. It is a number.',
+    clientSecret: 'App secret key',
+    clientSecret_hint: 'On the same page, once Pinterest has approved the app.',
+    oauth: 'Sign in by browser',
+    oauth_hint: 'You sign in at Pinterest and allow your own app to read your boards and make pins. It renews itself.',
+    token: 'A token from the portal',
+    token_hint: 'Made on the page of the app for your own account. It does not renew itself.',
+    sandbox: 'The sandbox',
+    sandbox_hint:
+      'For an app with Trial access: makes pins where only you see them. Its token is another one than for Pinterest itself.',
+    accessToken: 'Access token',
+    accessToken_hint: 'With boards:read, boards:write, pins:read, pins:write and user_accounts:read.',
+  },
+} as const
