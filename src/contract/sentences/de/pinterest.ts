@@ -4,5 +4,5 @@ export const pinterest = {
   pinterest_app_access:
     'Pinterest lässt deine App keine Pins anlegen. Mit Trial Access darf sie nur in die Sandbox schreiben: Beantrage Standard Access im Entwicklerportal und versuche es dann noch einmal.',
   pinterest_nothing_to_know_by:
-    'Ein Pin, der dieser sein könnte, wurde angelegt, aber er hat weder Titel noch Text, Link oder Alternativtext, an dem er zu erkennen wäre.',
+    'Ein Pin, der dieser sein könnte, wurde angelegt, aber er hat weder Titel noch Text oder Alternativtext, an dem er zu erkennen wäre.',
 } as const

@@ -5,5 +5,5 @@ export const pinterest = {
   pinterest_app_access:
     'Pinterest does not let your app make pins. With Trial access it may only write to the sandbox: ask for Standard access in the developer portal, then try again.',
   pinterest_nothing_to_know_by:
-    'A pin that may be this one was made, but it has no title, text, link or alt text by which it could be known.',
+    'A pin that may be this one was made, but it has no title, text or alt text by which it could be known.',
 } as const

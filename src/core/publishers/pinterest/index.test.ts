@@ -140,6 +140,17 @@ describe('a pin', () => {
     })
   })
 
+  test.each([
+    ['is known by its words', 'Text', 'there'],
+    ['without words is not taken for absent', '', 'cannot_tell'],
+  ])('whose link was rewritten %s', async (_, text, is) => {
+    const delivery = await image(text, { link: 'https://example.com/a' })
+    peer.plan.next(commit, { kind: 'drop_after' })
+    await driver.attempt(delivery)
+    for (const pin of peer.state.pins) pin.link = 'https://example.com/a?utm_source=Pinterest'
+    expect(await driver.reconcile(delivery)).toMatchObject({ is })
+  })
+
   test('is moved and emptied by an edit, which sends no files', async () => {
     const delivery = await image('Text', { title: 'Title' })
     await driver.publish(delivery)

@@ -38,11 +38,12 @@ export async function findPin(
   for (let count = 0; count < mostPages; count++) {
     const listed = await page(hosts, context, `/boards/${encodeURIComponent(board)}${sections}/pins`, bookmark)
     const pins = listed.items.flatMap(toSeen)
-    const found = pins.find((pin) => pin.createdAt >= since && !context.isKnown(pin.id) && isSame(pin, post))
-    if (found)
-      return hasWords(post)
-        ? { is: 'there', remote: { remoteId: found.id, url: addressOf(found.id) } }
-        : { is: 'cannot_tell', why: said('pinterest_nothing_to_know_by') }
+    const candidates = pins.filter(
+      (pin) => pin.createdAt >= since && !context.isKnown(pin.id) && isOfKind(pin, post) && saysAlike(pin, post),
+    )
+    const found = candidates.find((pin) => isCertain(pin, post))
+    if (found) return { is: 'there', remote: { remoteId: found.id, url: addressOf(found.id) } }
+    if (candidates.length > 0) return { is: 'cannot_tell', why: said('pinterest_nothing_to_know_by') }
     const sorted = pins.every(({ createdAt }, at) => createdAt <= (pins[at - 1]?.createdAt ?? last))
     last = sorted ? (pins.at(-1)?.createdAt ?? last) : -Infinity
     if (listed.bookmark === null || (sorted && last < since && last > -Infinity)) return { is: 'absent' }
@@ -55,21 +56,22 @@ export function addressOf(id: string): string {
   return `https://www.pinterest.com/pin/${encodeURIComponent(id)}/`
 }
 
-function hasWords(post: Outgoing): boolean {
-  return Object.values(textsOf(post)).some((text) => text !== '')
-}
+const words = ['title', 'description', 'alt'] as const
 
 /** What we left empty may have been filled by Pinterest, from the page it links to. */
-function isSame(pin: SeenPin, post: Outgoing): boolean {
+function saysAlike(pin: SeenPin, post: Outgoing): boolean {
   const sent = textsOf(post)
-  const { title, description, link, alt } = pin
-  const seen = { title, description, link, alt }
-  return (
-    (pin.media === null || pin.media === mediaOf(post)) &&
-    (['title', 'description', 'link', 'alt'] as const).every(
-      (key) => sent[key] === '' || comparable(seen[key]) === comparable(sent[key]),
-    )
-  )
+  return words.every((key) => sent[key] === '' || comparable(pin[key]) === comparable(sent[key]))
+}
+
+/** A pin is known by its words. Where it has none, by its link, which may have been rewritten: another one proves nothing. */
+function isCertain(pin: SeenPin, post: Outgoing): boolean {
+  const sent = textsOf(post)
+  return words.some((key) => sent[key] !== '') || (sent.link !== '' && pin.link === sent.link)
+}
+
+function isOfKind({ media }: SeenPin, post: Outgoing): boolean {
+  return media === null || media === mediaOf(post)
 }
 
 const mediaOfKind: Readonly<Record<string, string>> = { image: 'image', carousel: 'multiple_images', video: 'video' }
