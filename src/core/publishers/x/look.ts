@@ -14,6 +14,7 @@ const pages = { size: 100, most: 4 }
 
 interface SeenPost {
   readonly id: string
+  readonly at: Instant
   readonly text: string
   readonly links: readonly string[]
   readonly replyTo: string | null
@@ -39,20 +40,23 @@ export async function findPost(
     const query = new URLSearchParams({
       max_results: String(pages.size),
       exclude: 'retweets',
-      // To the second, and never in the future of X's clock.
-      start_time: new Date(sentAt - slackMs).toISOString().replace(/\.\d+Z$/, 'Z'),
       'tweet.fields': 'created_at,text,note_tweet,entities,attachments,referenced_tweets',
       ...(next !== undefined && { pagination_token: next }),
     })
     const path = `/2/users/${encodeURIComponent(context.account.externalId)}/tweets?${query.toString()}`
     const answer = await ask(hosts, context, path)
-    for (const seen of postsIn(answer)) {
-      if (others.has(seen.id) || context.isKnown(seen.id)) continue
+    // X dates posts by its own clock, which may be far from ours: its answer says what time it is there.
+    const there = Date.parse(answer.headers.get('date') ?? '')
+    const since = sentAt + (Number.isNaN(there) ? 0 : there - context.clock.now()) - slackMs
+    const posts = postsIn(answer)
+    for (const seen of posts) {
+      if (seen.at < since || others.has(seen.id) || context.isKnown(seen.id)) continue
       if (isPart(seen, post, index, landed, context))
         return { is: 'there', remote: { remoteId: seen.id, url: addressOf(context, seen.id) } }
     }
     const meta = objectOf(answer)['meta'] as { next_token?: unknown } | undefined
-    if (typeof meta?.next_token !== 'string') return { is: 'absent' }
+    const oldest = posts.at(-1)
+    if (typeof meta?.next_token !== 'string' || !oldest || oldest.at < since) return { is: 'absent' }
     next = meta.next_token
   }
   return { is: 'cannot_tell', why: said('too_much_to_look_through') }
@@ -97,6 +101,7 @@ function toSeen(value: unknown): SeenPost[] {
   if (typeof value !== 'object' || value === null) return []
   const post = value as {
     id?: unknown
+    created_at?: unknown
     text?: unknown
     note_tweet?: { text?: unknown; entities?: { urls?: unknown } }
     entities?: { urls?: unknown }
@@ -115,6 +120,7 @@ function toSeen(value: unknown): SeenPost[] {
   return [
     {
       id: post.id,
+      at: datedAt(post.created_at),
       text: String(post.note_tweet?.text ?? post.text ?? ''),
       links: urls.filter((url) => url.media_key === undefined).map((url) => String(url.expanded_url ?? '')),
       replyTo: typeof replied?.id === 'string' ? replied.id : null,
@@ -123,4 +129,10 @@ function toSeen(value: unknown): SeenPost[] {
       hasPoll: list(post.attachments?.poll_ids).length > 0,
     },
   ]
+}
+
+/** One without a date is not left out for it. */
+function datedAt(value: unknown): Instant {
+  const at = Date.parse(String(value ?? ''))
+  return Number.isNaN(at) ? Infinity : at
 }
