@@ -5,6 +5,8 @@ import { Spoken } from './sentences/index.ts'
 /** What a key or caller must hold to use a route. */
 export type Scope =
   | 'none' // anybody on loopback, without a key
+  | 'any' // whoever is signed in or holds a key
+  | 'person' // who sits at the machine; no program
   | 'system'
   | 'workspaces:manage'
   | 'accounts:read'
@@ -12,6 +14,7 @@ export type Scope =
   | 'posts:read'
   | 'posts:write'
   | 'media:write'
+  | 'keys:manage'
 
 /** Parts of the studio's state that a mutation or event makes stale; the first segment of a route's path in the contract. */
 export type Area =
@@ -26,12 +29,16 @@ export type Area =
   | 'slots'
   | 'practice'
   | 'mediaHost'
+  | 'keys'
+  | 'approvals'
 
 export interface RouteMeta {
   readonly scope: Scope
   /** Whether the route works on one workspace, named by the `broadside-workspace` header (or the key). */
   readonly workspace: boolean
   readonly invalidates: readonly Area[]
+  /** Whether a call with this input makes something go out; a key that asks first has to. */
+  publishes(input: never): boolean
 }
 
 /** One thing wrong with one field of the input: where, what, and how to mend it. */
@@ -47,18 +54,36 @@ const commonErrors = {
   invalid_request: { status: 400, message: 'The request could not be read' },
   bad_cursor: { status: 400, message: 'The cursor belongs to another query. Start again without it' },
   unauthenticated: { status: 401, message: 'Sign in first, or send a key' },
+  invalid_key: { status: 401, message: 'This key is not valid' },
+  key_revoked: { status: 401, message: 'This key has been revoked' },
+  key_expired: { status: 401, message: 'This key has expired' },
   scope_missing: { status: 403, message: 'This key may not do that', data: z.object({ scope: z.string() }) },
+  approval_required: {
+    status: 403,
+    message: 'Somebody has to allow this in the window first',
+    data: z.object({ approval: z.string().describe('GET /approvals/{id} tells how it stands') }),
+  },
   not_found: {
     status: 404,
     message: 'There is no such thing here',
     data: z.object({ what: z.string(), id: z.string() }),
   },
   conflict: { status: 409, message: 'That cannot be done now', data: Carried.extend({ reason: z.string() }) },
+  idempotency_key_conflict: {
+    status: 409,
+    message: 'This Idempotency-Key belongs to another call',
+    data: z.object({ reason: z.enum(['other_call', 'interrupted']) }),
+  },
   payload_too_large: { status: 413, message: 'That is too large', data: z.object({ maxBytes: z.number() }) },
   unprocessable: {
     status: 422,
     message: 'Some fields need mending',
     data: z.object({ fields: z.array(FieldProblem) }),
+  },
+  rate_limited: {
+    status: 429,
+    message: 'Too many calls. Wait as long as Retry-After says',
+    data: z.object({ retryAfterSeconds: z.number().int() }),
   },
   vault_locked: { status: 423, message: 'The vault is locked. Unlock it in Settings, or with `broadside unlock`' },
   workspace_unavailable: {
@@ -69,7 +94,7 @@ const commonErrors = {
   shutting_down: { status: 503, message: 'The studio is closing' },
 } as const
 
-const base = oc.$meta<RouteMeta>({ scope: 'system', workspace: true, invalidates: [] }).errors(commonErrors)
+const base = oc.$meta<RouteMeta>({ scope: 'system', workspace: true, invalidates: [], publishes: () => false }).errors(commonErrors)
 
 interface RouteOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -80,6 +105,7 @@ interface RouteOptions {
   /** False for routes of the studio itself, which no workspace is needed for. */
   readonly workspace?: boolean
   readonly invalidates?: readonly Area[]
+  readonly publishes?: (input: never) => boolean
   readonly status?: number
   readonly description?: string
 }
@@ -87,6 +113,7 @@ interface RouteOptions {
 /** Starts an operation of the contract: everything about it stands in one place. */
 export function route(options: RouteOptions) {
   const { method, path, summary, description, scope, workspace = true, invalidates = [], status = 200 } = options
+  const { publishes = () => false } = options
   const tag = path.split('/')[1] ?? 'system'
   return base
     .route({
@@ -98,7 +125,7 @@ export function route(options: RouteOptions) {
       successStatus: status,
       inputStructure: 'compact',
     })
-    .meta({ scope, workspace, invalidates })
+    .meta({ scope, workspace, invalidates, publishes })
 }
 
 /** One page of a list, newest first; `cursor` of the next page or null at the end. */

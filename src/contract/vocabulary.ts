@@ -34,6 +34,8 @@ export const AttemptId = prefixed('att')
 export const AssetId = prefixed('asset')
 export const SlotId = prefixed('slot')
 export const JobId = prefixed('job')
+export const KeyId = prefixed('key')
+export const ApprovalId = prefixed('appr')
 export type WorkspaceId = z.infer<typeof WorkspaceId>
 export type AccountId = z.infer<typeof AccountId>
 export type ConnectionId = z.infer<typeof ConnectionId>
@@ -43,6 +45,8 @@ export type AttemptId = z.infer<typeof AttemptId>
 export type AssetId = z.infer<typeof AssetId>
 export type SlotId = z.infer<typeof SlotId>
 export type JobId = z.infer<typeof JobId>
+export type KeyId = z.infer<typeof KeyId>
+export type ApprovalId = z.infer<typeof ApprovalId>
 
 /** A moment, ISO 8601 in UTC with milliseconds, e.g. `2026-11-26T08:00:00.000Z`. */
 export const Instant = z.iso.datetime({ offset: false })

@@ -26,6 +26,9 @@ const stale: Record<StudioEvent['type'], readonly Area[]> = {
   'slots.changed': ['slots'],
   'media_host.changed': ['mediaHost'],
   'practice.changed': ['practice'],
+  'key.changed': ['keys'],
+  'approval.asked': ['approvals'],
+  'approval.changed': ['approvals'],
   'workspace.changed': ['workspaces'],
   'settings.changed': ['system'],
   'vault.changed': ['system', 'accounts'],
@@ -41,6 +44,8 @@ const stale: Record<StudioEvent['type'], readonly Area[]> = {
     'slots',
     'practice',
     'mediaHost',
+    'keys',
+    'approvals',
   ],
 }
 

@@ -14,6 +14,8 @@ import type { DeliveryStatus, Phase, Platform, ReasonCode, ReviewState } from '.
  */
 const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()
 
+export * from './keys-schema.ts'
+
 /** Settings of the workspace: name, zone, missed policy … one row per key. */
 export const setting = sqliteTable('setting', {
   key: text('key').primaryKey(),
@@ -182,6 +184,8 @@ export const asset = sqliteTable(
     fps: real('fps'),
     /** Bits per second, all streams. */
     bitrate: integer('bitrate'),
+    /** Of a document, where it can be read. */
+    pages: integer('pages'),
     /** Which version of the probe read these facts; 0 was before fps and bitrate. */
     probed: integer('probed').notNull().default(0),
     animated: integer('animated', { mode: 'boolean' }).notNull().default(false),
@@ -250,6 +254,8 @@ export const delivery = sqliteTable(
       .references(() => account.id),
     /** 0 for a post that goes out once; recurring posts count up. */
     occurrence: integer('occurrence').notNull().default(0),
+    /** The program's key that scheduled it; null for a person. */
+    keyId: text('key_id'),
     status: text('status').$type<DeliveryStatus>().notNull(),
     /** What the person meant … */
     dueAt: integer('due_at').notNull(),
