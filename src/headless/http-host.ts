@@ -8,8 +8,10 @@ import { pageHeaders } from '../contract/page-policy.ts'
 import type { Studio } from '../core/create-studio.ts'
 import { answerPage, type PageServer } from '../core/hosting/page-server.ts'
 import type { CallContext, Caller } from '../core/router.ts'
+import { sendError, sendJson, sendText } from './answers.ts'
+import { maxBodyBytes, readCallBody, withBody } from './call-body.ts'
 import { answerDocs } from './docs.ts'
-import { addWorkspaceHeader, createRest, createRpc, describeApi, maxBodyBytes } from './rest.ts'
+import { addWorkspaceHeader, createRest, createRpc, describeApi } from './rest.ts'
 import { refuse } from './request-guard.ts'
 import { same, type Sessions } from './sessions.ts'
 import { receiveUpload } from './uploads.ts'
@@ -100,12 +102,14 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     const workspaceId = request.headers[workspaceHeader]
     const context: CallContext = { caller, workspaceId: typeof workspaceId === 'string' ? workspaceId : null }
     if (request.method === 'POST' && pathOf(request) === '/v1/assets/upload') return upload(request, response, context)
-    if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
+    const body = await readCallBody(request)
+    if (body === 'broken_off') return
+    if (body === 'too_large')
       return sendError(response, 413, 'payload_too_large', 'That is too large for one call', { maxBytes: maxBodyBytes })
-    }
+    const read = withBody(request, body)
     const { matched } = pathOf(request).startsWith('/rpc/')
-      ? await rpc.handle(request, response, { prefix: '/rpc', context })
-      : await rest.handle(request, response, { prefix: '/v1', context })
+      ? await rpc.handle(read, response, { prefix: '/rpc', context })
+      : await rest.handle(read, response, { prefix: '/v1', context })
     if (!matched) sendError(response, 404, 'not_found', 'There is no such operation. /docs lists them all')
   }
 
@@ -178,31 +182,16 @@ function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?')[0] ?? '/'
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response
-    .writeHead(status, {
-      'content-type': 'application/json',
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-    })
-    .end(JSON.stringify(body))
-}
-
-function sendError(response: ServerResponse, status: number, code: string, message: string, details?: unknown): void {
-  sendJson(response, status, { code, message, ...(details !== undefined && { details }) })
-}
-
 function sendSignedOut(response: ServerResponse): void {
   const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Broadside</title>
 <body style="font:16px/1.5 Georgia,serif;max-width:34em;margin:18vh auto;padding:0 1.5em;color:#1d1a17;background:#faf7f2">
 <h1 style="font-weight:500">This browser is not signed in.</h1>
 <p>Open the link that Broadside printed when it started. A link works once, for ten minutes; <code>broadside open</code> makes a new one.</p>`
-  response
-    .writeHead(401, {
-      ...pageHeaders,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-    })
-    .end(body)
+  const headers = {
+    ...pageHeaders,
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+  }
+  sendText(response, 401, headers, body)
 }

@@ -1,26 +1,20 @@
 import { OpenAPIGenerator, type JSONSchema } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/node'
-import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
+import { RPCHandler } from '@orpc/server/node'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { ORPCError } from '@orpc/server'
 import { contract, workspaceHeader } from '../contract/index.ts'
 import type { RouteMeta } from '../contract/route.ts'
 import type { CallContext, StudioRouter } from '../core/router.ts'
 
-/** The largest body of a call; files are streamed by their own door. */
-export const maxBodyBytes = 32_000_000
-
-/** Counts what comes: not every body says beforehand how large it is. */
-const bodyLimit = () => new BodyLimitPlugin<CallContext>({ maxBodySize: maxBodyBytes })
-
 /** The contract as REST under /v1, for scripts. Errors are `{code, message, details?}`. */
 export function createRest(router: StudioRouter) {
-  return new OpenAPIHandler<CallContext>(router, { customErrorResponseBodyEncoder: errorBody, plugins: [bodyLimit()] })
+  return new OpenAPIHandler<CallContext>(router, { customErrorResponseBodyEncoder: errorBody })
 }
 
 /** The contract as RPC, for the page. */
 export function createRpc(router: StudioRouter) {
-  return new RPCHandler<CallContext>(router, { plugins: [bodyLimit()] })
+  return new RPCHandler<CallContext>(router)
 }
 
 function errorBody(error: ORPCError<string, unknown>) {
@@ -33,7 +27,6 @@ function errorBody(error: ORPCError<string, unknown>) {
 function codeOf({ code }: ORPCError<string, unknown>): string {
   if (code === 'BAD_REQUEST') return 'invalid_request'
   if (code === 'NOT_FOUND') return 'not_found'
-  if (code === 'PAYLOAD_TOO_LARGE') return 'payload_too_large'
   if (code === 'INTERNAL_SERVER_ERROR') return 'internal'
   return code
 }

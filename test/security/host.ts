@@ -77,9 +77,13 @@ export async function startTestHost(): Promise<TestHost> {
 
   const ask: TestHost['ask'] = (method, path, { headers = {}, body } = {}) =>
     new Promise((resolve, reject) => {
+      let answered = false
+      // An answer may come before its body is written; then it is the answer that counts, not what was still to be sent.
+      const failed = (error: unknown) => void (answered || reject(error))
       const sent = request(
         { host: '127.0.0.1', port, method, path, headers: { ...headers }, agent: false },
         (answer) => {
+          answered = true
           const chunks: Buffer[] = []
           answer.on('data', (chunk: Buffer) => chunks.push(chunk))
           answer.on('error', reject)
@@ -89,9 +93,9 @@ export async function startTestHost(): Promise<TestHost> {
           })
         },
       )
-      sent.on('error', reject)
+      sent.on('error', failed)
       if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) sent.end(body)
-      else pipeline(body, sent).catch(reject)
+      else pipeline(body, sent).catch(failed)
     })
   const script: TestHost['script'] = (method, path, body, headers = {}) =>
     ask(method, path, {

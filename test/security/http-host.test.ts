@@ -226,15 +226,12 @@ describe('what is too much, or makes no sense', () => {
       const piece = Buffer.alloc(1_000_000, 'a')
       const endless = async function* () {
         yield Buffer.from('{"name":"')
-        for (let count = 0; count < 60; count++) {
-          yield piece
-          await new Promise((resolve) => setTimeout(resolve, 2)) // as a network would: the answer can come meanwhile
-        }
+        for (let count = 0; count < 60; count++) yield piece
         yield Buffer.from('"}')
       }
       const answer = await host.ask('POST', path, { headers: json(), body: Readable.from(endless()) })
-      expect(answer.status).toBe(413)
-      if (path.startsWith('/v1')) expect(answer.json()).toMatchObject({ code: 'payload_too_large' })
+      expect([answer.status, answer.headers.connection]).toEqual([413, 'close'])
+      expect(answer.json()).toMatchObject({ code: 'payload_too_large' })
       expect((await host.script('GET', '/v1/health')).status).toBe(200)
     },
   )
