@@ -21,6 +21,8 @@ export const Asset = z.object({
   fps: z.number().nullable(),
   /** Bits per second, all streams. */
   bitrate: z.number().int().nullable(),
+  /** Of a document. Null where there are none or they cannot be counted: a PDF may be locked. */
+  pages: z.number().int().nullable(),
   animated: z.boolean(),
   alt: z.string(),
   labels: z.array(z.string()),

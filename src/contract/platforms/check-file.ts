@@ -1,4 +1,4 @@
-import type { Fix, ImageRules, MediaFacts, PlatformRules, Problem, VideoRules } from './types.ts'
+import type { DocumentRules, Fix, ImageRules, MediaFacts, PlatformRules, Problem, VideoRules } from './types.ts'
 
 /** A problem with a file; where the file stands is added by who asked. */
 export type Found = Omit<Problem, 'part' | 'media'>
@@ -16,11 +16,10 @@ export function checkFile(file: MediaFacts, position: number, { media, name }: P
     return media.images ? checkImage(file, media.images, tell) : [tell('images_unsupported', {}, 'remove_media')]
   if (file.kind === 'video' && media.video) return checkVideo(file, media.video, tell)
   // Sound and everything else is taken by its type alone.
-  if (file.kind !== 'video' && media.documents?.types.includes(file.type)) {
-    return file.bytes > media.documents.maxBytes
-      ? [tell('document_too_large', { bytes: file.bytes, maxBytes: media.documents.maxBytes }, 'remove_media')]
-      : []
-  }
+  if (file.kind !== 'video' && media.documents?.types.includes(file.type))
+    return checkDocument(file, media.documents, tell)
+  if (file.kind === 'other' && file.type !== '' && !media.documents)
+    return [tell('documents_unsupported', {}, 'remove_media')]
   return [tell('file_unsupported', { type: file.type }, 'remove_media')]
 }
 
@@ -34,6 +33,17 @@ function teller(platform: string, position: number): Tell {
     params: { platform, position: position + 1, ...params },
     fixes,
   })
+}
+
+function checkDocument(
+  { bytes, pages }: MediaFacts,
+  { maxBytes, maxPages = Infinity }: DocumentRules,
+  tell: Tell,
+): Found[] {
+  if (bytes > maxBytes) return [tell('document_too_large', { bytes, maxBytes }, 'remove_media')]
+  if (pages !== undefined && pages !== null && pages > maxPages)
+    return [tell('document_too_many_pages', { pages, max: maxPages }, 'remove_media')]
+  return []
 }
 
 function checkImage(file: MediaFacts, rules: ImageRules, tell: Tell): Found[] {

@@ -162,6 +162,17 @@ describe('files', () => {
     expect(only({ kind: 'audio', type: 'audio/wav', bytes: 1, alt: '' })).toEqual(['file_unsupported'])
   })
 
+  test('a document is refused for its pages where they are counted, and where the platform takes none at all', () => {
+    const pdf = (pages: number | null) => file({ kind: 'other', type: 'application/pdf', bytes: 1_000, alt: '', pages })
+    const documents = { types: ['application/pdf'], maxBytes: 1_000, maxPages: 10 }
+    const rules = { ...filming, media: { ...filming.media, documents } }
+    const of = (pages: number | null, by = rules) => check(draft({ text: 'x', media: [pdf(pages)] }), by)
+    expect(of(10)).toEqual([])
+    expect(of(null)).toEqual([])
+    expect(of(11)).toMatchObject([{ code: 'document_too_many_pages', params: { pages: 11, max: 10 } }])
+    expect(codes(check(draft({ text: 'x', media: [pdf(1)] }), filming))).toEqual(['documents_unsupported'])
+  })
+
   test('a file the platform does not take at all is refused; a large picture is not, since it is made to fit', () => {
     expect(codes(check(draft({ text: 'x', media: [file({ kind: 'audio', type: 'audio/mpeg' })] }), filming))).toEqual([
       'file_unsupported',

@@ -123,6 +123,7 @@ describe('is refused before it is sent', () => {
     ['a poll with a picture', draft('?', { settings: poll() }, [file({})]), ['poll_with_media']],
     ['a document with a picture', draft('x', {}, [pdf, file({})]), ['files_mixed']],
     ['a large document', draft('x', {}, [{ ...pdf, bytes: 100_000_001 }]), ['document_too_large']],
+    ['a document of 301 pages', draft('x', {}, [{ ...pdf, pages: 301 }]), ['document_too_many_pages']],
     [
       '21 pictures',
       draft(

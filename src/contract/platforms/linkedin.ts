@@ -6,7 +6,7 @@ import type { PlatformDraft, PlatformKnowledge, PlatformRules, PostKind, Problem
 
 /**
  * What LinkedIn takes. Sources: pages below learn.microsoft.com/linkedin/marketing/community-management/shares unless told: posts-api,
- * multiimage-post-api (2 to 20), videos-api (MP4, 3 s to 30 min, 75 kB to 500 MB), documents-api (100 MB), poll-post-api (2 to 4 answers of 30,
+ * multiimage-post-api (2 to 20), videos-api (MP4, 3 s to 30 min, 75 kB to 500 MB), documents-api (100 MB and 300 pages), poll-post-api (2 to 4 answers of 30,
  * a question of 140, 1, 3, 7 or 14 days), images-api (less than 36,152,320 pixels). 3,000 characters is what LinkedIn's own composer allows
  * (LinkedIn Help a528176); 5 MB for a picture and 2.4:1 for a film are what other programs keep to (Ayrshare media guidelines).
  * 150 requests a day: consumer/integrations/self-serve/share-on-linkedin; a post without files is one of them.
@@ -41,7 +41,7 @@ const rules: PlatformRules = {
       ratio: { min: 1 / 2.4, max: 2.4 },
     },
     // PowerPoint and Word are taken as well; the library holds PDF.
-    documents: { types: ['application/pdf'], maxBytes: 100_000_000 },
+    documents: { types: ['application/pdf'], maxBytes: 100_000_000, maxPages: 300 },
     mix: false,
     altMax: 4_086,
   },

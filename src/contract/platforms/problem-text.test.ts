@@ -47,6 +47,7 @@ test('a sentence has its numbers in it, names the part, and never shows a hole',
     codec: 'av1',
     codecs: 'avc',
     mbit: 30,
+    pages: 301,
     setting: 'board',
   }
   for (const code of problemCodes) {

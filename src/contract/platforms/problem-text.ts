@@ -23,6 +23,8 @@ const sentences = {
   video_needed: ({ platform }: Params) => `${platform} takes no post without a video. Add one.`,
   media_mixed: () => 'A video or an animation goes alone here. Remove the other files, or remove it.',
   images_unsupported: ({ platform }: Params) => `${platform} takes no images. Remove the image for this account.`,
+  documents_unsupported: ({ platform }: Params) =>
+    `${platform} takes no documents. Remove the document for this account.`,
   file_unsupported: ({ platform, type }: Params) =>
     `${platform} does not take this kind of file (${type}). Remove it for this account.`,
   animation_alone: () => 'An animation goes alone here. Remove the other files, or send all of them as files.',
@@ -57,6 +59,8 @@ const sentences = {
     `The video has ${mbit} megabits a second; ${platform} takes up to ${max}. Convert it.`,
   document_too_large: ({ platform, bytes, maxBytes }: Params) =>
     `The document has ${megabytes(bytes)}; ${platform} takes ${megabytes(maxBytes)}. Export it smaller.`,
+  document_too_many_pages: ({ platform, pages, max }: Params) =>
+    `The document has ${pages} pages; ${platform} takes ${max}. Leave some out.`,
   media_host_needed: ({ platform }: Params) =>
     `${platform} fetches files from an address on the web and takes none directly. Set up a media host in Settings, once.`,
   alt_missing: ({ position }: Params) => `File ${position} has no alt text. Describe it for people who cannot see it.`,
@@ -86,6 +90,7 @@ const sentences = {
     `The moment chosen for the cover is after the end; the video has ${seconds} seconds. Choose an earlier one.`,
   too_many_hashtags: ({ count, max }: Params) => `There are ${count} hashtags; ${max} is the most. Remove some.`,
   too_many_mentions: ({ count, max }: Params) => `There are ${count} mentions; ${max} is the most. Remove some.`,
+  too_many_links: ({ count, max }: Params) => `There are ${count} links; ${max} is the most. Remove some.`,
   setting_not_countries: ({ setting }: Params) =>
     `What is written for ${setting} are not countries in two letters, such as DE or FR. Change it.`,
   setting_too_long: ({ setting, over, max }: Params) =>
@@ -112,6 +117,13 @@ const sentences = {
   poll_duration: ({ minMinutes, maxDays }: Params) =>
     `A poll runs from ${minMinutes} minutes to ${maxDays} days. Choose another length.`,
   poll_days: () => 'A poll runs for 1, 3, 7 or 14 days here. Choose one of them.',
+  poll_one_day: () => 'A poll runs for one day here. Choose that.',
+  one_attachment: ({ platform }: Params) =>
+    `A post on ${platform} has one of these: files, a poll, a GIF or a long text. Take the others out.`,
+  gif_unreadable: () => 'The GIF is no id and no address of one at giphy.com. Copy its address, or empty the field.',
+  topic_tag_characters: () => 'A topic has no full stop and no &. Take them out.',
+  ghost_is_text: ({ platform }: Params) =>
+    `A post that goes after a day is one text on ${platform}, without files, a link or further parts. Take them out, or let it stay.`,
   audience_unreadable: () =>
     'The audience has an entry that is not like urn:li:geo:101282230 (a place, or an industry, function or seniority). Change it, or take it out.',
   comment_may_be_refused: ({ platform }: Params) =>

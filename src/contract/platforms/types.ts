@@ -97,6 +97,7 @@ export interface VideoRules {
 export interface DocumentRules {
   readonly types: readonly string[]
   readonly maxBytes: number
+  readonly maxPages?: number
 }
 
 export interface RatioRange {
@@ -185,6 +186,8 @@ export interface MediaFacts {
   readonly audioCodec?: string | null
   /** Bits per second, all streams. */
   readonly bitrate?: number | null
+  /** Of a document. */
+  readonly pages?: number | null
 }
 
 export interface DraftPart {

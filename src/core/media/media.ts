@@ -312,6 +312,7 @@ function toAsset(row: AssetRow, { usedBy, derivedFrom, hasPreview }: Standing): 
     audioCodec: row.audioCodec,
     fps: row.fps,
     bitrate: row.bitrate,
+    pages: row.pages,
     animated: row.animated,
     alt: row.alt,
     labels: row.labels,
@@ -330,10 +331,10 @@ function toAsset(row: AssetRow, { usedBy, derivedFrom, hasPreview }: Standing): 
 
 function toFacts(row: AssetRow, alt: string): MediaFacts {
   const { id: assetId, kind, type, bytes, width, height, durationMs, animated } = row
-  const { fps, videoCodec, audioCodec, bitrate } = row
+  const { fps, videoCodec, audioCodec, bitrate, pages } = row
   return {
     ...{ assetId, kind, type, bytes, width, height, durationMs, animated, alt },
-    ...{ fps, videoCodec, audioCodec, bitrate },
+    ...{ fps, videoCodec, audioCodec, bitrate, pages },
   }
 }
 

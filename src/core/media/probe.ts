@@ -1,11 +1,12 @@
 import { fileTypeFromFile } from 'file-type'
 import { FilePathSource, Input, MATROSKA, MP3, MP4, QTFF, WAVE, WEBM, type InputTrack } from 'mediabunny'
 import { mostPixels, openImage } from './images.ts'
+import { countPages } from './pdf.ts'
 import { fileRefused, isRefusal } from './refused.ts'
 
 /** What a file is, read from its content; its name is never believed. */
 export interface Facts {
-  readonly kind: 'image' | 'video' | 'audio'
+  readonly kind: 'image' | 'video' | 'audio' | 'other'
   readonly type: string
   readonly width: number | null
   readonly height: number | null
@@ -16,13 +17,15 @@ export interface Facts {
   readonly fps: number | null
   /** Bits per second, all streams. */
   readonly bitrate: number | null
+  /** Of a document. */
+  readonly pages: number | null
   readonly animated: boolean
 }
 
 /** Grows when the probe reads more of a film than before; files probed by an earlier one are read again. */
 export const probeVersion = 1
 
-/** What is taken, and the type it is known by. What is not here is refused: pages, scripts, SVG, archives, documents. */
+/** What is taken, and the type it is known by. What is not here is refused: pages, scripts, SVG, archives, documents other than PDF. */
 const images: Readonly<Record<string, string>> = {
   'image/jpeg': 'image/jpeg',
   'image/png': 'image/png',
@@ -52,6 +55,7 @@ export async function probe(path: string, name: string): Promise<Facts> {
   if (image) return probeImage(path, name, image, found === 'image/apng')
   const film = films[found]
   if (film) return probeFilm(path, name, film)
+  if (found === 'application/pdf') return probeDocument(path, name, found)
   throw fileRefused('unsupported', name)
 }
 
@@ -77,7 +81,27 @@ async function probeImage(path: string, name: string, type: string, isApng: bool
     audioCodec: null,
     fps: null,
     bitrate: null,
+    pages: null,
     animated: isApng || (pages > 1 && type !== 'image/tiff'),
+  }
+}
+
+async function probeDocument(path: string, name: string, type: string): Promise<Facts> {
+  const pages = await countPages(path).catch(() => {
+    throw fileRefused('unreadable', name)
+  })
+  return {
+    kind: 'other',
+    type,
+    width: null,
+    height: null,
+    durationMs: null,
+    videoCodec: null,
+    audioCodec: null,
+    fps: null,
+    bitrate: null,
+    pages,
+    animated: false,
   }
 }
 
@@ -102,6 +126,7 @@ async function probeFilm(path: string, name: string, type: string): Promise<Fact
       audioCodec: (await audio?.getCodec()) ?? null,
       fps: picture ? Math.round(picture.rate * 100) / 100 : null,
       bitrate: bits > 0 ? Math.round(bits) : null,
+      pages: null,
       animated: false,
     }
   } catch (error) {

@@ -66,7 +66,7 @@ export const refusals = {
   file_empty: '{{name}} ist leer.',
   file_unreadable: '{{name}} ist nicht lesbar: beschädigt, oder nicht, was der Name sagt.',
   file_unsupported:
-    '{{name}} ist kein Bild, Film oder Ton, der sich verwenden lässt. JPEG, PNG, WebP, GIF, AVIF, TIFF, MP4, MOV, WebM, MP3, M4A und WAV gehen.',
+    '{{name}} ist kein Bild, Film, Ton oder Dokument, das sich verwenden lässt. JPEG, PNG, WebP, GIF, AVIF, TIFF, MP4, MOV, WebM, MP3, M4A, WAV und PDF gehen.',
   file_over_limit: '{{name}} ist zu groß.',
   file_too_many_pixels: '{{name}} hat zu viele Pixel (mehr als 268 Megapixel).',
   not_a_file: '{{name}} ist ein Ordner oder keine gewöhnliche Datei.',

@@ -65,7 +65,7 @@ export const refusals = {
   file_empty: '{{name}} is empty.',
   file_unreadable: '{{name}} cannot be read: it is damaged or not what its name says.',
   file_unsupported:
-    '{{name}} is not a picture, film or sound that can be used. JPEG, PNG, WebP, GIF, AVIF, TIFF, MP4, MOV, WebM, MP3, M4A and WAV can.',
+    '{{name}} is not a picture, film, sound or document that can be used. JPEG, PNG, WebP, GIF, AVIF, TIFF, MP4, MOV, WebM, MP3, M4A, WAV and PDF can.',
   file_over_limit: '{{name}} is too large.',
   file_too_many_pixels: '{{name}} has too many pixels (more than 268 megapixels).',
   not_a_file: '{{name}} is a folder or no ordinary file.',

@@ -1,4 +1,4 @@
-import { Film, Image } from 'lucide-react'
+import { AudioLines, FileText, Film, Image } from 'lucide-react'
 import type { Asset } from '../../../contract/assets.ts'
 import { useMediaUrl } from '../lib/media.ts'
 import { Icon } from './icon.tsx'
@@ -13,6 +13,8 @@ interface ThumbProps {
   readonly alt?: string
 }
 
+const signs = { image: Image, video: Film, audio: AudioLines, other: FileText } as const
+
 /** A square picture of an asset: its preview, or a sign of what it is. */
 export function Thumb({ asset, size, letter, alt = '' }: ThumbProps) {
   const url = useMediaUrl()
@@ -24,7 +26,7 @@ export function Thumb({ asset, size, letter, alt = '' }: ThumbProps) {
   if (asset === undefined && !letter) return <span className="thumb" style={box} aria-hidden />
   return (
     <span className="thumb letter" style={box} aria-hidden>
-      {letter && !asset ? letter : <Icon of={asset?.kind === 'video' ? Film : Image} />}
+      {letter && !asset ? letter : <Icon of={signs[asset?.kind ?? 'image']} />}
     </span>
   )
 }

@@ -1,8 +1,11 @@
-import { FolderOpen, Image, ImagePlus, X } from 'lucide-react'
+import { FileText, FolderOpen, Image, ImagePlus, X } from 'lucide-react'
 import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Asset } from '../../../../contract/assets.ts'
 import type { PartMedia } from '../../../../contract/posts.ts'
 import type { z } from 'zod'
+import { sizeText } from '../../lib/sizes.ts'
+import { useTimes } from '../../lib/times.ts'
 import { Button, Icon, Menu, MenuItem, Popover, Thumb } from '../../ui/index.ts'
 import { AltForm } from './alt-form.tsx'
 import { useComposing } from './context.ts'
@@ -19,7 +22,7 @@ interface MediaTilesProps {
   readonly inviting: boolean
 }
 
-/** The pictures and films of a part: order, alt text, more. */
+/** The pictures, films and documents of a part: order, alt text, more. */
 export function MediaTiles({ part, pending, onFiles, inviting }: MediaTilesProps) {
   const { t } = useTranslation('compose')
   const { session, target } = useComposing()
@@ -64,7 +67,7 @@ export function MediaTiles({ part, pending, onFiles, inviting }: MediaTilesProps
         className="sr"
         type="file"
         multiple
-        accept="image/*,video/*"
+        accept="image/*,video/*,application/pdf"
         tabIndex={-1}
         aria-label={t('addMedia')}
         onChange={(event) => {
@@ -126,6 +129,8 @@ function Tile({ part, media, index }: TileProps) {
     session.edit(moveMedia(target, part.key, Number(from), index))
   }
   const name = asset?.name ?? t('file')
+  const isDocument = asset?.kind === 'other'
+  const pages = isDocument && asset.pages !== null ? t('pages', { count: asset.pages }) : ''
   return (
     <figure
       className={over ? 'tile is-over' : 'tile'}
@@ -140,7 +145,7 @@ function Tile({ part, media, index }: TileProps) {
       onDrop={onDrop}
     >
       <Popover
-        label={t('altOf', { name })}
+        label={isDocument ? name : t('altOf', { name })}
         open={editing}
         onOpenChange={setEditing}
         trigger={
@@ -148,7 +153,7 @@ function Tile({ part, media, index }: TileProps) {
             type="button"
             className="tile-btn"
             data-tile={`${part.key}:${index}`}
-            aria-label={`${name}. ${alt || t('noAlt')}`}
+            aria-label={`${name}. ${isDocument ? pages : alt || t('noAlt')}`}
             aria-description={t('tileKeys')}
             onKeyDown={onKeyDown}
           >
@@ -156,14 +161,37 @@ function Tile({ part, media, index }: TileProps) {
           </button>
         }
       >
-        <AltForm part={part} index={index} asset={asset} alt={media.alt} onClose={() => setEditing(false)} />
+        {isDocument ? (
+          <DocumentFacts asset={asset} pages={pages} />
+        ) : (
+          <AltForm part={part} index={index} asset={asset} alt={media.alt} onClose={() => setEditing(false)} />
+        )}
       </Popover>
       {asset?.kind === 'image' && (
         <span className={alt ? 'alt' : 'alt no-alt'} aria-hidden>
           {alt ? t('alt') : t('noAlt')}
         </span>
       )}
+      {pages && (
+        <span className="alt num" aria-hidden>
+          {pages}
+        </span>
+      )}
       <Button className="tile-x" look="ink" small icon={X} tip={t('removeFile', { name })} onClick={remove} />
     </figure>
+  )
+}
+
+/** What is known of a document, where a picture would have its alt text. */
+function DocumentFacts({ asset, pages }: { readonly asset: Asset; readonly pages: string }) {
+  const { locale } = useTimes()
+  return (
+    <div className="row">
+      <Icon of={FileText} size="l" />
+      <span className="grow clip-x">
+        <b className="clip">{asset.name}</b>
+        <small className="num">{[pages, sizeText(asset.bytes, locale)].filter(Boolean).join(' · ')}</small>
+      </span>
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { PencilLine, Trash2, Undo2 } from 'lucide-react'
+import { FileText, PencilLine, Trash2, Undo2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Asset } from '../../../../contract/assets.ts'
@@ -8,7 +8,18 @@ import { useMediaUrl } from '../../lib/media.ts'
 import { sizeText } from '../../lib/sizes.ts'
 import { useStudio } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
-import { Button, ErrorState, Field, Input, Inspector, SectionHead, Skeleton, TextArea, toast } from '../../ui/index.ts'
+import {
+  Button,
+  ErrorState,
+  Field,
+  Icon,
+  Input,
+  Inspector,
+  SectionHead,
+  Skeleton,
+  TextArea,
+  toast,
+} from '../../ui/index.ts'
 import { Conversions } from './conversions.tsx'
 import { lengthText } from './media-grid.tsx'
 
@@ -65,6 +76,7 @@ function Actions({ asset }: { readonly asset: Asset }) {
 }
 
 function Preview({ asset }: { readonly asset: Asset }) {
+  const { t } = useTranslation('media')
   const url = useMediaUrl()
   // A person's own raw file: captions belong to what is published.
   /* eslint-disable jsx-a11y/media-has-caption */
@@ -74,6 +86,15 @@ function Preview({ asset }: { readonly asset: Asset }) {
   }
   if (asset.kind === 'audio') return <audio controls preload="metadata" src={url(asset.paths.file)} />
   /* eslint-enable jsx-a11y/media-has-caption */
+  if (asset.kind === 'other') {
+    return (
+      <div className="md-document">
+        <Icon of={FileText} size="l" />
+        <b className="clip">{asset.name}</b>
+        {asset.pages !== null && <small className="num">{t('pages', { count: asset.pages })}</small>}
+      </div>
+    )
+  }
   return asset.paths.large ? <img className="md-preview" src={url(asset.paths.large)} alt={asset.alt} /> : null
 }
 
@@ -135,6 +156,7 @@ function Facts({ asset }: { readonly asset: Asset }) {
     [t('type'), asset.type],
     [t('size'), sizeText(asset.bytes, times.locale)],
     [t('dimensions'), asset.width === null ? null : `${asset.width} × ${asset.height}`],
+    [t('pageCount'), asset.pages === null ? null : new Intl.NumberFormat(times.locale).format(asset.pages)],
     [t('duration'), asset.durationMs === null ? null : lengthText(asset.durationMs)],
     [t('codec'), [asset.videoCodec, asset.audioCodec].filter(Boolean).join(', ') || null],
     [t('fps'), asset.fps === null ? null : new Intl.NumberFormat(times.locale).format(asset.fps)],

@@ -103,6 +103,7 @@ function Tile({ asset, index, opened, onOpen }: TileProps) {
         <span className="md-pic">
           <Thumb asset={asset} size={tile} />
           {alt && <i className={asset.alt.trim() === '' ? 'md-alt none' : 'md-alt'}>{alt}</i>}
+          {asset.pages !== null && <i className="md-length num">{t('pages', { count: asset.pages })}</i>}
           {asset.durationMs !== null && <i className="md-length num">{lengthText(asset.durationMs)}</i>}
         </span>
         <span className="clip">{asset.name}</span>

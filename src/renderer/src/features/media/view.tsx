@@ -57,7 +57,7 @@ export function View() {
           hidden
           multiple
           type="file"
-          accept="image/*,video/*,audio/*"
+          accept="image/*,video/*,audio/*,application/pdf"
           onChange={(event) => {
             void take([...(event.target.files ?? [])])
             event.target.value = ''

@@ -134,6 +134,8 @@ export const compose: Same<typeof english> = {
   previewPhone: 'Telefonbreite',
   previewWide: 'Volle Breite',
   foldPreview: 'Vorschau einklappen',
+  pages_one: '{{count}} Seite',
+  pages_other: '{{count}} Seiten',
   proof: {
     now: '· jetzt',
     cardLater: 'Titel und Bild der Seite werden gelesen, wenn es rausgeht',

@@ -131,6 +131,8 @@ export const compose = {
   previewPhone: 'Phone width',
   previewWide: 'Full width',
   foldPreview: 'Fold preview',
+  pages_one: '{{count}} page',
+  pages_other: '{{count}} pages',
   proof: {
     now: '· now',
     cardLater: 'Title and picture of the page are read when it goes out',
