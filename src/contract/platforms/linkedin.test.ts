@@ -141,6 +141,13 @@ describe('is refused before it is sent', () => {
   ])('%s', (_, given, expected) => expect(codes(given)).toEqual(expected))
 })
 
+test('a poll is offered the lengths that LinkedIn has, and each of them is taken', () => {
+  const lengths = linkedin.rules.fields.find(({ kind }) => kind === 'poll')?.durations
+  expect(lengths).toEqual([86_400, 259_200, 604_800, 1_209_600])
+  for (const expiresInSeconds of lengths ?? [])
+    expect(codes(draft('?', { settings: poll({ expiresInSeconds }) }))).toEqual([])
+})
+
 test('a Page chooses an audience and has no connections; a member has no audience', () => {
   const page = linkedin.rulesFor({ flags: { page: true, reviewed: true } })
   const keys = (rules = linkedin.rules) => rules.fields.map(({ key }) => key)

@@ -20,6 +20,14 @@ const audience: SettingsField = { key: 'audience', kind: 'tags', default: [], ma
 const visibilities = ['public', 'connections', 'loggedIn'] as const
 export type LinkedInVisibility = (typeof visibilities)[number]
 
+/** How long a poll may run. Source: poll-post-api. */
+const durations: Readonly<Record<number, string>> = {
+  86_400: 'ONE_DAY',
+  259_200: 'THREE_DAYS',
+  604_800: 'SEVEN_DAYS',
+  1_209_600: 'FOURTEEN_DAYS',
+}
+
 const rules: PlatformRules = {
   platform: 'linkedin',
   name: 'LinkedIn',
@@ -63,7 +71,7 @@ const rules: PlatformRules = {
     { key: 'cardDescription', kind: 'longtext', default: '', max: 4_000, when: { key: 'linkCard', is: [true] } },
     { key: 'cardImage', kind: 'asset', accepts: 'image', default: null, when: { key: 'linkCard', is: [true] } },
     { key: 'thumbnail', kind: 'asset', accepts: 'image', default: null },
-    { key: 'poll', kind: 'poll', default: null, max: 4 },
+    { key: 'poll', kind: 'poll', default: null, max: 4, durations: Object.keys(durations).map(Number) },
     {
       key: 'pollQuestion',
       kind: 'text',
@@ -99,14 +107,6 @@ const facets = {
   seniority: 'seniorities',
 } as const
 const facet = /^urn:li:(geo|industry|function|seniority):\d+$/
-
-/** How long a poll may run. Source: poll-post-api. */
-const durations: Readonly<Record<number, string>> = {
-  86_400: 'ONE_DAY',
-  259_200: 'THREE_DAYS',
-  604_800: 'SEVEN_DAYS',
-  1_209_600: 'FOURTEEN_DAYS',
-}
 
 /** The settings of a variant, read with care: what is missing or of another shape is the default. */
 export interface LinkedInSettings {

@@ -130,6 +130,8 @@ export interface SettingsField {
   readonly required?: boolean
   /** Shown, and sent, only while another setting has one of these values, or has any. */
   readonly when?: { readonly key: string } & ({ readonly is: readonly unknown[] } | { readonly isSet: true })
+  /** For `poll`: how long it may run, in seconds, where the platform has lengths of its own. */
+  readonly durations?: readonly number[]
   /** For `asset`: what may be chosen. */
   readonly accepts?: 'image' | 'video' | 'document'
 }

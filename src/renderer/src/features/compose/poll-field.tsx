@@ -11,7 +11,8 @@ interface Poll {
 }
 
 const start: Poll = { options: ['', ''], expiresInSeconds: 86_400, multiple: false, hideTotals: false }
-const lengths = [300, 1_800, 3_600, 21_600, 43_200, 86_400, 259_200, 604_800] as const
+/** Offered where a platform has none of its own. */
+const usualLengths = [300, 1_800, 3_600, 21_600, 43_200, 86_400, 259_200, 604_800] as const
 
 export function readPoll(value: unknown): Poll | null {
   return value && typeof value === 'object' && Array.isArray((value as Poll).options)
@@ -23,10 +24,12 @@ interface PollFieldProps {
   readonly label: string
   readonly value: unknown
   readonly maxOptions: number
+  /** How long it may run, in seconds. */
+  readonly lengths?: readonly number[] | undefined
   readonly onChange: (poll: Poll | null) => void
 }
 
-export function PollField({ label, value, maxOptions, onChange }: PollFieldProps) {
+export function PollField({ label, value, maxOptions, lengths = usualLengths, onChange }: PollFieldProps) {
   const { t, i18n } = useTranslation('compose')
   const poll = readPoll(value)
   if (!poll) {
@@ -36,6 +39,10 @@ export function PollField({ label, value, maxOptions, onChange }: PollFieldProps
       </Button>
     )
   }
+  // One that was chosen for another platform stays to be seen.
+  const offered = lengths.includes(poll.expiresInSeconds)
+    ? lengths
+    : [...lengths, poll.expiresInSeconds].sort((a, b) => a - b)
   const put = (change: Partial<Poll>) => onChange({ ...poll, ...change })
   const setOption = (index: number, text: string) =>
     put({ options: poll.options.map((one, at) => (at === index ? text : one)) })
@@ -83,7 +90,7 @@ export function PollField({ label, value, maxOptions, onChange }: PollFieldProps
         <Select
           small
           value={String(poll.expiresInSeconds)}
-          options={lengths.map((seconds) => ({ value: String(seconds), label: duration(seconds) }))}
+          options={offered.map((seconds) => ({ value: String(seconds), label: duration(seconds) }))}
           onChange={(seconds) => put({ expiresInSeconds: Number(seconds) })}
         />
       </Field>

@@ -107,7 +107,15 @@ export function SettingControl(props: SettingControlProps) {
     case 'languages':
       return <LanguagesField label={label} value={stringsOf(value)} max={field.max} onChange={onChange} />
     case 'poll':
-      return <PollField label={label} value={value} maxOptions={field.max ?? 4} onChange={onChange} />
+      return (
+        <PollField
+          label={label}
+          value={value}
+          maxOptions={field.max ?? 4}
+          lengths={field.durations}
+          onChange={onChange}
+        />
+      )
     case 'datetime':
       return <MomentField label={label} hint={hint} value={string} onChange={onChange} />
     case 'asset':
