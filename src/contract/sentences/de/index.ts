@@ -11,6 +11,7 @@ import { mediaHost } from './media-host.ts'
 import { pinterest } from './pinterest.ts'
 import { practice } from './practice.ts'
 import { publishing } from './publishing.ts'
+import { reddit } from './reddit.ts'
 import { refusals } from './refusals.ts'
 import { telegram } from './telegram.ts'
 import { tiktok } from './tiktok.ts'
@@ -32,6 +33,7 @@ export const de = {
   ...mastodon,
   ...pinterest,
   ...practice,
+  ...reddit,
   ...telegram,
   ...tiktok,
   ...wordpress,

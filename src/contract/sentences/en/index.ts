@@ -11,6 +11,7 @@ import { mediaHost } from './media-host.ts'
 import { pinterest } from './pinterest.ts'
 import { practice } from './practice.ts'
 import { publishing } from './publishing.ts'
+import { reddit } from './reddit.ts'
 import { refusals } from './refusals.ts'
 import { telegram } from './telegram.ts'
 import { tiktok } from './tiktok.ts'
@@ -33,6 +34,7 @@ export const en = {
   ...mastodon,
   ...pinterest,
   ...practice,
+  ...reddit,
   ...telegram,
   ...tiktok,
   ...wordpress,
