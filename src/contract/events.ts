@@ -24,6 +24,8 @@ export const StudioEvent = z.object({
     'slots.changed',
     'media_host.changed',
     'practice.changed',
+    'ai.changed',
+    'brand.changed',
     'key.changed',
     'approval.asked',
     'approval.changed',

@@ -14,6 +14,7 @@ export type Scope =
   | 'posts:read'
   | 'posts:write'
   | 'media:write'
+  | 'ai:use'
   | 'keys:manage'
 
 /** Parts of the studio's state that a mutation or event makes stale; the first segment of a route's path in the contract. */
@@ -29,6 +30,8 @@ export type Area =
   | 'slots'
   | 'practice'
   | 'mediaHost'
+  | 'ai'
+  | 'brand'
   | 'keys'
   | 'approvals'
 

@@ -1,3 +1,4 @@
+import { ai } from './ai.ts'
 import { bluesky } from './bluesky.ts'
 import { connecting } from './connecting.ts'
 import { discord } from './discord.ts'
@@ -5,6 +6,7 @@ import { facebook } from './facebook.ts'
 import { graph } from './graph.ts'
 import { instagram } from './instagram.ts'
 import { jobs } from './jobs.ts'
+import { keys } from './keys.ts'
 import { linkedin } from './linkedin.ts'
 import { mastodon } from './mastodon.ts'
 import { mediaHost } from './media-host.ts'
@@ -24,7 +26,9 @@ export const en = {
   ...connecting,
   ...refusals,
   ...jobs,
+  ...keys,
   ...mediaHost,
+  ...ai,
   ...graph,
   ...facebook,
   ...instagram,

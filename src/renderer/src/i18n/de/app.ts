@@ -28,6 +28,12 @@ export const app: Same<typeof english> = {
   jobs: {
     convert_one: '{{count}} Umwandlung',
     convert_other: '{{count}} Umwandlungen',
+    ai_post_one: '{{count}} Beitrag wird geschrieben',
+    ai_post_other: '{{count}} Beiträge werden geschrieben',
+    ai_image_one: '{{count}} Bild wird gemacht',
+    ai_image_other: '{{count}} Bilder werden gemacht',
+    ai_video_one: '{{count}} Video wird gemacht',
+    ai_video_other: '{{count}} Videos werden gemacht',
     percent: '{{percent}} %',
     stop: 'Umwandeln anhalten',
   },

@@ -25,6 +25,12 @@ export const app = {
   jobs: {
     convert_one: 'Converting {{count}} file',
     convert_other: 'Converting {{count}} files',
+    ai_post_one: 'Writing {{count}} post',
+    ai_post_other: 'Writing {{count}} posts',
+    ai_image_one: 'Making {{count}} picture',
+    ai_image_other: 'Making {{count}} pictures',
+    ai_video_one: 'Making {{count}} video',
+    ai_video_other: 'Making {{count}} videos',
     percent: '{{percent}}%',
     stop: 'Stop converting',
   },
