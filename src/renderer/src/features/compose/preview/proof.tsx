@@ -5,6 +5,7 @@ import { BlueskyProof } from './bluesky.tsx'
 import { DiscordProof } from './discord.tsx'
 import { FacebookProof } from './facebook.tsx'
 import { InstagramProof } from './instagram.tsx'
+import { LinkedInProof } from './linkedin.tsx'
 import { MastodonProof } from './mastodon.tsx'
 import { PinterestProof } from './pinterest.tsx'
 import { PracticeProof } from './practice.tsx'
@@ -27,6 +28,8 @@ export function Proof({ account }: { readonly account: Account }) {
       return <FacebookProof account={account} content={content} />
     case 'instagram':
       return <InstagramProof account={account} content={content} />
+    case 'linkedin':
+      return <LinkedInProof account={account} content={content} />
     case 'mastodon':
       return <MastodonProof account={account} content={content} />
     case 'pinterest':

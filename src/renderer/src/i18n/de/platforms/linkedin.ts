@@ -19,6 +19,7 @@ export const linkedin: Same<typeof english> = {
   options: {
     visibility: { public: 'Alle', connections: 'Deine Kontakte', loggedIn: 'Alle, die bei LinkedIn angemeldet sind' },
   },
+  proof: { member: 'Du', page: 'Seite', pollEnds: 'Läuft {{days}}' },
   review:
     'Als du selbst postest du sofort. Seiten und Kommentare brauchen die Community Management API, die LinkedIn eingetragenen Organisationen nach Prüfung der App gibt.',
   connect: {
@@ -35,7 +36,8 @@ export const linkedin: Same<typeof english> = {
     page_hint:
       'Mit einer App, die die Community Management API hat. Du wählst unter den Seiten, für die du posten darfst.',
     token: 'Von Hand gemachter Token',
-    token_hint: 'Aus dem Token Generator im Entwicklerportal, falls die Adresse oben abgelehnt wird. Er hält 60 Tage.',
+    token_hint:
+      'Aus dem Token Generator im Entwicklerportal, falls LinkedIn die Adresse nicht einträgt. Er hält 60 Tage.',
     accessToken: 'Access-Token',
     accessToken_hint: 'Mit openid, profile und w_member_social. Client-ID und Secret verraten, wann er endet.',
   },

@@ -16,6 +16,7 @@ export const linkedin = {
   options: {
     visibility: { public: 'Everyone', connections: 'Your connections', loggedIn: 'Everyone signed in to LinkedIn' },
   },
+  proof: { member: 'You', page: 'Page', pollEnds: 'Runs {{days}}' },
   review:
     'Posting as yourself works at once. Pages and comments need the Community Management API, which LinkedIn gives to registered organizations after looking at the app.',
   connect: {
@@ -32,7 +33,7 @@ export const linkedin = {
     page_hint: 'With an app that has the Community Management API. You choose among the Pages you may post for.',
     token: 'A token made by hand',
     token_hint:
-      'From the Token Generator in the developer portal, where the address above is refused. It lasts 60 days.',
+      'From the Token Generator in the developer portal, where LinkedIn refuses to register the address. It lasts 60 days.',
     accessToken: 'Access token',
     accessToken_hint: 'With openid, profile and w_member_social. The client ID and secret tell when it ends.',
   },
