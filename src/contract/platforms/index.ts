@@ -7,6 +7,8 @@ import { instagram } from './instagram.ts'
 import { mastodon } from './mastodon.ts'
 import { pinterest } from './pinterest.ts'
 import { practice } from './practice.ts'
+import { reddit } from './reddit.ts'
+import { snapchat } from './snapchat.ts'
 import { telegram } from './telegram.ts'
 import { tiktok } from './tiktok.ts'
 import type { PlatformKnowledge } from './types.ts'
@@ -23,6 +25,8 @@ export const platforms = {
   linkedin,
   mastodon,
   pinterest,
+  reddit,
+  snapchat,
   telegram,
   tiktok,
   wordpress,

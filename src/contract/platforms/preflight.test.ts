@@ -87,9 +87,11 @@ describe('what stands in the way', () => {
 
   test('an account that is gone, or of a platform this version does not have', () => {
     expect(codes(preflight(content('Hello'), null, null, library(), time, workspace))).toEqual(['error:account_gone'])
-    expect(
-      codes(preflight(content('Hello'), null, account({ platform: 'snapchat' }), library(), time, workspace)),
-    ).toEqual(['error:platform_unsupported'])
+    // As in a workspace that a newer version has written.
+    const platform = 'newer' as CheckedAccount['platform']
+    expect(codes(preflight(content('Hello'), null, account({ platform }), library(), time, workspace))).toEqual([
+      'error:platform_unsupported',
+    ])
   })
 
   test('a broken connection stops a post; a locked vault and a sign-in that runs out are only told', () => {

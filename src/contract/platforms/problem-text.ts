@@ -61,6 +61,8 @@ const sentences = {
     `The document has ${megabytes(bytes)}; ${platform} takes ${megabytes(maxBytes)}. Export it smaller.`,
   document_too_many_pages: ({ platform, pages, max }: Params) =>
     `The document has ${pages} pages; ${platform} takes ${max}. Leave some out.`,
+  not_upright: ({ platform, position, ratio }: Params) =>
+    `File ${position} is ${ratio}. ${platform} fills the screen of a phone, 9:16, and may cut the rest. Crop it in Media.`,
   media_host_needed: ({ platform }: Params) =>
     `${platform} fetches files from an address on the web and takes none directly. Set up a media host in Settings, once.`,
   alt_missing: ({ position }: Params) => `File ${position} has no alt text. Describe it for people who cannot see it.`,
@@ -137,6 +139,8 @@ const sentences = {
   thread_unreadable: () => 'The thread is no id and no link to one. Copy the link of the thread, or empty the field.',
   setting_not_an_address: ({ setting }: Params) =>
     `What is written for ${setting} is not an address that begins with https://. Change it, or empty the field.`,
+  setting_not_a_locale: ({ setting }: Params) =>
+    `What is written for ${setting} is not a language with its country, such as en_US or de_DE. Change it.`,
   setting_not_a_colour: ({ setting }: Params) =>
     `What is written for ${setting} is not a colour such as #c8371f. Change it, or empty the field.`,
   username_refused: ({ platform }: Params) =>

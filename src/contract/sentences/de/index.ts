@@ -15,6 +15,7 @@ import { practice } from './practice.ts'
 import { publishing } from './publishing.ts'
 import { reddit } from './reddit.ts'
 import { refusals } from './refusals.ts'
+import { snapchat } from './snapchat.ts'
 import { telegram } from './telegram.ts'
 import { tiktok } from './tiktok.ts'
 import { wordpress } from './wordpress.ts'
@@ -38,6 +39,7 @@ export const de = {
   ...pinterest,
   ...practice,
   ...reddit,
+  ...snapchat,
   ...telegram,
   ...tiktok,
   ...wordpress,
