@@ -15,6 +15,7 @@ export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<St
   discord: async (setup) => (await import('../discord/index.ts')).runDiscord(setup),
   pinterest: async (setup) => (await import('../pinterest/index.ts')).runPinterest(setup),
   telegram: async (setup) => (await import('../telegram/index.ts')).runTelegram(setup),
+  threads: async (setup) => (await import('../threads/index.ts')).runThreads(setup),
   tiktok: async (setup) => (await import('../tiktok/index.ts')).runTikTok(setup),
   x: async (setup) => (await import('../x/index.ts')).runX(setup),
   youtube: async (setup) => (await import('../youtube/index.ts')).runYouTube(setup),
