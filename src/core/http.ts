@@ -158,6 +158,11 @@ function toFailure(error: unknown, deadline: AbortSignal, stop: AbortSignal | un
   return new HttpFailure('no_answer', code, `The connection broke before the answer was whole (${code})`)
 }
 
+/** Whether what `Http.fetch` threw means that no connection came about. */
+export function isNotConnected(error: unknown): boolean {
+  return notSentCodes.has(codeOf(error))
+}
+
 /** The system's or undici's code, wherever fetch wrapped it. */
 function codeOf(error: unknown): string {
   for (let at = error, depth = 0; at && depth < 5; depth++) {

@@ -3,7 +3,7 @@ import { asWritten, problemSaid, said } from '../../contract/sentences/index.ts'
 import type { WhenInput } from '../../contract/posts.ts'
 import type { Instant } from '../clock.ts'
 import { conflict, notFound, unprocessable } from '../errors.ts'
-import { planTime, type PlannedTime } from '../scheduling/wall-time.ts'
+import { planTime, startOfDay, type PlannedTime } from '../scheduling/wall-time.ts'
 import type { Slots } from '../scheduling/slots.ts'
 import {
   clearParts,
@@ -18,6 +18,7 @@ import {
   stateOf,
   type DeliveryRow,
 } from '../store/deliveries.ts'
+import { scheduledByKey } from '../store/keys.ts'
 import { accountsOfPost, getPlan, savePlan, unapprove } from '../store/schedule.ts'
 import type { WriteTx } from '../store/tx.ts'
 import { handsOff } from './claim.ts'
@@ -31,6 +32,12 @@ type Refusal = 'not_to_cancel' | 'not_to_try_again' | 'not_to_move' | 'not_to_an
 
 export type ScheduleWhen = WhenInput | { slot: 'next' } | { now: true }
 
+/** The program's key that schedules, and how many deliveries it may make in a day of the workspace. */
+export interface ScheduledBy {
+  readonly id: string
+  readonly dailyPublishes: number | null
+}
+
 export interface Skipped {
   readonly accountId: string
   readonly problems: Problem[]
@@ -42,6 +49,7 @@ export interface Commands {
   schedule(
     postId: string,
     input: { when: ScheduleWhen; accounts?: readonly string[] | undefined; skipProblems: boolean },
+    by?: ScheduledBy | null,
   ): Skipped[]
   cancelPost(postId: string): Promise<void>
   /** In the transaction of a deletion or disconnection: cancels what has not started. Answers how many. */
@@ -98,6 +106,7 @@ export function createCommands(
     postId: string,
     account: { accountId: string; platform: string; settings: Record<string, unknown> },
     when: PlannedTime,
+    keyId: string | null = null,
   ): void {
     const now = clock.now()
     // What the platform itself holds until its time is sent to it at once, when it is not too near.
@@ -111,6 +120,7 @@ export function createCommands(
         id: ids('dlv'),
         postId,
         accountId: account.accountId,
+        keyId,
         status: 'scheduled',
         dueAt: when.at,
         nextAt: startAt,
@@ -127,6 +137,13 @@ export function createCommands(
     saveState(tx, existing.id, state, now, { ...fresh, ...startOver(tx, existing) })
   }
 
+  /** In the transaction that made them: with it they are gone again. */
+  function refuseTooMany(tx: WriteTx, { id, dailyPublishes: limit }: ScheduledBy, now: Instant): void {
+    if (limit === null) return
+    const used = scheduledByKey(tx, id, startOfDay(now, settings().zone))
+    if (used > limit) throw conflict('daily_publishes', said('key_publishes_spent', { limit, used: limit }))
+  }
+
   /** Forgets what belonged to the old content, unless a part of it is out already or may be (then the same keys must be used again). */
   function startOver(tx: WriteTx, row: DeliveryRow): { frozen?: null; handle?: null } {
     if (
@@ -140,7 +157,7 @@ export function createCommands(
     return { frozen: null, handle: null }
   }
 
-  const schedule: Commands['schedule'] = (postId, { when, accounts, skipProblems }) => {
+  const schedule: Commands['schedule'] = (postId, { when, accounts, skipProblems }, by = null) => {
     const post = getPlan(store.read, postId)
     if (!post || post.deletedAt !== null) throw notFound('post', postId)
     if (settings().approval && post.review !== 'approved') throw conflict('not_approved', said('not_approved'))
@@ -163,7 +180,8 @@ export function createCommands(
     store.write((tx) => {
       const now = clock.now()
       savePlan(tx, postId, time, now, !settings().approval)
-      for (const account of going) place(tx, postId, account, time)
+      for (const account of going) place(tx, postId, account, time, by?.id)
+      if (by) refuseTooMany(tx, by, now)
       deps.posts.keepVersion(tx, postId, 'scheduled')
       tx.emit({ type: 'post.changed', ids: { post: postId } })
     })

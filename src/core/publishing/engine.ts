@@ -1,7 +1,8 @@
 import type { Instant } from '../clock.ts'
 import { clockJumped, sleepFor } from '../scheduling/decide.ts'
-import { dueDeliveries, nextDue, type DeliveryRow } from '../store/deliveries.ts'
+import { dueDeliveries, nextDue, tryAt, waitingForNetwork, type DeliveryRow } from '../store/deliveries.ts'
 import type { PublishingDeps } from './deps.ts'
+import { createNetworkReturn } from './network-return.ts'
 import { reconcileDelivery, verifyHandOff } from './reconcile.ts'
 import { recover, settleMissed } from './recover.ts'
 import { runDelivery, type RunEnvironment } from './run.ts'
@@ -30,7 +31,7 @@ export interface Engine {
 }
 
 export function createEngine(deps: PublishingDeps): Engine {
-  const { store, clock, log, emit } = deps.context
+  const { store, clock, http, log, emit } = deps.context
   const running = new Map<string, { accountId: string; done: Promise<void> }>()
   const progress = new Map<string, Progress>()
   const stopping = new AbortController()
@@ -43,6 +44,7 @@ export function createEngine(deps: PublishingDeps): Engine {
   const environment: RunEnvironment = {
     stop: stopping.signal,
     kill: killing.signal,
+    http: (id) => network.watched(id),
     progress(id, value) {
       const before = progress.get(id)
       if (value) progress.set(id, value)
@@ -52,6 +54,20 @@ export function createEngine(deps: PublishingDeps): Engine {
       lastTold = clock.now()
       emit({ type: 'delivery.changed', ids: { delivery: id } })
     },
+  }
+
+  const network = createNetworkReturn(
+    http,
+    clock,
+    (ids) => new Set([...waitingForNetwork(store.read, ids), ...ids.filter((id) => running.has(id))]),
+    (ids) => tryNow(waitingForNetwork(store.read, ids)),
+  )
+
+  function tryNow(ids: readonly string[]): void {
+    if (ids.length === 0) return
+    store.write((tx) => tryAt(tx, ids, clock.now()))
+    for (const id of ids) emit({ type: 'delivery.changed', ids: { delivery: id } })
+    pump()
   }
 
   function launch(row: DeliveryRow): void {
@@ -111,6 +127,8 @@ export function createEngine(deps: PublishingDeps): Engine {
       recover(deps, () => false)
       settleMissed(deps, 'closed')
       started = true
+      // Whether the network came back meanwhile, only trying tells.
+      tryNow(waitingForNetwork(store.read))
       pump()
     },
     poke: pump,
@@ -132,6 +150,7 @@ export function createEngine(deps: PublishingDeps): Engine {
     isRunning: (id) => running.has(id),
     async stop() {
       cancelTimer()
+      network.stop()
       stopping.abort()
       const patience = new AbortController()
       const all = Promise.all([...running.values()].map(({ done }) => done))

@@ -1,5 +1,6 @@
 import { knowledgeOf, platforms, type SupportedPlatform } from '../../contract/platforms/index.ts'
 import type { Platform } from '../../contract/vocabulary.ts'
+import type { Http } from '../http.ts'
 import type { PublishContext } from '../publishers/publisher.ts'
 import { forgetSteps, getStep, remoteIsKnown, saveStep, type DeliveryRow } from '../store/deliveries.ts'
 import type { OpenedAccount, PublishingDeps } from './deps.ts'
@@ -11,9 +12,9 @@ export function publishContext(
   row: DeliveryRow,
   opened: OpenedAccount,
   signal: AbortSignal,
-  follow: { phases?: Phases; progress(done: number | null): void; stepPrefix?: string; editing?: boolean },
+  follow: { phases?: Phases; progress(done: number | null): void; stepPrefix?: string; editing?: boolean; http?: Http },
 ): PublishContext {
-  const { store, clock, http } = deps.context
+  const { store, clock } = deps.context
   const prefix = follow.stepPrefix ?? ''
   const recall = (name: string) => getStep(store.read, row.id, prefix + name)
   return {
@@ -23,7 +24,7 @@ export function publishContext(
       return opened.secrets
     },
     saveSecrets: (secrets) => opened.saveSecrets(secrets),
-    http,
+    http: follow.http ?? deps.context.http,
     clock,
     signal,
     editing: follow.editing ?? false,

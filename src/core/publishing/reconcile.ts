@@ -53,7 +53,10 @@ async function lookUp(
       url,
       data,
     }))
-    const context = publishContext(deps, row, opened, environment.stop, { progress: () => {} })
+    const context = publishContext(deps, row, opened, environment.stop, {
+      progress: () => {},
+      http: environment.http(row.id),
+    })
     const found = await publisher.reconcile(post, row.commitPart, landed, sentAt, context)
     return { ...found, settleMs: publisher.settleMs, platform: platformName(publisher.platform) }
   } catch (error) {
@@ -160,7 +163,7 @@ export async function verifyHandOff(deps: PublishingDeps, id: string, environmen
     if (!publisher?.poll) throw new Error(`${opened.account.platform} cannot be asked about what it holds`)
     const outcome = await publisher.poll(
       row.handle,
-      publishContext(deps, row, opened, environment.stop, { progress: () => {} }),
+      publishContext(deps, row, opened, environment.stop, { progress: () => {}, http: environment.http(row.id) }),
     )
     if (outcome.is === 'published') {
       settle(deps, {

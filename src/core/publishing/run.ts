@@ -1,5 +1,6 @@
 import { platformName } from '../../contract/platforms/index.ts'
 import { asWritten, problemSaid, said } from '../../contract/sentences/index.ts'
+import type { Http } from '../http.ts'
 import type { CommitOutcome, Failure, PublishContext, Publisher, Remote, StepFailure } from '../publishers/publisher.ts'
 import { saidOf, StepFailed } from '../publishers/publisher.ts'
 import { getDelivery, partsOf, type DeliveryRow } from '../store/deliveries.ts'
@@ -17,6 +18,8 @@ export interface RunEnvironment {
   readonly stop: AbortSignal
   /** Aborts everything; only after the grace for commits has passed. */
   readonly kill: AbortSignal
+  /** The network for one delivery's requests: when what it could not reach answers again, it is due. */
+  http(deliveryId: string): Http
   progress(deliveryId: string, progress: Progress | null): void
 }
 
@@ -65,7 +68,11 @@ function open(run: Run): OpenedAccount | null {
 function contextOf(run: Run, opened: OpenedAccount, signal: AbortSignal): PublishContext {
   const { phases } = run.claimed
   const progress = (done: number | null) => run.environment.progress(run.row.id, { phase: phases.current(), done })
-  return publishContext(run.deps, run.row, opened, signal, { phases, progress })
+  return publishContext(run.deps, run.row, opened, signal, {
+    phases,
+    progress,
+    http: run.environment.http(run.row.id),
+  })
 }
 
 async function publish(run: Run, opened: OpenedAccount): Promise<void> {

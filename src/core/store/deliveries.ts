@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { DeliveryStatus, Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import { saidOf, type Remote } from '../publishers/publisher.ts'
@@ -268,6 +268,31 @@ export function overdueUntried(db: Read, before: Instant): DeliveryRow[] {
       ),
     )
     .all()
+}
+
+/** Of these deliveries those that are tried, or looked for, again because the network was away; of all where none are named. */
+export function waitingForNetwork(db: Read, ids?: readonly string[]): string[] {
+  return db
+    .select({ id: delivery.id })
+    .from(delivery)
+    .where(
+      and(
+        ids && inArray(delivery.id, [...ids]),
+        inArray(delivery.status, ['retrying', 'unknown', 'handed_off']),
+        isNotNull(delivery.nextAt),
+        eq(delivery.reasonCode, 'network'),
+      ),
+    )
+    .all()
+    .map(({ id }) => id)
+}
+
+/** What was to be tried later is tried at `at`. */
+export function tryAt(tx: WriteTx, ids: readonly string[], at: Instant): void {
+  tx.update(delivery)
+    .set({ nextAt: at })
+    .where(and(inArray(delivery.id, [...ids]), gt(delivery.nextAt, at)))
+    .run()
 }
 
 /** Deliveries in doubt whose look failed because the account was signed out are looked for at `at`. */
