@@ -5,6 +5,8 @@ import { useNow } from '../../lib/now.ts'
 import { useTimes } from '../../lib/times.ts'
 import { say } from '../../lib/say.ts'
 import { daysUntil } from '../today/needs.ts'
+import { methodOf } from './connect/fields.ts'
+import { isConnectable } from './connect/platforms.ts'
 
 const kinds = [
   'profile',
@@ -19,7 +21,7 @@ const kinds = [
   'business',
   'creator',
 ] as const
-const ways = ['app_password', 'oauth', 'token', 'practice'] as const
+const ways = ['app_password', 'oauth', 'token', 'facebook_token', 'sandbox', 'webhook', 'bot', 'practice'] as const
 
 /** What is said of an account: its kind and how it came, how it stands, what to do. */
 export function useAccountWords() {
@@ -32,7 +34,8 @@ export function useAccountWords() {
     return known ? t(`kind.${known}`) : kind
   }
   const howOf = ({ platform, method }: Account) => {
-    const known = ways.find((one) => one === method)
+    const byBrowser = isConnectable(platform) && methodOf(platform, method).kind === 'oauth'
+    const known = byBrowser ? 'oauth' : ways.find((one) => one === method)
     if (known) return t(`how.${known}`)
     const key = `platforms:${platform}.connect.${method}`
     return i18n.exists(key) ? String(i18n.t(key as 'platforms:bluesky.connect.oauth')) : method

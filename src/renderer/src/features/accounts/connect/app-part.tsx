@@ -56,7 +56,7 @@ export function AppPart({ platform, method, kept, open, values, errorOf, onChang
   return (
     <fieldset className="ac-own">
       <legend>{t('app.title', { platform: name })}</legend>
-      {guide && <p className="ac-guide">{guide}</p>}
+      {guide && <Guide text={guide} />}
       {redirect && (
         <Field label={t('app.redirect')} hint={t('app.redirectHint', { platform: name })}>
           <Input
@@ -84,5 +84,18 @@ export function AppPart({ platform, method, kept, open, values, errorOf, onChang
       ))}
       {review}
     </fieldset>
+  )
+}
+
+/** What to register, a line for each thing to do, so that one keeps one's place between two windows. */
+function Guide({ text }: { readonly text: string }) {
+  const { i18n } = useTranslation()
+  const sentences = new Intl.Segmenter(i18n.language, { granularity: 'sentence' }).segment(text)
+  return (
+    <ul className="ac-guide">
+      {[...sentences].map(({ index, segment }) => (
+        <li key={index}>{segment.trim()}</li>
+      ))}
+    </ul>
   )
 }

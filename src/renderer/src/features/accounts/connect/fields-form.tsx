@@ -1,17 +1,15 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ConnectMethod, knowledgeOf, type SupportedPlatform } from '../../../../../contract/platforms/index.ts'
-import { Button, Note, Segmented, Select } from '../../../ui/index.ts'
+import { Button, Note } from '../../../ui/index.ts'
 import { AppPart } from './app-part.tsx'
 import { ConnectInput, useConnectText } from './connect-input.tsx'
 import { missing, whereToMake } from './fields.ts'
 import type { Outcome } from './outcome.ts'
 import type { OwnApp } from './use-own-app.ts'
+import { Ways } from './ways.tsx'
 
 export const formId = 'connect-form'
-
-/** More ways than these do not fit side by side. */
-const mostAbreast = 3
 
 interface FieldsFormProps {
   readonly platform: SupportedPlatform
@@ -70,22 +68,10 @@ export function FieldsForm({
     if (empty[0]) focus(form.current, empty[0])
     else onSend()
   }
-  // A way that is called like its one field is explained at the field.
-  const explained = method.fields.some(({ key }) => key === method.id) ? undefined : text.hint(method.id)
   const page = whereToMake(platform, method, values)
-  const ways = methods.map(({ id }) => ({ value: id, label: text.label(id) }))
   return (
     <form id={formId} ref={form} noValidate onSubmit={send}>
-      {methods.length > 1 && (
-        <div className="ac-choice">
-          {methods.length > mostAbreast ? (
-            <Select aria-label={t('flow.method')} value={method.id} options={ways} onChange={onMethod} />
-          ) : (
-            <Segmented label={t('flow.method')} value={method.id} options={ways} onChange={onMethod} />
-          )}
-        </div>
-      )}
-      {explained && <p>{explained}</p>}
+      <Ways methods={methods} chosen={method} text={text} onChoose={onMethod} />
       {method.app && (
         <AppPart
           platform={platform}

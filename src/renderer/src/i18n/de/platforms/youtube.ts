@@ -33,7 +33,7 @@ export const youtube: Same<typeof english> = {
   connect: {
     needs:
       'Ein YouTube-Kanal und ein eigenes Projekt in der Google-Cloud-Konsole. Es kostet nichts und dauert zehn Minuten.',
-    app: 'Lege unter console.cloud.google.com ein Projekt an und schalte unter „APIs und Dienste“ die YouTube Data API v3 ein. Wähle unter Google Auth Platform „Extern“, füge den Bereich youtube.force-ssl hinzu und veröffentliche die App: Solange sie im Test ist, endet jede Anmeldung nach sieben Tagen. Lege dann einen Client vom Typ Desktop-App an, der die Adresse unten nimmt, ohne dass du sie einträgst, und kopiere seine ID und sein Secret hierher. Beim Anmelden warnt Google vor einer App, die es nicht überprüft hat: Es ist deine eigene.',
+    app: 'Lege unter console.cloud.google.com ein Projekt an und schalte unter „APIs und Dienste“ die YouTube Data API v3 ein. Wähle unter Google Auth Platform „Extern“, füge den Bereich youtube.force-ssl hinzu und veröffentliche die App: Solange sie im Test ist, endet jede Anmeldung nach sieben Tagen. Lege dann einen Client vom Typ Desktop-App an, der keine Adresse braucht, und kopiere seine ID und sein Secret hierher. Beim Anmelden warnt Google vor einer App, die es nicht überprüft hat: Es ist deine eigene.',
     clientId: 'Client-ID',
     clientId_hint: 'Unter Google Auth Platform, Clients. Sie endet auf .apps.googleusercontent.com.',
     clientSecret: 'Client-Secret',

@@ -30,7 +30,7 @@ export const youtube = {
   connect: {
     needs:
       'A YouTube channel, and a project of your own in the Google Cloud console. It costs nothing and takes ten minutes.',
-    app: 'At console.cloud.google.com make a project and switch on the YouTube Data API v3 under APIs & Services. Under Google Auth Platform choose External, add the scope youtube.force-ssl, and publish the app: while it is in testing each sign-in ends after seven days. Then make a client of the type Desktop app, which takes the address below without registering it, and copy its ID and secret here. Google warns of an app it has not verified when you sign in: it is your own.',
+    app: 'At console.cloud.google.com make a project and switch on the YouTube Data API v3 under APIs & Services. Under Google Auth Platform choose External, add the scope youtube.force-ssl, and publish the app: while it is in testing each sign-in ends after seven days. Then make a client of the type Desktop app, which needs no address, and copy its ID and secret here. Google warns of an app it has not verified when you sign in: it is your own.',
     clientId: 'Client ID',
     clientId_hint: 'Under Google Auth Platform, Clients. It ends in .apps.googleusercontent.com.',
     clientSecret: 'Client secret',
