@@ -452,3 +452,5 @@ export const practiceFailure = sqliteTable('practice_failure', {
   failure: text('failure').notNull(),
   times: integer('times'),
 })
+
+export * from './ai-schema.ts'
