@@ -14,6 +14,7 @@ export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<St
   mastodon: async (setup) => (await import('../mastodon/index.ts')).runMastodon(setup),
   discord: async (setup) => (await import('../discord/index.ts')).runDiscord(setup),
   pinterest: async (setup) => (await import('../pinterest/index.ts')).runPinterest(setup),
+  reddit: async (setup) => (await import('../reddit/index.ts')).runReddit(setup),
   telegram: async (setup) => (await import('../telegram/index.ts')).runTelegram(setup),
   threads: async (setup) => (await import('../threads/index.ts')).runThreads(setup),
   tiktok: async (setup) => (await import('../tiktok/index.ts')).runTikTok(setup),
