@@ -15,6 +15,7 @@ export const simulators: Readonly<Record<string, (setup: SimSetup) => Promise<St
   discord: async (setup) => (await import('../discord/index.ts')).runDiscord(setup),
   pinterest: async (setup) => (await import('../pinterest/index.ts')).runPinterest(setup),
   reddit: async (setup) => (await import('../reddit/index.ts')).runReddit(setup),
+  snapchat: async (setup) => (await import('../snapchat/index.ts')).runSnapchat(setup),
   telegram: async (setup) => (await import('../telegram/index.ts')).runTelegram(setup),
   threads: async (setup) => (await import('../threads/index.ts')).runThreads(setup),
   tiktok: async (setup) => (await import('../tiktok/index.ts')).runTikTok(setup),
