@@ -29,7 +29,12 @@ const answer = { scope: 'person', invalidates: ['approvals', 'posts', 'deliverie
 
 export const approvals = {
   /** A key sees what it asked for itself. */
-  list: route({ method: 'GET', path: '/approvals', summary: 'What waits for a click in the window', scope: 'posts:read' })
+  list: route({
+    method: 'GET',
+    path: '/approvals',
+    summary: 'What waits for a click in the window',
+    scope: 'posts:read',
+  })
     .input(z.object({ state: ApprovalState.optional(), ...pageInput }))
     .output(pageOf(Approval)),
   get: route({ method: 'GET', path: '/approvals/{id}', summary: 'How an approval stands', scope: 'posts:read' })

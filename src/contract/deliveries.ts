@@ -116,7 +116,13 @@ export const deliveries = {
     .input(byId)
     .output(z.array(Attempt)),
   /** Tries a failed, missed or canceled delivery again, alone and now. Others of its post are not touched. */
-  retry: route({ ...write, method: 'POST', path: '/deliveries/{id}/retry', summary: 'Try a delivery again' })
+  retry: route({
+    ...write,
+    publishes: () => true,
+    method: 'POST',
+    path: '/deliveries/{id}/retry',
+    summary: 'Try a delivery again',
+  })
     .input(byId)
     .output(Delivery),
   cancel: route({
@@ -129,6 +135,7 @@ export const deliveries = {
     .output(Delivery),
   reschedule: route({
     ...write,
+    publishes: () => true,
     method: 'POST',
     path: '/deliveries/{id}/reschedule',
     summary: 'Move one delivery to another time',
@@ -145,7 +152,13 @@ export const deliveries = {
     .input(byId)
     .output(Delivery),
   /** The person's own word on an `unknown` delivery: `posted` (with the address if known), `not_posted` (send again) or `leave` (leave it out). */
-  resolve: route({ ...write, method: 'POST', path: '/deliveries/{id}/resolve', summary: 'Say whether it is there' })
+  resolve: route({
+    ...write,
+    publishes: ({ answer }: { answer: string }) => answer === 'not_posted',
+    method: 'POST',
+    path: '/deliveries/{id}/resolve',
+    summary: 'Say whether it is there',
+  })
     .input(
       byId.extend({
         answer: z.enum(['posted', 'not_posted', 'leave']),
@@ -164,6 +177,7 @@ export const deliveries = {
     .output(z.object({ id: DeliveryId })),
   deleteRemote: route({
     ...write,
+    publishes: () => true,
     method: 'POST',
     path: '/deliveries/{id}/delete-remote',
     summary: 'Delete it at the platform',
@@ -173,6 +187,7 @@ export const deliveries = {
   /** Sends the post's text as it stands now to the platform, in place of what is there. */
   editRemote: route({
     ...write,
+    publishes: () => true,
     method: 'POST',
     path: '/deliveries/{id}/edit-remote',
     summary: 'Change it at the platform',

@@ -1,9 +1,11 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { accounts, connections } from './accounts.ts'
+import { approvals } from './approvals.ts'
 import { assets } from './assets.ts'
 import { deliveries } from './deliveries.ts'
 import { events } from './events.ts'
 import { jobs } from './jobs.ts'
+import { keys } from './keys.ts'
 import { mediaHost } from './media-host.ts'
 import { posts } from './posts.ts'
 import { practice } from './practice.ts'
@@ -23,6 +25,8 @@ export const contract = {
   jobs,
   slots,
   mediaHost,
+  keys,
+  approvals,
   practice,
   events,
 }

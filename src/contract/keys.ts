@@ -1,19 +1,6 @@
 import * as z from 'zod'
 import { pageInput, pageOf, route } from './route.ts'
-import { Instant, KeyId, WorkspaceId } from './vocabulary.ts'
-
-/** What a key may be allowed. */
-export const KeyScope = z.enum([
-  'posts:read',
-  'posts:write',
-  'accounts:read',
-  'accounts:write',
-  'media:write',
-  'ai:use',
-  'analytics:read',
-  'keys:manage',
-])
-export type KeyScope = z.infer<typeof KeyScope>
+import { Instant, KeyId, KeyScope, WorkspaceId } from './vocabulary.ts'
 
 /** A key of one workspace, for one program. The secret itself is told once, when it is made. */
 export const ApiKey = z.object({
@@ -108,7 +95,13 @@ export const keys = {
   calls: route({ ...manage, method: 'GET', path: '/keys/{id}/calls', summary: 'What a key did, newest first' })
     .input(byId.extend(pageInput))
     .output(pageOf(KeyCall)),
-  me: route({ method: 'GET', path: '/me', summary: 'Who is asking, and what they may do', scope: 'any', workspace: false }).output(
+  me: route({
+    method: 'GET',
+    path: '/me',
+    summary: 'Who is asking, and what they may do',
+    scope: 'any',
+    workspace: false,
+  }).output(
     z.object({
       kind: z.enum(['window', 'browser', 'script', 'key']),
       workspaceId: WorkspaceId.nullable(),

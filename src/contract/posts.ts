@@ -154,7 +154,13 @@ export const posts = {
     )
     .output(Post),
   /** Changes what is given, leaves the rest. With `revision` older than the post's: `conflict`, nothing is changed. */
-  update: route({ ...write, method: 'PATCH', path: '/posts/{id}', summary: 'Change a post' })
+  update: route({
+    ...write,
+    publishes: () => 'if_scheduled',
+    method: 'PATCH',
+    path: '/posts/{id}',
+    summary: 'Change a post',
+  })
     .input(
       byId
         .extend(PostContent.partial().shape)
@@ -182,6 +188,7 @@ export const posts = {
     .output(z.array(PostVersion)),
   restore: route({
     ...write,
+    publishes: () => 'if_scheduled',
     method: 'POST',
     path: '/posts/{id}/restore',
     summary: 'Make an old version the content again',
@@ -191,7 +198,13 @@ export const posts = {
   submit: route({ ...write, method: 'POST', path: '/posts/{id}/submit', summary: 'Send for approval' })
     .input(byId)
     .output(Post),
-  approve: route({ ...write, method: 'POST', path: '/posts/{id}/approve', summary: 'Approve what stands there now' })
+  approve: route({
+    ...write,
+    publishes: () => true,
+    method: 'POST',
+    path: '/posts/{id}/approve',
+    summary: 'Approve what stands there now',
+  })
     .input(byId.extend({ revision: z.number().int().describe('What was seen; a later edit asks again') }))
     .output(Post),
   reject: route({ ...write, method: 'POST', path: '/posts/{id}/reject', summary: 'Send back with a note' })
@@ -201,7 +214,13 @@ export const posts = {
    * Makes one delivery per chosen account. Accounts with an error are left out and named in `skipped`; when none is left
    * it answers `unprocessable` with the problems. Scheduling again moves what has not gone out.
    */
-  schedule: route({ ...write, method: 'POST', path: '/posts/{id}/schedule', summary: 'Schedule a post' })
+  schedule: route({
+    ...write,
+    publishes: () => true,
+    method: 'POST',
+    path: '/posts/{id}/schedule',
+    summary: 'Schedule a post',
+  })
     .input(
       byId.extend({
         when: z.union([WhenInput, z.object({ slot: z.literal('next') }), z.object({ now: z.literal(true) })]),

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
 import { Spoken } from './sentences/index.ts'
+import type { KeyScope } from './vocabulary.ts'
 
 /** What a key or caller must hold to use a route. */
 export type Scope =
@@ -9,13 +10,7 @@ export type Scope =
   | 'person' // who sits at the machine; no program
   | 'system'
   | 'workspaces:manage'
-  | 'accounts:read'
-  | 'accounts:write'
-  | 'posts:read'
-  | 'posts:write'
-  | 'media:write'
-  | 'ai:use'
-  | 'keys:manage'
+  | KeyScope
 
 /** Parts of the studio's state that a mutation or event makes stale; the first segment of a route's path in the contract. */
 export type Area =
@@ -40,9 +35,14 @@ export interface RouteMeta {
   /** Whether the route works on one workspace, named by the `broadside-workspace` header (or the key). */
   readonly workspace: boolean
   readonly invalidates: readonly Area[]
-  /** Whether a call with this input makes something go out; a key that asks first has to. */
-  publishes(input: never): boolean
+  publishes: Publishes
 }
+
+/**
+ * Whether a call with this input makes something go out, or go out otherwise; a key that asks first has to ask then. `if_scheduled`: it changes a
+ * post, so it does where the post waits to go out.
+ */
+export type Publishes = (input: never) => boolean | 'if_scheduled'
 
 /** One thing wrong with one field of the input: where, what, and how to mend it. */
 export const FieldProblem = Spoken.extend({
@@ -97,7 +97,9 @@ const commonErrors = {
   shutting_down: { status: 503, message: 'The studio is closing' },
 } as const
 
-const base = oc.$meta<RouteMeta>({ scope: 'system', workspace: true, invalidates: [], publishes: () => false }).errors(commonErrors)
+const base = oc
+  .$meta<RouteMeta>({ scope: 'system', workspace: true, invalidates: [], publishes: () => false })
+  .errors(commonErrors)
 
 interface RouteOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -108,7 +110,7 @@ interface RouteOptions {
   /** False for routes of the studio itself, which no workspace is needed for. */
   readonly workspace?: boolean
   readonly invalidates?: readonly Area[]
-  readonly publishes?: (input: never) => boolean
+  readonly publishes?: Publishes
   readonly status?: number
   readonly description?: string
 }

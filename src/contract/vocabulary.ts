@@ -140,3 +140,16 @@ export const ReasonCode = z.enum([
   'internal', // a bug of ours; the details are in the log
 ])
 export type ReasonCode = z.infer<typeof ReasonCode>
+
+/** What a key may be allowed. */
+export const KeyScope = z.enum([
+  'posts:read',
+  'posts:write',
+  'accounts:read',
+  'accounts:write',
+  'media:write',
+  'ai:use',
+  'analytics:read',
+  'keys:manage',
+])
+export type KeyScope = z.infer<typeof KeyScope>

@@ -42,15 +42,15 @@ export const workspaces = {
   list: route({
     method: 'GET',
     path: '/workspaces',
-    summary: 'All workspaces',
-    scope: 'workspaces:manage',
+    summary: 'All workspaces; for a key, its own',
+    scope: 'any',
     workspace: false,
   }).output(z.array(Workspace)),
   get: route({
     method: 'GET',
     path: '/workspaces/{id}',
     summary: 'One workspace',
-    scope: 'workspaces:manage',
+    scope: 'any',
     workspace: false,
   })
     .input(byId)

@@ -7,6 +7,8 @@ import { createEventHub } from './events.ts'
 import { createHttp } from './http.ts'
 import { createIds } from './ids.ts'
 import type { Log } from './log.ts'
+import { authenticateKey } from './keys/authenticate.ts'
+import { createIdempotency } from './keys/idempotency.ts'
 import { createFfmpeg } from './media/video/ffmpeg.ts'
 import type { Platforms } from './publishers/registry.ts'
 import { createRouter, type StudioRouter } from './router.ts'
@@ -92,10 +94,13 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     version,
     dataDir,
     log,
+    clock,
     events,
     settings,
     vault,
     workspaces,
+    idempotency: createIdempotency({ store, clock, bootId }),
+    authenticate: (secret) => authenticateKey(workspaces, secret),
     info: async () => ({
       version,
       host: options.host,

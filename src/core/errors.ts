@@ -60,3 +60,30 @@ export function workspaceUnavailable(reason: string, sentence: Said) {
 export function invalidRequest(message: string) {
   return new ORPCError('invalid_request', { status: 400, message, defined: true })
 }
+
+export function scopeMissing(scope: string) {
+  return new ORPCError('scope_missing', {
+    status: 403,
+    message: `This key may not do that: it needs ${scope}`,
+    data: { scope },
+    defined: true,
+  })
+}
+
+/** Where the approval stands is told by `GET /approvals/{id}`. */
+export function approvalRequired(approval: string) {
+  return new ORPCError('approval_required', {
+    status: 403,
+    message: `Somebody has to allow this in the window first. GET /v1/approvals/${approval} tells when`,
+    data: { approval },
+    defined: true,
+  })
+}
+
+export function idempotencyConflict(reason: 'other_call' | 'interrupted') {
+  const message =
+    reason === 'other_call'
+      ? 'This Idempotency-Key belongs to another call. Use a new one'
+      : 'The studio was stopped in the middle of this call. Look whether it was made, and use a new Idempotency-Key if it was not'
+  return new ORPCError('idempotency_key_conflict', { status: 409, message, data: { reason }, defined: true })
+}

@@ -1,45 +1,22 @@
-import { implement, ORPCError, withEventMeta } from '@orpc/server'
-import { ValidationError } from '@orpc/contract'
-import { contract } from '../contract/index.ts'
+import { call, withEventMeta, type AnyProcedure } from '@orpc/server'
 import { platforms } from '../contract/platforms/index.ts'
-import type { RouteMeta, Scope } from '../contract/route.ts'
-import { badInput } from './call-errors.ts'
-import type { StudioParts } from './studio.ts'
+import { notFound } from './errors.ts'
+import { createOperations } from './operations.ts'
+import { keyRoutes, type CallByName } from './routes/keys.ts'
 import { toWhen } from './scheduling/slots.ts'
-import { vaultLocked } from './errors.ts'
-import { VaultLocked } from './vault/vault.ts'
+import type { StudioParts } from './studio.ts'
 import type { Workspace } from './workspace.ts'
-
-/** Who calls, as the host found out: a window or signed-in browser may do everything, a key what its scopes say. */
-export interface Caller {
-  readonly kind: 'window' | 'browser' | 'script'
-  readonly scopes: 'all' | ReadonlySet<Scope>
-}
-
-/** What a host passes along with each call. */
-export interface CallContext {
-  readonly caller: Caller | null
-  /** From the `broadside-workspace` header or the key. */
-  readonly workspaceId: string | null
-}
 
 const everyZone = Intl.supportedValuesOf('timeZone')
 
 /** The one router: every operation of the contract, for every host. Handlers are one-liners; the work is in the parts of core. */
 export function createRouter(studio: StudioParts) {
-  const os = implement(contract)
-    .$context<CallContext>()
-    .use(async ({ context, next, procedure }) => {
-      const { scope, workspace } = procedure['~orpc'].meta as RouteMeta
-      allow(context.caller, scope)
-      const found = workspace ? studio.workspaces.need(context.workspaceId) : null
-      try {
-        return await next({ context: { workspace: found as Workspace } })
-      } catch (error) {
-        throw crossable(error, studio)
-      }
-    })
-
+  const os = createOperations(studio)
+  const callByName: CallByName = async (operation, input, context) => {
+    const [area = '', name = ''] = operation.split('.')
+    const procedures = router as unknown as Record<string, Record<string, AnyProcedure>>
+    return call(procedures[area]![name]!, input, { context })
+  }
   const {
     system,
     workspaces,
@@ -55,7 +32,7 @@ export function createRouter(studio: StudioParts) {
     events,
   } = os
 
-  return os.router({
+  const router = os.router({
     system: {
       health: system.health.handler(() => ({ status: 'ok' as const, version: studio.version })),
       info: system.info.handler(() => studio.info()),
@@ -72,8 +49,13 @@ export function createRouter(studio: StudioParts) {
       zones: system.zones.handler(() => everyZone),
     },
     workspaces: {
-      list: workspaces.list.handler(() => studio.workspaces.list()),
-      get: workspaces.get.handler(({ input }) => studio.workspaces.get(input.id)),
+      list: workspaces.list.handler(({ context: { caller } }) =>
+        studio.workspaces.list().filter(({ id }) => !caller?.key || id === caller.key.workspaceId),
+      ),
+      get: workspaces.get.handler(({ input, context: { caller } }) => {
+        if (caller?.key && input.id !== caller.key.workspaceId) throw notFound('workspace', input.id)
+        return studio.workspaces.get(input.id)
+      }),
       create: workspaces.create.handler(({ input }) => studio.workspaces.create(input)),
       update: workspaces.update.handler(({ input: { id, ...change } }) => studio.workspaces.update(id, change)),
       export: workspaces.export.handler(({ input }) => studio.workspaces.export(input.id, input.folder)),
@@ -145,8 +127,8 @@ export function createRouter(studio: StudioParts) {
         workspace.posts.approve(input.id, input.revision),
       ),
       reject: posts.reject.handler(({ input, context: { workspace } }) => workspace.posts.reject(input.id, input.note)),
-      schedule: posts.schedule.handler(({ input: { id, ...how }, context: { workspace } }) => {
-        const skipped = workspace.publishing.schedule(id, how)
+      schedule: posts.schedule.handler(({ input: { id, ...how }, context: { workspace, caller } }) => {
+        const skipped = workspace.publishing.schedule(id, how, caller?.key)
         return { post: workspace.posts.get(id), skipped: skipped as never }
       }),
       cancel: posts.cancel.handler(async ({ input, context: { workspace } }) => {
@@ -233,6 +215,7 @@ export function createRouter(studio: StudioParts) {
       remove: mediaHost.remove.handler(({ context: { workspace } }) => workspace.mediaHost.remove()),
       test: mediaHost.test.handler(({ context: { workspace } }) => workspace.mediaHost.test()),
     },
+    ...keyRoutes(os, studio, callByName),
     practice: {
       feed: practice.feed.handler(({ input, context: { workspace } }) => workspace.practice.list(input)),
       failure: practice.failure.handler(({ input, context: { workspace } }) =>
@@ -243,48 +226,22 @@ export function createRouter(studio: StudioParts) {
       ),
     },
     events: {
-      stream: events.stream.handler(async function* ({ input, lastEventId, signal }) {
-        for await (const event of studio.events.follow({ lastId: lastEventId, workspaceId: input.workspace, signal }))
+      stream: events.stream.handler(async function* ({ input, context, lastEventId, signal }) {
+        const { key } = context.caller ?? {}
+        const workspaceId = key?.workspaceId ?? input.workspace
+        for await (const event of studio.events.follow({ lastId: lastEventId, workspaceId, signal })) {
+          // A key that was revoked meanwhile, of which this event may be the news, hears no more.
+          if (key && studio.workspaces.need(key.workspaceId).keys.get(key.id).state !== 'active') return
           yield withEventMeta(event, { id: event.id })
+        }
       }),
     },
   })
+  return router
 }
 
 export type StudioRouter = ReturnType<typeof createRouter>
 
 function after(workspace: Workspace, deliveryId: string, _done: void) {
   return workspace.publishing.get(deliveryId)
-}
-
-function allow(caller: Caller | null, scope: Scope): void {
-  if (scope === 'none') return
-  if (!caller)
-    throw new ORPCError('unauthenticated', { status: 401, message: 'Sign in first, or send a key', defined: true })
-  if (caller.scopes === 'all' || caller.scopes.has(scope)) return
-  throw new ORPCError('scope_missing', {
-    status: 403,
-    message: `This key may not do that: it needs ${scope}`,
-    data: { scope },
-    defined: true,
-  })
-}
-
-/** What may cross to a caller: the contract's errors as they are, everything else as a plain sentence with the details in the log. */
-function crossable(error: unknown, studio: StudioParts): unknown {
-  if (error instanceof VaultLocked) return vaultLocked()
-  if (error instanceof ORPCError) {
-    if (error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError) return badInput(error.cause.issues)
-    if (error.code !== 'INTERNAL_SERVER_ERROR') return error
-  }
-  const stored = studio.workspaces.storageProblem(error)
-  if (stored) return stored
-  studio.log.error('a call broke', {
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    cause: error instanceof Error && error.cause ? String(error.cause) : undefined,
-  })
-  return new ORPCError('internal', {
-    status: 500,
-    message: 'Broadside made a mistake. The details are in the log; nothing you wrote is lost',
-  })
 }

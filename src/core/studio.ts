@@ -1,7 +1,10 @@
 import type { z } from 'zod'
 import type { SystemInfo } from '../contract/system.ts'
 import type { AppSettingsStore } from './app-settings.ts'
+import type { Clock } from './clock.ts'
 import type { EventHub } from './events.ts'
+import type { Idempotency } from './keys/idempotency.ts'
+import type { BadKey, KeyGrant } from './keys/keys.ts'
 import type { Log } from './log.ts'
 import type { VaultControl } from './vault/create-vault.ts'
 import type { Workspace } from './workspace.ts'
@@ -12,10 +15,15 @@ export interface StudioParts {
   readonly version: string
   readonly dataDir: string
   readonly log: Log
+  readonly clock: Clock
   readonly events: EventHub
   readonly settings: AppSettingsStore
   readonly vault: VaultControl
   readonly workspaces: Workspaces
+  /** For calls that are about no workspace. */
+  readonly idempotency: Idempotency
+  /** Whom a program's key lets in. */
+  authenticate(secret: string): KeyGrant | BadKey
   info(): Promise<z.infer<typeof SystemInfo>>
   /** An open workspace. Throws `workspace_unavailable` or `not_found`. */
   workspace(id: string): Workspace

@@ -9,6 +9,9 @@ import type { Ids } from './ids.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
 import { createConversions, type Conversions } from './media/conversions.ts'
+import { createApprovals, type Approvals } from './keys/approvals.ts'
+import { createIdempotency, type Idempotency } from './keys/idempotency.ts'
+import { createKeys, type Keys } from './keys/keys.ts'
 import { createMedia, type Media } from './media/media.ts'
 import { createMediaHosts, type MediaHosts } from './media-host/media-host.ts'
 import type { Ffmpeg } from './media/video/ffmpeg.ts'
@@ -56,6 +59,9 @@ export interface Workspace {
   readonly slots: Slots
   readonly mediaHost: MediaHosts
   readonly publishing: Publishing
+  readonly keys: Keys
+  readonly approvals: Approvals
+  readonly idempotency: Idempotency
   readonly practice: PracticeFeed
   /** Whether something is being sent right now. */
   isPublishing(): boolean
@@ -99,6 +105,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const jobs = createJobs(context)
   const conversions = createConversions(context, { media, jobs })
   const slots = createSlots(context)
+  const keys = createKeys(context)
   const posts: Posts = createPosts(context, {
     deliveriesOf: (postId) => publishing.ofPost(postId),
     cancelWaiting: (tx, postId, accountIds) => publishing.cancelWaitingOf(tx, postId, accountIds),
@@ -129,6 +136,9 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     slots,
     mediaHost,
     publishing,
+    keys,
+    approvals: createApprovals(context),
+    idempotency: createIdempotency({ store, clock, bootId }),
     practice: feed,
     isPublishing: () => hasPublishing(store.read),
     start() {
@@ -142,6 +152,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
       await jobs.close()
       await publishing.engine.stop()
       await mediaHost.close()
+      keys.close()
       store.close()
     },
   }

@@ -7,7 +7,9 @@ import { workspaceHeader } from '../contract/index.ts'
 import { pageHeaders } from '../contract/page-policy.ts'
 import type { Studio } from '../core/create-studio.ts'
 import { answerPage, type PageServer } from '../core/hosting/page-server.ts'
-import type { CallContext, Caller } from '../core/router.ts'
+import type { BadKey } from '../core/keys/keys.ts'
+import { createRateLimit } from '../core/keys/rate-limit.ts'
+import type { CallContext, Caller } from '../core/operations.ts'
 import { sendError, sendJson, sendText } from './answers.ts'
 import { maxBodyBytes, readCallBody, withBody } from './call-body.ts'
 import { answerDocs } from './docs.ts'
@@ -37,12 +39,20 @@ export interface HttpHost {
 
 const everything: Pick<Caller, 'scopes'> = { scopes: 'all' }
 
+const badKeys = {
+  invalid_key:
+    'This key is not valid. Make one in Automations; `broadside token` prints the token of the running studio',
+  key_revoked: 'This key has been revoked. Make another in Automations',
+  key_expired: 'This key has expired. Make another in Automations, or use its new secret',
+} as const satisfies Record<BadKey, string>
+
 /** Serves the studio on 127.0.0.1: the page, its calls, REST, the reference. Throws the system's error for a taken port (EADDRINUSE). */
 export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> {
   const { studio } = options
   const document = addWorkspaceHeader(await describeApi(studio.version))
   const rest = createRest(studio.router)
   const rpc = createRpc(studio.router)
+  const rateLimit = createRateLimit(studio.clock)
   const server = createServer({ requestTimeout: 0, headersTimeout: 20_000 })
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
@@ -77,13 +87,8 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     const path = pathOf(request)
     if (path === '/sign-in') return signIn(request, response)
     const caller = callerOf(request, bearer)
-    if (caller === 'bad_token')
-      return sendError(
-        response,
-        401,
-        'invalid_key',
-        'This token is not valid. `broadside token` prints the one of the running studio',
-      )
+    if (typeof caller === 'string') return sendError(response, 401, caller, badKeys[caller])
+    if (caller?.key && !letIn(caller.key.id, response)) return
     if (path === '/sign-in-link' && request.method === 'POST' && caller?.kind === 'script')
       return sendJson(response, 201, { link: options.newLink() })
     if (path === '/v1/openapi.json') return sendJson(response, 200, document)
@@ -93,14 +98,35 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     return page(request, response)
   }
 
-  function callerOf(request: IncomingMessage, bearer: string | undefined): Caller | null | 'bad_token' {
-    if (bearer !== undefined) return same(bearer, options.token) ? { kind: 'script', ...everything } : 'bad_token'
-    return options.sessions.isSignedIn(request.headers.cookie) ? { kind: 'browser', ...everything } : null
+  function callerOf(request: IncomingMessage, bearer: string | undefined): Caller | null | BadKey {
+    if (bearer === undefined)
+      return options.sessions.isSignedIn(request.headers.cookie) ? { kind: 'browser', ...everything } : null
+    if (same(bearer, options.token)) return { kind: 'script', ...everything }
+    const key = studio.authenticate(bearer)
+    return typeof key === 'string' ? key : { kind: 'key', scopes: key.scopes, key }
+  }
+
+  /** Counts a key's call. Answers it when there were too many. */
+  function letIn(keyId: string, response: ServerResponse): boolean {
+    const { allowed, limit, remaining, resetSeconds } = rateLimit.take(keyId)
+    response.setHeader('x-ratelimit-limit', limit)
+    response.setHeader('x-ratelimit-remaining', remaining)
+    response.setHeader('x-ratelimit-reset', resetSeconds)
+    if (allowed) return true
+    response.setHeader('retry-after', resetSeconds)
+    const message = `This key may make ${limit} calls a minute. Wait ${resetSeconds} seconds`
+    sendError(response, 429, 'rate_limited', message, { retryAfterSeconds: resetSeconds })
+    return false
   }
 
   async function call(request: IncomingMessage, response: ServerResponse, caller: Caller | null): Promise<void> {
     const workspaceId = request.headers[workspaceHeader]
-    const context: CallContext = { caller, workspaceId: typeof workspaceId === 'string' ? workspaceId : null }
+    const idempotencyKey = request.headers['idempotency-key']
+    const context: CallContext = {
+      caller,
+      workspaceId: typeof workspaceId === 'string' ? workspaceId : null,
+      idempotencyKey: typeof idempotencyKey === 'string' ? idempotencyKey : null,
+    }
     if (request.method === 'POST' && pathOf(request) === '/v1/assets/upload') return upload(request, response, context)
     const body = await readCallBody(request)
     if (body === 'broken_off') return
@@ -118,9 +144,14 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     response: ServerResponse,
     { caller, workspaceId }: CallContext,
   ): Promise<void> {
-    if (!caller) return sendError(response, 401, 'unauthenticated', 'Sign in first, or send a token')
+    if (!caller) return sendError(response, 401, 'unauthenticated', 'Sign in first, or send a key')
+    if (caller.scopes !== 'all' && !caller.scopes.has('media:write'))
+      return sendError(response, 403, 'scope_missing', 'This key may not do that: it needs media:write', {
+        scope: 'media:write',
+      })
     try {
-      sendJson(response, 201, await receiveUpload(request, studio.workspaces.need(workspaceId).media))
+      const workspace = studio.workspaces.need(caller.key?.workspaceId ?? workspaceId)
+      sendJson(response, 201, await receiveUpload(request, workspace.media))
     } catch (error) {
       if (!(error instanceof ORPCError)) throw error
       sendError(response, error.status, error.code, error.message, error.data)

@@ -3,18 +3,23 @@ import { OpenAPIHandler } from '@orpc/openapi/node'
 import { RPCHandler } from '@orpc/server/node'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { ORPCError } from '@orpc/server'
+import { ResponseHeadersPlugin } from '@orpc/server/plugins'
 import { contract, workspaceHeader } from '../contract/index.ts'
 import type { RouteMeta } from '../contract/route.ts'
-import type { CallContext, StudioRouter } from '../core/router.ts'
+import type { CallContext } from '../core/operations.ts'
+import type { StudioRouter } from '../core/router.ts'
 
 /** The contract as REST under /v1, for scripts. Errors are `{code, message, details?}`. */
 export function createRest(router: StudioRouter) {
-  return new OpenAPIHandler<CallContext>(router, { customErrorResponseBodyEncoder: errorBody })
+  return new OpenAPIHandler<CallContext>(router, {
+    customErrorResponseBodyEncoder: errorBody,
+    plugins: [new ResponseHeadersPlugin<CallContext>()],
+  })
 }
 
 /** The contract as RPC, for the page. */
 export function createRpc(router: StudioRouter) {
-  return new RPCHandler<CallContext>(router)
+  return new RPCHandler<CallContext>(router, { plugins: [new ResponseHeadersPlugin<CallContext>()] })
 }
 
 function errorBody(error: ORPCError<string, unknown>) {
@@ -39,12 +44,12 @@ export async function describeApi(version: string): Promise<object> {
       title: 'Broadside',
       version,
       description:
-        'Everything the Broadside window can do, for programs on the same machine. Send the token of `broadside token` as a bearer token, and the workspace in the `Broadside-Workspace` header.',
+        'Everything the Broadside window can do, for programs on the same machine. Send a key of the workspace as a bearer token; Settings → Automations makes one. The token of `broadside token` works for every workspace, which is then named in the `Broadside-Workspace` header. A POST that makes something takes an `Idempotency-Key`.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/v1' }],
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-    security: [{ token: [] }],
+    components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+    security: [{ key: [] }],
     customErrorResponseBodySchema: (errors) => ({
       oneOf: errors.map(([code, message, , data]) => errorSchema(code, message, data)),
     }),
@@ -66,9 +71,9 @@ export function addWorkspaceHeader(document: object): object {
   const parameter = {
     name: workspaceHeader,
     in: 'header',
-    required: true,
+    required: false,
     schema: { type: 'string', pattern: '^ws_' },
-    description: 'Id of the workspace this is about',
+    description: 'Id of the workspace this is about. A key knows its own',
   }
   const paths = (document as { paths?: Record<string, Record<string, { parameters?: unknown[] }>> }).paths ?? {}
   for (const area of Object.values(contract)) {

@@ -141,7 +141,7 @@ export function createCommands(
   function refuseTooMany(tx: WriteTx, { id, dailyPublishes: limit }: ScheduledBy, now: Instant): void {
     if (limit === null) return
     const used = scheduledByKey(tx, id, startOfDay(now, settings().zone))
-    if (used > limit) throw conflict('daily_publishes', said('key_publishes_spent', { limit, used: limit }))
+    if (used > limit) throw conflict('daily_publishes', said('key_publishes_spent', { limit }))
   }
 
   /** Forgets what belonged to the old content, unless a part of it is out already or may be (then the same keys must be used again). */

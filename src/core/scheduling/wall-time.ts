@@ -16,6 +16,11 @@ export function wallTimeAt(instant: Instant, zone: string): string {
   return wall.toString({ smallestUnit })
 }
 
+/** When the day of a moment began in a zone; not always at midnight. */
+export function startOfDay(instant: Instant, zone: string): Instant {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).startOfDay().epochMilliseconds
+}
+
 /** What a person or script said of a time, made whole: the moment, the wall time and the zone it was meant in. */
 export interface PlannedTime {
   readonly at: Instant

@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { ApprovalState } from '../../contract/approvals.ts'
-import type { KeyScope } from '../../contract/keys.ts'
+import type { KeyScope } from '../../contract/vocabulary.ts'
 
 /** Programs' keys and what they did, in the database of their workspace. Types of columns as in workspace-schema.ts. */
 const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()

@@ -1,0 +1,12 @@
+export const keys = {
+  key_asks_first: 'Ein Schlüssel, der erst fragt, kann nur Schlüssel anlegen, die auch erst fragen.',
+  key_limit_higher: 'Ein Schlüssel kann nicht mehr geben, als er selbst hat.',
+  key_expires_in_past: 'Wähle eine Zeit, die noch kommt.',
+  key_revokes_itself:
+    'Ein Schlüssel kann sich nicht selbst widerrufen. Tu es im Fenster oder mit einem anderen Schlüssel.',
+  key_not_active: 'Dieser Schlüssel ist widerrufen oder abgelaufen. Lege einen neuen an.',
+  key_publishes_spent:
+    'Dieser Schlüssel darf {{limit}} Zustellungen am Tag planen, und das wären mehr. Mach morgen weiter oder erhöhe die Grenze im Fenster.',
+  approval_answered: 'Das wurde schon beantwortet.',
+  approval_asked: '{{name}} möchte veröffentlichen. Sieh es dir an und entscheide.',
+} as const
