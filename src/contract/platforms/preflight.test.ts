@@ -72,6 +72,27 @@ describe('what an account would get', () => {
 })
 
 describe('what stands in the way', () => {
+  test('a day that has as many posts as the platform takes: a warning with another time to pick, for who has a time', () => {
+    const check = (platform: 'tiktok' | 'bluesky', due: number | null, others: number) =>
+      codes(
+        preflight(
+          content('Hello'),
+          null,
+          account({ platform }),
+          library(),
+          { due, now: time.now },
+          {
+            mediaHost: true,
+            othersDue: () => others,
+          },
+        ),
+      ).includes('warning:day_full')
+    expect(check('tiktok', time.now, 14)).toBe(false)
+    expect(check('tiktok', time.now, 15)).toBe(true)
+    expect(check('tiktok', null, 15)).toBe(false)
+    expect(check('bluesky', time.now, 1_000)).toBe(false)
+  })
+
   test('nothing, where all is well', () => {
     expect(
       preflight(

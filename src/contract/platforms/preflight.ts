@@ -1,6 +1,7 @@
 import type { Account } from '../accounts.ts'
 import type { PostContent, Variant } from '../posts.ts'
 import { problem } from './check.ts'
+import { dayOf } from './daily.ts'
 import { knowledgeOf, platforms, type SupportedPlatform } from './index.ts'
 import type { AccountLimits, MediaFacts, PlatformDraft, PlatformRules, Problem } from './types.ts'
 
@@ -32,6 +33,8 @@ export interface CheckedTime {
 export interface CheckedWorkspace {
   /** Whether it has a media host to count on. */
   readonly mediaHost: boolean
+  /** How many other posts of this account went out or are due from one moment on and before another; undefined while that is not known. */
+  readonly othersDue?: ((from: number, to: number) => number) | undefined
 }
 
 /** What one account would get: the variant over the base, with the facts of its files. A file that is gone keeps its place. */
@@ -94,7 +97,15 @@ export function preflight(
     needsMediaHost(draft, effective) && !workspace.mediaHost
       ? [problem('error', 'media_host_needed', 'media', { platform: rules.name }, ['set_up_media_host'])]
       : []
-  const all = [...checkAccount(account, time), ...files, ...chosen, ...found, ...host, ...checkTime(time)]
+  const all = [
+    ...checkAccount(account, time),
+    ...files,
+    ...chosen,
+    ...found,
+    ...host,
+    ...checkTime(time),
+    ...checkDay(rules, time, workspace),
+  ]
   return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
 }
 
@@ -126,6 +137,14 @@ function checkAccount({ name, health }: CheckedAccount, { due, now }: CheckedTim
 
 function checkTime({ due, now }: CheckedTime): Problem[] {
   return due !== null && due < now ? [problem('warning', 'when_past', 'when', {}, ['pick_time'])] : []
+}
+
+/** The platform counts what it gets, and from other programs too: our own count can only warn. */
+function checkDay({ daily, name }: PlatformRules, { due }: CheckedTime, { othersDue }: CheckedWorkspace): Problem[] {
+  if (!daily || due === null || !othersDue) return []
+  const { from, to } = dayOf(daily, due)
+  if (othersDue(from, to) < daily.max) return []
+  return [problem('warning', 'day_full', 'when', { platform: name, max: daily.max }, ['pick_time'])]
 }
 
 function checkFiles(draft: PlatformDraft, factsOf: FactsOf): Problem[] {

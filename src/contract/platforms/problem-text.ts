@@ -171,6 +171,8 @@ const sentences = {
     `This version cannot publish to ${platform}. Take the account out of the post.`,
   // time
   when_past: () => 'The time is in the past. Choose a later one, or publish now.',
+  day_full: ({ platform, max }: Params) =>
+    `${platform} takes ${max} posts a day from one account, and that day has as many already. Choose another day, or it may have to wait for one.`,
 } as const satisfies Record<string, (params: Params) => string>
 
 export type ProblemCode = keyof typeof sentences

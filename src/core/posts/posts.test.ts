@@ -507,6 +507,25 @@ describe('checking', () => {
     expect(bench.posts.problemsOf(id, account)).toEqual([])
   })
 
+  test('the post that a platform would take no more that day is warned of, counted as that platform counts', () => {
+    const account = bench.addAccount('one', { platform: 'tiktok' })
+    const codes = (id: string) => bench.posts.problemsOf(id, account).map(({ severity, code }) => `${severity} ${code}`)
+    const others = Array.from({ length: 15 }, () =>
+      bench.posts.create({ parts: text('Out'), variants: [variant(account)] }),
+    )
+    const due = (hours: number) => ({ at: new Date(bench.context.clock.now() + hours * 3_600_000).toISOString() })
+    const { id } = bench.posts.create({ parts: text('One more'), variants: [variant(account)], when: due(23) })
+    for (const other of others.slice(1)) bench.addDelivery(other.id, account, 'published')
+    bench.addDelivery(id, account, 'scheduled') // its own is no other
+    expect(codes(id)).not.toContain('warning day_full')
+    bench.addDelivery(others[0]?.id ?? '', account, 'canceled')
+    expect(codes(id)).not.toContain('warning day_full')
+    bench.addDelivery(others[0]?.id ?? '', account, 'scheduled', 1)
+    expect(codes(id)).toContain('warning day_full')
+    bench.posts.update(id, { when: due(25) })
+    expect(codes(id)).not.toContain('warning day_full')
+  })
+
   test('a post for no account at all cannot be checked, and says what to choose', () => {
     const { id } = bench.posts.create({ parts: text('Hello') })
     expect(failure(() => bench.posts.validate({ id }))).toMatchObject({

@@ -227,13 +227,13 @@ export function createPosts(context: WorkspaceContext, deps: PostsDeps): Posts {
     approve: (id, revision) => reviewed(id, (tx, row) => approve(tx, row, revision, clock.now())),
     reject: (id, note) => reviewed(id, (tx, row) => reject(tx, row, note, clock.now())),
     validate(input) {
-      if (!('id' in input)) return checks.validate(store.read, input, null)
+      if (!('id' in input)) return checks.validate(store.read, input, null, null)
       const row = need(input.id)
-      return checks.validate(store.read, contentOf(store.read, row), row.plannedAt)
+      return checks.validate(store.read, contentOf(store.read, row), row.plannedAt, row.id)
     },
     problemsOf(postId, accountId) {
       const row = need(postId)
-      return checks.problemsOf(store.read, contentOf(store.read, row), row.plannedAt, accountId)
+      return checks.problemsOf(store.read, contentOf(store.read, row), row.plannedAt, accountId, row.id)
     },
     keepVersion: (tx, postId, reason) => keepVersion(tx, postId, reason, clock.now()),
   }

@@ -8,18 +8,20 @@ import type * as z from 'zod'
 import { toIso, type Instant } from '../clock.ts'
 import { unprocessable } from '../errors.ts'
 import { getAccount } from '../store/accounts.ts'
+import { countDue } from '../store/deliveries.ts'
 import type { Read } from '../store/tx.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 
 /** The checks made before sending, with this workspace's accounts and files. */
 export interface Checks {
-  /** Problems of one account's version of a content that is due at `due`; also for an account it has no variant of (then the base). */
-  problemsOf(db: Read, content: PostContent, due: Instant | null, accountId: string): Problem[]
+  /** Problems of one account's version of a content that is due at `due`; also for an account it has no variant of (then the base). `postId`: whose content it is. */
+  problemsOf(db: Read, content: PostContent, due: Instant | null, accountId: string, postId: string | null): Problem[]
   /** The same for every chosen account. Throws `unprocessable` where none is chosen. */
   validate(
     db: Read,
     content: PostContent,
     due: Instant | null,
+    postId: string | null,
   ): { accountId: AccountId; problems: z.infer<typeof ShownProblem>[] }[]
 }
 
@@ -41,7 +43,13 @@ export function createChecks(
     }
   }
 
-  function problemsOf(db: Read, content: PostContent, due: Instant | null, accountId: string): Problem[] {
+  function problemsOf(
+    db: Read,
+    content: PostContent,
+    due: Instant | null,
+    accountId: string,
+    postId: string | null,
+  ): Problem[] {
     const variant = content.variants.find((one) => one.accountId === accountId) ?? null
     return preflight(
       content,
@@ -49,17 +57,17 @@ export function createChecks(
       checked(db, accountId),
       media.facts,
       { due, now: clock.now() },
-      { mediaHost: mediaHost.isReady() },
+      { mediaHost: mediaHost.isReady(), othersDue: (from, to) => countDue(db, accountId, from, to, postId) },
     )
   }
 
   return {
     problemsOf,
-    validate(db, content, due) {
+    validate(db, content, due, postId) {
       if (content.variants.length === 0) throw unprocessable([{ path: 'variants', says: said('choose_account') }])
       return content.variants.map(({ accountId }) => ({
         accountId,
-        problems: problemsOf(db, content, due, accountId).map((one) => ({
+        problems: problemsOf(db, content, due, accountId, postId).map((one) => ({
           ...one,
           params: { ...one.params },
           fixes: [...one.fixes],

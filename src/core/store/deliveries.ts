@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { DeliveryStatus, Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import { saidOf, type Remote } from '../publishers/publisher.ts'
@@ -105,6 +105,25 @@ export function nextDue(db: Read): Instant | null {
     from (select next_at, account_id from delivery where next_at is not null order by next_at limit 50) d
     join account a on a.id = d.account_id`)
   return row?.at ?? null
+}
+
+/** How many deliveries of an account, those of `exceptPost` aside, went out or are due from one moment on and before another. */
+export function countDue(db: Read, accountId: string, from: Instant, to: Instant, exceptPost: string | null): number {
+  const at = sql`coalesce(${delivery.publishedAt}, ${delivery.dueAt})`
+  const goes: DeliveryStatus[] = ['scheduled', 'publishing', 'retrying', 'published', 'unknown', 'handed_off']
+  const row = db
+    .select({ count: sql<number>`count(*)` })
+    .from(delivery)
+    .where(
+      and(
+        eq(delivery.accountId, accountId),
+        inArray(delivery.status, goes),
+        sql`${at} >= ${from} and ${at} < ${to}`,
+        exceptPost === null ? undefined : ne(delivery.postId, exceptPost),
+      ),
+    )
+    .get()
+  return row?.count ?? 0
 }
 
 /** Deliveries that stand as being sent, whoever claimed them. */

@@ -75,6 +75,11 @@ export function fitsFor(draft: Draft, account: Account, assets: Assets, index: n
   }
 }
 
+/** The moment the draft is meant to go out. */
+export function dueOf({ when }: Draft): number | null {
+  return when && Temporal.PlainDateTime.from(when.wallTime).toZonedDateTime(when.zone).epochMilliseconds
+}
+
 /**
  * Everything that stands in the way of `account`: the very checks the studio makes before sending. Files whose facts have not arrived yet are
  * not judged.
@@ -90,8 +95,6 @@ export function problemsFor(
     text: part.text,
     media: part.media.filter(({ assetId }) => assets.has(assetId)),
   }))
-  const due =
-    draft.when && Temporal.PlainDateTime.from(draft.when.wallTime).toZonedDateTime(draft.when.zone).epochMilliseconds
   const known = (id: string) => {
     const asset = assets.get(id)
     return asset && { ...asset, assetId: id, deleted: asset.deletedAt !== null, missing: false }
@@ -101,7 +104,7 @@ export function problemsFor(
     { parts, settings: settingsOf(draft, account) },
     account,
     known,
-    { due, now },
+    { due: dueOf(draft), now },
     workspace,
   )
 }

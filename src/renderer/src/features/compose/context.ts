@@ -6,7 +6,8 @@ import type { Asset } from '../../../../contract/assets.ts'
 import type { Post } from '../../../../contract/posts.ts'
 import type { Problem } from '../../../../contract/platforms/index.ts'
 import { useStudio } from '../../lib/studio.ts'
-import { type Assets, type Found, groupProblems, problemsFor } from './check.ts'
+import { type Assets, dueOf, type Found, groupProblems, problemsFor, rulesOf } from './check.ts'
+import { countOthers, daysAround } from './same-day.ts'
 import { type Draft, hasOwnText, type Target } from './draft.ts'
 import type { Session, SessionState } from './session.ts'
 
@@ -58,12 +59,13 @@ export function useComposingValue({ session, post, selectedId, select }: Options
   const assets = useAssets(draft)
   // Not judged before it is known.
   const mediaHost = useQuery(studio.mediaHost.get.queryOptions()).data?.ready ?? true
+  const othersDue = useOthersDue(draft, post, accounts)
   return useMemo(() => {
     const chosen = accounts.filter((account) => draft.variants.some((variant) => variant.accountId === account.id))
     const selected = accounts.find((account) => account.id === selectedId) ?? chosen[0] ?? null
     const byAccount = chosen.map((account) => ({
       account,
-      problems: problemsFor(draft, account, assets, { mediaHost }),
+      problems: problemsFor(draft, account, assets, { mediaHost, othersDue: othersDue?.(account.id) }),
     }))
     const target = selected && hasOwnText(draft, selected.id) ? selected.id : null
     return {
@@ -79,7 +81,27 @@ export function useComposingValue({ session, post, selectedId, select }: Options
       byAccount,
       found: groupProblems(byAccount),
     }
-  }, [session, draft, post, accounts, assets, mediaHost, selectedId, select])
+  }, [session, draft, post, accounts, assets, mediaHost, othersDue, selectedId, select])
+}
+
+/** What else goes to an account near the time of `draft`; null while that is not known, and where no chosen platform counts days. */
+function useOthersDue(draft: Draft, post: Post | null, accounts: readonly Account[]) {
+  const studio = useStudio()
+  const due = dueOf(draft)
+  const counted = accounts.some(
+    (account) => rulesOf(account)?.daily && draft.variants.some((variant) => variant.accountId === account.id),
+  )
+  const planned = useQuery({
+    ...studio.posts.calendar.queryOptions({ input: daysAround(due ?? 0) }),
+    enabled: due !== null && counted,
+  }).data
+  const postId = post?.id ?? null
+  return useMemo(
+    () =>
+      planned &&
+      ((accountId: string) => (from: number, to: number) => countOthers(planned, postId, accountId, from, to)),
+    [planned, postId],
+  )
 }
 
 function useAssets(draft: Draft): Assets {

@@ -26,6 +26,8 @@ export const problems: Same<typeof english> = {
   media_missing: 'Datei {{position}} ist nicht mehr in der Mediathek',
   media_deleted: 'Datei {{position}} liegt im Papierkorb; gesendet wird sie trotzdem',
   when_past: 'Der Zeitpunkt liegt in der Vergangenheit',
+  day_full:
+    'An dem Tag sind schon die {{max}} Beiträge geplant, die {{platform}} von einem Konto nimmt; dieser muss vielleicht warten',
   angle_brackets: '{{platform}} nimmt hier kein < und kein >',
   comment_on_private: '{{platform}} hat keine Kommentare zu privaten Videos',
   branded_for_nobody: '{{platform}} zeigt Markeninhalte nicht nur dir allein: wähle, wer sie noch sehen darf',

@@ -24,6 +24,7 @@ export const problems = {
   media_missing: 'File {{position}} is no longer in the library',
   media_deleted: 'File {{position}} is in the bin; it is still sent',
   when_past: 'The time is in the past',
+  day_full: 'That day already has the {{max}} posts that {{platform}} takes of one account; this one may have to wait',
   angle_brackets: '{{platform}} takes no < and no > here',
   comment_on_private: '{{platform}} has no comments on private videos',
   branded_for_nobody: '{{platform}} shows branded content to more than yourself: choose who else can see it',
