@@ -11,6 +11,8 @@ import { failure, type CommitOutcome, type StepFailure } from './publisher.ts'
 /** Waits this long where a platform says 429 and not until when. */
 const blindWaitMs = 5 * 60_000
 const longestWaitMs = 24 * 3_600_000
+/** How much earlier than it was sent something may be dated: platforms round. */
+const slackMs = 60_000
 
 /** A repeatable request that got no answer. */
 export function notReached(platform: string, error: HttpFailure): StepFailure {
@@ -48,6 +50,15 @@ export function quotaUsed(platform: string, until: Instant, words: string): Step
     until,
     failure: failure('rate_limited', said('quota_used_up', { platform, until: at }), words),
   }
+}
+
+/**
+ * From when on what a platform dates may have been sent at `sentAt`. Platforms date by clocks of their own, which may be hours from ours: an
+ * answer says in its `Date` what time it is there (RFC 9110, 6.6.1); one without is taken to agree with ours.
+ */
+export function datedSince({ headers }: Pick<HttpAnswer, 'headers'>, sentAt: Instant, now: Instant): Instant {
+  const there = Date.parse(headers.get('date') ?? '')
+  return sentAt + (Number.isNaN(there) ? 0 : there - now) - slackMs
 }
 
 /** When a 429 ends by `Retry-After` (seconds or a date, RFC 9110, 10.2.3), else in five minutes; a day at most. */

@@ -40,8 +40,8 @@ export interface Bench {
   commits(): number
   /** Whether somebody can have files uploaded ahead of the commit. */
   readonly takesUploads: boolean
-  /** Looks for what is in doubt, and makes sure that looking sent nothing. */
-  look(delivery: TestDelivery): Promise<string>
+  /** Looks for what is in doubt, and makes sure that looking sent nothing. `aheadMs`: our clock is that much later than the peer's. */
+  look(delivery: TestDelivery, aheadMs?: number): Promise<string>
   /** As a program that was started again. */
   restart(): void
   /** A driver of another connection, or of another place. Ended with the bench. */
@@ -174,9 +174,9 @@ export function createBench(subject: ConformanceSubject): Bench {
     },
     uploads: () => answered(thePeer().upload),
     commits: () => answered(thePeer().commit),
-    async look(delivery) {
+    async look(delivery, aheadMs) {
       const before = [answered(thePeer().commit), answered(thePeer().upload)]
-      const seen = await theDriver().reconcile(delivery)
+      const seen = await theDriver().reconcile(delivery, aheadMs)
       expect([answered(thePeer().commit), answered(thePeer().upload)], 'looking sent something').toEqual(before)
       if (seen.is === 'there') delivery.landed.push(seen.remote)
       return seen.is

@@ -3,6 +3,8 @@ import type { Bench } from './conformance-bench.ts'
 import { Died, type TestDelivery } from './conformance-driver.ts'
 import { commented, commentsOf } from './conformance-sends.ts'
 
+const hour = 3_600_000
+
 /** No answer is ever taken for another: what is lost is looked for, and nothing is sent twice. */
 export function describeDoubt(bench: Bench): void {
   const { subject, rules } = bench
@@ -54,6 +56,31 @@ export function describeDoubt(bench: Bench): void {
     )
 
     if (finds) {
+      test.each([
+        ['behind', -7 * hour],
+        ['ahead', 7 * hour],
+      ])('a clock of ours that is hours %s does not hide what is there', async (_, aheadMs) => {
+        const text = bench.marker()
+        const delivery = await bench.start(text)
+        await lose(delivery, { kind: 'drop_after' })
+        bench.peer.chaos.plan.heal()
+        expect(await bench.look(delivery, aheadMs)).toBe('there')
+        expect(delivery.landed.map(({ remoteId }) => remoteId)).toEqual([(await bench.found(text))[0]?.remoteId])
+      })
+
+      test('a clock of ours that is hours behind makes nothing ours that stood there before', async ({ skip }) => {
+        // Only a clock that can be moved dates something earlier.
+        if (!bench.peer.advance) return skip()
+        const text = bench.marker()
+        const { account, secrets } = await bench.peer.connectAnother()
+        await (await bench.another(account, secrets)).publish(await bench.start(text))
+        await bench.clock.sleep(2 * hour)
+        const delivery = await bench.start(text)
+        await lose(delivery, { kind: 'drop_before' })
+        bench.peer.chaos.plan.heal()
+        expect(await bench.look(delivery, -7 * hour)).toBe('absent')
+      })
+
       test('an equal post of another delivery is not mistaken for this one', async () => {
         const text = bench.marker()
         await bench.driver.publish(await bench.start(text))
@@ -97,16 +124,23 @@ export function describeDoubt(bench: Bench): void {
     }
 
     if (rules.firstComment) {
-      test('of the first comment: the post is not sent again, and there is one comment', async () => {
-        const text = bench.marker()
-        const delivery = await commented(bench, text)
-        await lose(delivery, { kind: 'drop_after' }, 1)
-        expect(delivery.landed).toHaveLength(1)
-        bench.peer.chaos.plan.heal()
-        expect(await bench.look(delivery)).not.toBe('absent')
-        expect((await bench.found(text)).filter(({ replyTo }) => replyTo === null)).toHaveLength(1)
-        expect(await commentsOf(bench, text)).toEqual([`${text} comment`])
-      })
+      test.each([
+        ['the same as', 0],
+        ['hours behind', -7 * hour],
+        ['hours ahead of', 7 * hour],
+      ])(
+        'of the first comment, our clock %s the platform’s: nothing is sent again, and there is one',
+        async (_, aheadMs) => {
+          const text = bench.marker()
+          const delivery = await commented(bench, text)
+          await lose(delivery, { kind: 'drop_after' }, 1)
+          expect(delivery.landed).toHaveLength(1)
+          bench.peer.chaos.plan.heal()
+          expect(await bench.look(delivery, aheadMs)).not.toBe('absent')
+          expect((await bench.found(text)).filter(({ replyTo }) => replyTo === null)).toHaveLength(1)
+          expect(await commentsOf(bench, text)).toEqual([`${text} comment`])
+        },
+      )
     }
   })
 

@@ -62,7 +62,8 @@ export interface Driver extends Pick<TestFiles, 'image' | 'video' | 'file'>, Pic
   attempt(delivery: TestDelivery, options?: { wait?: boolean }): Promise<CommitOutcome>
   /** Attempts until it is out; waits for deferrals of up to 10 s, or 10 min on a clock that is moved by hand. Throws when it ends otherwise. */
   publish(delivery: TestDelivery): Promise<void>
-  reconcile(delivery: TestDelivery): Promise<Reconciled>
+  /** `aheadMs`: how much later than the platform's our own clock is, when it was sent and now. */
+  reconcile(delivery: TestDelivery, aheadMs?: number): Promise<Reconciled>
   context(delivery?: TestDelivery): PublishContext
   /** Goes on with this one, as a studio that was started again. */
   restart(publisher: Publisher): void
@@ -131,7 +132,7 @@ export async function createDriver(
       unsaved.push(`${request?.method ?? 'GET'} ${url.pathname}`)
   }
 
-  function context(delivery?: TestDelivery): PublishContext {
+  function context(delivery?: TestDelivery, aheadMs = 0): PublishContext {
     const steps = delivery?.steps ?? new Map<string, unknown>()
     return {
       account,
@@ -140,7 +141,7 @@ export async function createDriver(
       },
       saveSecrets: (next) => (secrets = JSON.parse(JSON.stringify(next)) as Secrets),
       http,
-      clock,
+      clock: { ...clock, now: () => clock.now() + aheadMs },
       signal: new AbortController().signal,
       async step<T>(name: string, work: () => Promise<T> | T) {
         if (steps.has(name)) return steps.get(name) as T
@@ -215,9 +216,12 @@ export async function createDriver(
     return outcome
   }
 
-  async function reconcile(delivery: TestDelivery): Promise<Reconciled> {
-    const { post, landed, sentAt } = delivery
-    const seen = await current.reconcile(post, landed.length, landed, sentAt, context(delivery))
+  async function reconcile(delivery: TestDelivery, aheadMs = 0): Promise<Reconciled> {
+    const { landed } = delivery
+    const { createdAt, dueAt } = delivery.post
+    const post = { ...delivery.post, createdAt: createdAt + aheadMs, dueAt: dueAt + aheadMs }
+    const sentAt = delivery.sentAt + aheadMs
+    const seen = await current.reconcile(post, landed.length, landed, sentAt, context(delivery, aheadMs))
     if (seen.is !== 'cannot_tell') delivery.inDoubt = false
     return seen
   }

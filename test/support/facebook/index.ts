@@ -102,7 +102,7 @@ export async function startFacebook(setup: SimSetup & Partial<Options> = {}) {
     before: () => release(world),
     admit(ask) {
       checkVersion(ask)
-      return { date: new Date(sim.now()).toUTCString() }
+      return {}
     },
     logged: ['offset', 'file_size'],
     routes: {

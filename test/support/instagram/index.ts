@@ -94,7 +94,7 @@ export async function startInstagram(setup: SimSetup & Partial<Options> = {}) {
     refuse: wordedBy(80_002, () => sim.now()),
     admit(ask) {
       checkVersion(ask)
-      return { date: new Date(sim.now()).toUTCString() }
+      return {}
     },
     logged: ['offset', 'file_size'],
     routes: {

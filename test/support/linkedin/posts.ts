@@ -156,17 +156,16 @@ export function byAuthor(world: World, ask: Ask): Reply {
   const author = required(ask.query, 'author')
   actingAs(world, ask, author, 'r')
   const all = world.sim.state.posts.filter((post) => post.author === author && !post.deleted).reverse()
-  return page(world, ask, all.map(told), 100)
+  return page(ask, all.map(told), 100)
 }
 
-function page({ sim }: World, ask: Ask, all: readonly unknown[], most: number): Reply {
+function page(ask: Ask, all: readonly unknown[], most: number): Reply {
   const count = integer(ask.query, 'count') ?? 10
   const start = integer(ask.query, 'start') ?? 0
   if (count < 1 || count > most) throw refused(400, 'ILLEGAL_ARGUMENT', 'count is out of range')
   return {
     status: 200,
     json: { paging: { start, count, links: [] }, elements: all.slice(start, start + count) },
-    headers: { date: new Date(sim.now()).toUTCString() },
   }
 }
 
@@ -247,7 +246,7 @@ export function comments(world: World, ask: Ask): Reply {
   if (!post) throw refused(404, 'RESOURCE_NOT_FOUND', 'No such post')
   actingAs(world, ask, post.author, 'r')
   const all = world.sim.state.comments.filter(({ on, deleted }) => on === post.id && !deleted)
-  return page(world, ask, all.map(toldComment), 100)
+  return page(ask, all.map(toldComment), 100)
 }
 
 const toldComment = ({ id, urn, on, actor, text: words, at }: Comment) => ({

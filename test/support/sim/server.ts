@@ -183,7 +183,8 @@ function createHandler(face: Face, { sim, requests, bodies, control }: Running) 
     await exchange(fault, incoming, outgoing, {
       async answer(share) {
         const reply = await answer(incoming, new URL(target, 'http://platform'), share)
-        return reply && rendered(reply)
+        // By the platform's clock, as its posts are dated.
+        return reply && rendered({ ...reply, headers: { date: new Date(sim.now()).toUTCString(), ...reply.headers } })
       },
       busy: (_, status = 503) =>
         rendered(face.refuse(new Refused(status, 'busy', 'The platform has a problem of its own'))),

@@ -1,15 +1,13 @@
 import { facebookText } from '../../../contract/platforms/facebook.ts'
 import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
-import { objectOf } from '../answers.ts'
+import { datedSince, objectOf } from '../answers.ts'
 import type { Outgoing, Reconciled, Remote } from '../publisher.ts'
 import { ask, send, unreadable, type PageApi } from './api.ts'
 import { uploadedPhotos } from './photos.ts'
 import { comparable } from './render.ts'
 import { addressOf, videoStanding, type RemoteData } from './standing.ts'
 
-/** How much earlier than our own sending a post may be dated and still be ours: clocks differ. */
-const slackMs = 60_000
 const pages = { size: 100, most: 5 }
 
 type Seen = Readonly<Record<string, unknown>>
@@ -94,9 +92,7 @@ async function search(
     const answer = await send(api, path, { query: { ...query, limit: String(pages.size), ...more } })
     const { data: found, paging } = objectOf(answer)
     if (!Array.isArray(found)) throw unreadable(`a list that is none`)
-    // Facebook dates by its own clock, which may be far from ours: its answer says what time it is there.
-    const there = Date.parse(answer.headers.get('date') ?? '')
-    const since = sentAt + (Number.isNaN(there) ? 0 : there - context.clock.now()) - slackMs
+    const since = datedSince(answer, sentAt, context.clock.now())
     const list = found as Seen[]
     for (const seen of list) {
       const { id } = seen

@@ -2,7 +2,7 @@ import { instagramCaption } from '../../../contract/platforms/instagram.ts'
 import type { PostKind } from '../../../contract/platforms/types.ts'
 import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
-import { objectOf } from '../answers.ts'
+import { datedSince, objectOf } from '../answers.ts'
 import { failure, StepFailed, type Outgoing, type Reconciled, type Remote } from '../publisher.ts'
 import { ask, instagramGraph, send, unreadable, type AccountApi } from './api.ts'
 import { containerOf } from './containers.ts'
@@ -13,7 +13,6 @@ export interface RemoteData {
   readonly kind: 'media' | 'story' | 'comment'
 }
 
-const slackMs = 60_000
 const pages = { size: 50, most: 5 }
 /** Lists may be behind for a while; after that the container's word counts alone. */
 const listedWithinMs = 15 * 60_000
@@ -74,9 +73,7 @@ async function search(
     const answer = await send(api, path, { query: { fields, limit: String(pages.size), ...more } })
     const { data, paging } = objectOf(answer)
     if (!Array.isArray(data)) throw unreadable('a list that is none')
-    // Instagram dates by its own clock, which may be far from ours: its answer says what time it is there.
-    const there = Date.parse(answer.headers.get('date') ?? '')
-    const since = sentAt + (Number.isNaN(there) ? 0 : there - context.clock.now()) - slackMs
+    const since = datedSince(answer, sentAt, context.clock.now())
     const list = data as Seen[]
     for (const seen of list) {
       const { id } = seen

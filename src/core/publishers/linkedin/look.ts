@@ -2,15 +2,13 @@ import { linkedinCard, linkedinSettings, linkedinText } from '../../../contract/
 import { fromLittleText, shownOnLinkedIn } from '../../../contract/platforms/linkedin-text.ts'
 import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
-import { objectOf, troubled } from '../answers.ts'
+import { datedSince, objectOf, troubled } from '../answers.ts'
 import { StepFailed, type Outgoing, type PublishContext, type Reconciled, type Remote } from '../publisher.ts'
 import { ask, type LinkedInHosts } from './api.ts'
 import { fileStep, uploadedUrn } from './media.ts'
 import { isPage, name } from './outcome.ts'
 import { comparable } from './render.ts'
 
-/** How much earlier than our own sending a post may be dated and still be ours. */
-const slackMs = 60_000
 const pages = { size: 50, most: 4 }
 
 type Seen = Readonly<Record<string, unknown>>
@@ -121,9 +119,7 @@ async function search(
     const answer = await ask(hosts, context, list(page * pages.size), { restli: 'FINDER' })
     const { elements } = objectOf(answer)
     if (!Array.isArray(elements)) throw new StepFailed(troubled(name, 'a list that is none'))
-    // LinkedIn dates by its own clock, which may be far from ours: its answer says what time it is there.
-    const there = Date.parse(answer.headers.get('date') ?? '')
-    const since = sentAt + (Number.isNaN(there) ? 0 : there - context.clock.now()) - slackMs
+    const since = datedSince(answer, sentAt, context.clock.now())
     for (const seen of elements as Seen[]) {
       if (createdAt(seen) < since) continue
       const remote = ours(seen)

@@ -1,14 +1,13 @@
 import { mastodonSettings } from '../../../contract/platforms/mastodon.ts'
 import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
+import { datedSince } from '../answers.ts'
 import type { Outgoing, PublishContext, Reconciled, Remote } from '../publisher.ts'
 import { ask, objectOf, secretsOf } from './api.ts'
 import { uploadedIds } from './media.ts'
 import { hostOf } from './outcome.ts'
 import { comparable, plainText, replyTarget, textOf } from './render.ts'
 
-/** How much earlier than our own sending a status may be dated and still be ours. */
-const slackMs = 60_000
 const pages = { size: 40, most: 10 }
 /** Mastodon keeps idempotency keys for an hour (docs methods/statuses.md); a margin for slow looks. */
 const keyLifeMs = 50 * 60_000
@@ -74,10 +73,8 @@ async function recent(
     `/api/v1/accounts/${encodeURIComponent(secretsOf(context).accountId)}/statuses?${query.toString()}`,
   )
   const json = answer.json()
-  // The server dates statuses by its own clock, which may be far from ours: its answer says what time it is there.
-  const serverNow = Date.parse(answer.headers.get('date') ?? '')
-  const ahead = Number.isNaN(serverNow) ? 0 : serverNow - context.clock.now()
-  return { statuses: Array.isArray(json) ? json.flatMap(toSeen) : [], since: sentAt + ahead - slackMs }
+  const since = datedSince(answer, sentAt, context.clock.now())
+  return { statuses: Array.isArray(json) ? json.flatMap(toSeen) : [], since }
 }
 
 function toSeen(entity: unknown): SeenStatus[] {

@@ -92,10 +92,12 @@ export async function page(
   context: PublishContext,
   path: string,
   bookmark: string | null,
-): Promise<{ items: readonly Readonly<Record<string, unknown>>[]; bookmark: string | null }> {
+): Promise<{ answer: HttpAnswer; items: readonly Readonly<Record<string, unknown>>[]; bookmark: string | null }> {
   const query = new URLSearchParams({ page_size: '250', ...(bookmark !== null && { bookmark }) })
-  const { items, bookmark: next } = objectOf(await ask(hosts, context, `${path}?${query.toString()}`))
+  const answer = await ask(hosts, context, `${path}?${query.toString()}`)
+  const { items, bookmark: next } = objectOf(answer)
   return {
+    answer,
     items: Array.isArray(items) ? items.filter(isObject) : [],
     bookmark: typeof next === 'string' && next !== '' ? next : null,
   }

@@ -1,12 +1,11 @@
 import { pinterest, pinterestSettings } from '../../../contract/platforms/pinterest.ts'
 import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
+import { datedSince } from '../answers.ts'
 import type { Outgoing, PublishContext, Reconciled } from '../publisher.ts'
 import { page, type PinterestHosts } from './api.ts'
 import { textsOf } from './render.ts'
 
-/** How much earlier than our own sending a pin may be dated and still be ours. */
-const slackMs = 60_000
 const mostPages = 8
 
 interface SeenPin {
@@ -32,11 +31,11 @@ export async function findPin(
   context: PublishContext,
 ): Promise<Reconciled> {
   const { board, section } = pinterestSettings(post.settings)
-  const since = sentAt - slackMs
   const sections = section === '' ? '' : `/sections/${encodeURIComponent(section)}`
   let [bookmark, last]: [string | null, Instant] = [null, Infinity]
   for (let count = 0; count < mostPages; count++) {
     const listed = await page(hosts, context, `/boards/${encodeURIComponent(board)}${sections}/pins`, bookmark)
+    const since = datedSince(listed.answer, sentAt, context.clock.now())
     const pins = listed.items.flatMap(toSeen)
     const candidates = pins.filter(
       (pin) => pin.createdAt >= since && !context.isKnown(pin.id) && isOfKind(pin, post) && saysAlike(pin, post),

@@ -2,14 +2,12 @@ import { said } from '../../../contract/sentences/index.ts'
 import { xSettings } from '../../../contract/platforms/x.ts'
 import type { Instant } from '../../clock.ts'
 import type { HttpAnswer } from '../../http.ts'
-import { objectOf } from '../answers.ts'
+import { datedSince, objectOf } from '../answers.ts'
 import type { Outgoing, PublishContext, Reconciled, Remote } from '../publisher.ts'
 import { ask, type XHosts } from './api.ts'
 import { uploadedIds } from './media.ts'
 import { comparable, replyTarget, textOf } from './render.ts'
 
-/** How much earlier than our own sending a post may be dated and still be ours. */
-const slackMs = 60_000
 const pages = { size: 100, most: 4 }
 
 interface SeenPost {
@@ -45,9 +43,7 @@ export async function findPost(
     })
     const path = `/2/users/${encodeURIComponent(context.account.externalId)}/tweets?${query.toString()}`
     const answer = await ask(hosts, context, path)
-    // X dates posts by its own clock, which may be far from ours: its answer says what time it is there.
-    const there = Date.parse(answer.headers.get('date') ?? '')
-    const since = sentAt + (Number.isNaN(there) ? 0 : there - context.clock.now()) - slackMs
+    const since = datedSince(answer, sentAt, context.clock.now())
     const posts = postsIn(answer)
     for (const seen of posts) {
       if (seen.at < since || others.has(seen.id) || context.isKnown(seen.id)) continue

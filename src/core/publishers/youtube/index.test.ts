@@ -145,13 +145,19 @@ describe('a lost answer', () => {
     expect(server.state.playlists[0]?.videoIds).toContain(videoOf(delivery).id)
   })
 
-  test('is found in the channel’s list where YouTube has forgotten the upload', async () => {
-    const delivery = film()
-    await lost(delivery)
-    server.state.sessions.length = 0
-    const made = server.state.videos.at(-1)
-    expect(await driver.reconcile(delivery)).toMatchObject({ is: 'there', remote: { remoteId: made?.id } })
-  })
+  test.each([0, -7, 7])(
+    'is found in the channel’s list where YouTube has forgotten the upload, our clock %i hours ahead',
+    async (hours) => {
+      const delivery = film()
+      await lost(delivery)
+      server.state.sessions.length = 0
+      const made = server.state.videos.at(-1)
+      expect(await driver.reconcile(delivery, hours * 3_600_000)).toMatchObject({
+        is: 'there',
+        remote: { remoteId: made?.id },
+      })
+    },
+  )
 
   test('is left to the person where neither shows it, or two are alike', async () => {
     const delivery = film()

@@ -1,7 +1,7 @@
 import { said } from '../../../contract/sentences/index.ts'
 import { youtubeDescription, youtubeSettings } from '../../../contract/platforms/youtube.ts'
 import type { Instant } from '../../clock.ts'
-import { objectOf } from '../answers.ts'
+import { datedSince, objectOf } from '../answers.ts'
 import type { Outgoing, PublishContext, Reconciled, Remote } from '../publisher.ts'
 import { itemsOf } from './afterwork.ts'
 import { api, ask, name, type YouTubeHosts } from './api.ts'
@@ -9,8 +9,6 @@ import { watchAddress } from './render.ts'
 import type { RemoteData } from './standing.ts'
 import { uploadState } from './upload.ts'
 
-/** How much earlier than our own sending a video or comment may be dated and still be ours. */
-const slackMs = 60_000
 const pages = { size: 50, most: 4 }
 
 /** The upload itself says what came of it; once YouTube has forgotten that, the channel's own list does. Throws StepFailed. */
@@ -65,14 +63,15 @@ async function findUploads(
   let pageToken = ''
   for (let page = 0; page < pages.most; page++) {
     const query = { part: 'snippet', playlistId: uploads, maxResults: String(pages.size) }
-    const list = objectOf(
-      await ask(hosts, context, api('playlistItems', { ...query, ...(pageToken !== '' && { pageToken }) })),
-    )
+    const more = pageToken !== '' && { pageToken }
+    const answer = await ask(hosts, context, api('playlistItems', { ...query, ...more }))
+    const since = datedSince(answer, sentAt, context.clock.now())
+    const list = objectOf(answer)
     for (const { snippet } of itemsOf(list)) {
       const seen = (snippet ?? {}) as Readonly<Record<string, unknown>>
       const { videoId } = (seen['resourceId'] ?? {}) as { videoId?: unknown }
       const isOurs = seen['title'] === title && String(seen['description'] ?? '').trim() === description
-      const isNew = Date.parse(String(seen['publishedAt'])) >= sentAt - slackMs
+      const isNew = Date.parse(String(seen['publishedAt'])) >= since
       if (typeof videoId === 'string' && isOurs && isNew && !context.isKnown(videoId)) alike.push(videoId)
     }
     if (typeof list['nextPageToken'] !== 'string') break
@@ -90,13 +89,14 @@ export async function findComment(
   context: PublishContext,
 ): Promise<Reconciled> {
   const query = { part: 'snippet', videoId: video.remoteId, order: 'time', maxResults: '100', textFormat: 'plainText' }
-  const list = objectOf(await ask(hosts, context, api('commentThreads', query)))
-  for (const thread of itemsOf(list)) {
+  const answer = await ask(hosts, context, api('commentThreads', query))
+  const since = datedSince(answer, sentAt, context.clock.now())
+  for (const thread of itemsOf(objectOf(answer))) {
     const { topLevelComment } = (thread['snippet'] ?? {}) as { topLevelComment?: { snippet?: Record<string, unknown> } }
     const { authorChannelId, textOriginal, textDisplay, publishedAt } = topLevelComment?.snippet ?? {}
     const { value: author } = (authorChannelId ?? {}) as { value?: unknown }
     const isOurs = author === context.account.externalId && (textOriginal ?? textDisplay) === text.trim()
-    const isNew = Date.parse(String(publishedAt)) >= sentAt - slackMs
+    const isNew = Date.parse(String(publishedAt)) >= since
     if (isOurs && isNew && typeof thread['id'] === 'string' && !context.isKnown(thread['id']))
       return { is: 'there', remote: commentRemote(video.remoteId, thread['id']) }
   }
