@@ -50,6 +50,7 @@ export async function startX(setup: SimSetup & { rateLimits?: boolean } = {}) {
       'GET /2/users/me': (ask) => posts.me(world, ask),
       'GET /2/users/by': (ask) => posts.usersBy(world, ask),
       'GET /2/users/:id/tweets': (ask) => posts.timeline(world, ask),
+      'GET /2/tweets/:id': (ask) => posts.show(world, ask),
       'POST /2/tweets': (ask) => posts.create(world, ask),
       'DELETE /2/tweets/:id': (ask) => posts.remove(world, ask),
       'POST /2/media/upload': { answer: (ask) => media.uploadOnce(world, ask), maxFile: 6_000_000 },

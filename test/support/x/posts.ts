@@ -117,7 +117,45 @@ export function create(world: World, ask: Ask): Reply {
   }
   if (previous) previous.deleted = true
   sim.state.posts.push(post)
-  return { status: 201, json: { data: { id: post.id, text: shown(post).text, edit_history_tweet_ids: [post.id] } } }
+  const edit_history_tweet_ids = versionsOf(world, post).map(({ id }) => id)
+  return { status: 201, json: { data: { id: post.id, text: shown(post).text, edit_history_tweet_ids } } }
+}
+
+/** All versions of a post, oldest first. */
+function versionsOf({ sim }: World, post: XPost): XPost[] {
+  const { posts } = sim.state
+  const before: XPost[] = []
+  for (let at: XPost | undefined = post; at; at = posts.find(({ id }) => id === at?.editOf)) before.unshift(at)
+  const after: XPost[] = []
+  for (let at = posts.find(({ editOf }) => editOf === post.id); at; at = posts.find(({ editOf }) => editOf === at?.id))
+    after.push(at)
+  return [...before, ...after]
+}
+
+/** A version by its id, with the ids of all. Source: x-api/fundamentals/edit-posts.mdx. */
+export function show(world: World, ask: Ask): Reply {
+  const { sim, auth } = world
+  auth.caller(ask, 'users.read', 'tweet.read')
+  only(ask.query, 'tweet.fields', 'expansions')
+  const wanted = wantedFields(ask)
+  const expanded = text(ask.query, 'expansions')
+  if (expanded !== null && expanded !== 'edit_history_tweet_ids') throw invalid(`expansions: ${expanded}`)
+  const post = sim.state.posts.find(({ id }) => id === ask.at['id'])
+  const versions = post ? versionsOf(world, post) : []
+  // Of something that is not there X tells with 200.
+  if (!post || versions.at(-1)?.deleted !== false)
+    return {
+      status: 200,
+      json: { errors: [{ title: 'Not Found Error', resource_type: 'tweet', detail: 'Could not find tweet' }] },
+    }
+  const told = (version: XPost) => ({
+    ...pick(shown(version, sim.state.media), ['id', 'text', ...wanted]),
+    edit_history_tweet_ids: versions.map(({ id }) => id),
+  })
+  return {
+    status: 200,
+    json: { data: told(post), ...(expanded !== null && { includes: { tweets: versions.map(told) } }) },
+  }
 }
 
 export function remove({ sim, auth }: World, ask: Ask): Reply {
@@ -149,6 +187,13 @@ const fields = [
   'author_id',
 ]
 
+function wantedFields({ query }: Ask): string[] {
+  const wanted = (text(query, 'tweet.fields') ?? 'text').split(',')
+  const unknown = wanted.find((field) => !fields.includes(field))
+  if (unknown) throw invalid(`tweet.fields: ${unknown} is not one of the allowed values`)
+  return wanted
+}
+
 export function timeline({ sim, auth }: World, ask: Ask): Reply {
   auth.caller(ask, 'users.read', 'tweet.read')
   const { query } = ask
@@ -169,9 +214,7 @@ export function timeline({ sim, auth }: World, ask: Ask): Reply {
   const start = text(query, 'start_time')
   if (start !== null && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(start))
     throw invalid('start_time must be YYYY-MM-DDTHH:mm:ssZ')
-  const wanted = (text(query, 'tweet.fields') ?? 'text').split(',')
-  const unknown = wanted.find((field) => !fields.includes(field))
-  if (unknown) throw invalid(`tweet.fields: ${unknown} is not one of the allowed values`)
+  const wanted = wantedFields(ask)
   const all = sim.state.posts
     .filter(({ author, deleted }) => !deleted && userOf(sim.state.users, author).id === ask.at['id'])
     .filter(({ at }) => start === null || at >= Date.parse(start))

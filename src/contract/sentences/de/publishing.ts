@@ -4,6 +4,8 @@ export const publishing = {
   platform_trouble: '{{platform}} hat selbst eine Störung.',
   unreadable_answer: 'Die Antwort von {{platform}} war nicht lesbar.',
   answered_in_its_place: 'Zwischen diesem Rechner und {{platform}} hat etwas anderes geantwortet.',
+  edit_in_doubt:
+    'Nichts sagt, ob {{platform}} die Änderung übernommen hat. Sieh dort nach, bevor du es noch einmal versuchst.',
   server_moved: '{{platform}} ist nicht mehr, wo es war. Verbinde das Konto neu, mit der neuen Adresse.',
   // the sign-in
   signed_out: '{{platform}} sagt, dass diese Anmeldung nicht mehr gilt. Verbinde das Konto neu.',

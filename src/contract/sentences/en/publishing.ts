@@ -9,6 +9,7 @@ export const publishing = {
   platform_trouble: '{{platform}} has a problem of its own.',
   unreadable_answer: '{{platform}} answered something that cannot be read.',
   answered_in_its_place: 'Something between this machine and {{platform}} answered in its place.',
+  edit_in_doubt: 'Nothing says whether {{platform}} took the change. Look at the post there before you try again.',
   server_moved: '{{platform}} is not where it was. Connect the account again with its new address.',
   // the sign-in
   signed_out: '{{platform}} says that this sign-in is no longer valid. Connect the account again.',

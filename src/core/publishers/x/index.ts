@@ -5,6 +5,7 @@ import { StepFailed, type CommitOutcome, type Outgoing, type PublishContext, typ
 import type { PlatformDriver } from '../registry.ts'
 import { ask, call, hostsAt, name, noteQuota, type XHosts } from './api.ts'
 import { createConnector } from './auth.ts'
+import { editPost, idIn } from './edit.ts'
 import { addressOf, findPost } from './look.ts'
 import { uploadMedia } from './media.ts'
 import { refusal, wordsOf } from './outcome.ts'
@@ -74,18 +75,7 @@ function createPublisher(hosts: XHosts): Publisher<Prepared> {
       await ask(hosts, context, `/2/tweets/${encodeURIComponent(remote.remoteId)}`, { method: 'DELETE' }, [200, 404])
     },
 
-    /** An edit is a new post in the place of the old one, with an id of its own. For subscribers, within the hour. */
-    async edit(prepared, index, remote, context) {
-      const { text, media } = prepared.requests[index] ?? {}
-      const json = {
-        ...(text !== undefined && { text }),
-        ...(media && { media }),
-        edit_options: { previous_post_id: remote.remoteId },
-      }
-      const answer = await ask(hosts, context, '/2/tweets', { method: 'POST', json }, [200, 201])
-      const edited = published(answer, context)
-      return edited.is === 'published' ? edited.remote : remote
-    },
+    edit: (prepared, index, remote, context) => editPost(hosts, prepared.requests[index] ?? {}, remote, context),
   }
 
   /** A repeat of a recent text is refused with 403 and no code of its own: it may be this very post, whose answer was lost. */
@@ -107,10 +97,8 @@ function createPublisher(hosts: XHosts): Publisher<Prepared> {
 }
 
 function published(answer: HttpAnswer, context: PublishContext): CommitOutcome {
-  const { data } = objectOf(answer)
-  const id = (data as { id?: unknown } | undefined)?.id
-  if (typeof id !== 'string' || id === '')
-    return { is: 'unknown', evidence: `${answer.status} with a body that is not a post` }
+  const id = idIn(answer)
+  if (id === null) return { is: 'unknown', evidence: `${answer.status} with a body that is not a post` }
   return { is: 'published', remote: { remoteId: id, url: addressOf(context, id) } }
 }
 
