@@ -85,6 +85,7 @@ const byLint: Record<string, string> = {
   'src/core/bare-fetch.ts': 'eslint(no-restricted-globals)',
   'src/core/hidden-fetch.ts': 'eslint(no-restricted-properties)',
   'src/core/own-undici.ts': 'eslint(no-restricted-imports)',
+  'src/core/file-as-a-blob.ts': 'eslint(no-restricted-imports)',
   'src/core/bare-timeout.ts': 'eslint(no-restricted-globals)',
   'src/core/bare-interval.ts': 'eslint(no-restricted-globals)',
   'src/core/timers-module.ts': 'eslint(no-restricted-imports)',

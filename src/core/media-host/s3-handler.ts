@@ -19,7 +19,7 @@ interface SdkResponse {
 }
 
 /** Said by our own HTTP, for the connection it makes; none of them is signed but `host`, which it says the same. */
-const own = new Set(['host', 'content-length', 'expect', 'connection'])
+const own = new Set(['host', 'expect', 'connection'])
 
 /** Sends what the S3 client signs over our own http: its agents, its proxy, its deadlines. There is no other way to the network. */
 export function s3Handler(http: Http, timeoutMs: number) {

@@ -1,4 +1,4 @@
-import { openAsBlob } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -53,10 +53,11 @@ export function openBucket(place: BucketPlace, secretAccessKey: string, means: M
     name,
     sign,
     async put(key, file, signal) {
+      const body = createReadStream(file.path)
       const command = new PutObjectCommand({
         Bucket,
         Key: key,
-        Body: await openAsBlob(file.path),
+        Body: body,
         ContentLength: file.bytes,
         ContentType: file.type,
       })
@@ -71,6 +72,7 @@ export function openBucket(place: BucketPlace, secretAccessKey: string, means: M
       const { ETag } = await client(patienceMs.upload)
         .send(command, { abortSignal: signal })
         .catch(failing('s3:PutObject', signal))
+        .finally(() => body.destroy())
       // A web page may answer 200 to anything.
       if (ETag === undefined) throw new StepFailed(lasting(said('host_not_s3', { host: name })))
       return fresh(key)
@@ -125,6 +127,8 @@ export function bucketName({ bucket, endpoint }: Pick<BucketPlace, 'bucket' | 'e
   return `${bucket} (${new URL(endpoint).host})`
 }
 
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
+
 function newClient(place: BucketPlace, secretAccessKey: string, { http, clock }: Means, timeoutMs: number): S3Client {
   return new S3Client({
     endpoint: place.endpoint,
@@ -149,5 +153,7 @@ function newClient(place: BucketPlace, secretAccessKey: string, { http, clock }:
     authSchemePreference: ['aws.auth#sigv4'],
     sigv4aSigningRegionSet: [],
     userAgentAppId: 'broadside',
+    // What goes wrong is told by whoever called, in sentences; the client's own remarks would go to the console.
+    logger: silent,
   })
 }
