@@ -53,7 +53,7 @@ export function useCheckAll() {
 
 /** What can be done with one account. */
 export function useAccountActions(account: Account) {
-  const { t } = useTranslation('accounts')
+  const { t, i18n } = useTranslation('accounts')
   const studio = useStudio()
   const inspector = useInspector()
   const check = useMutation(studio.accounts.check.mutationOptions())
@@ -76,7 +76,11 @@ export function useAccountActions(account: Account) {
       {
         onSuccess: ({ revoked, sharedWith }) => {
           if (inspector.address.account === id || inspector.address.reconnect === id) inspector.close()
+          // Where ending the sign-in leaves something that the person made and only they can delete, it is named.
+          const left = `platforms:${account.platform}.connect.${account.method}_left`
           if (isPractice) toast(t('disconnect.done', { name }))
+          else if (i18n.exists(left))
+            toast(i18n.t(left as 'platforms:bluesky.connect.app_password_left', { name }), { stays: true })
           else if (sharedWith > 0) toast(t('disconnect.shared', { name, count: sharedWith }))
           else
             toast(t(revoked ? 'disconnect.revoked' : 'disconnect.notRevoked', { name, platform }), { stays: !revoked })

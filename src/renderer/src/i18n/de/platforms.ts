@@ -30,6 +30,8 @@ export const platforms: Same<typeof english> = {
       needs: 'Ein Bluesky-Konto, auf bsky.social oder auf einem eigenen Server.',
       app_password: 'App-Passwort',
       app_password_hint: 'Ein Passwort nur für Broadside. Es endet, wenn du es in Bluesky löschst.',
+      app_password_left:
+        '{{name}} ist getrennt. Das App-Passwort gilt weiter, bis du es in Bluesky löschst: unter Einstellungen, Privatsphäre und Sicherheit, App-Passwörter.',
       oauth: 'Im Browser anmelden',
       oauth_hint:
         'Du meldest dich bei deinem eigenen Server an, Broadside sieht kein Passwort. So eine Anmeldung muss vielleicht ab und zu erneuert werden.',

@@ -29,6 +29,8 @@ export const platforms = {
       needs: 'A Bluesky account, on bsky.social or on a server of your own.',
       app_password: 'App password',
       app_password_hint: 'A password made for Broadside alone. It ends when you delete it in Bluesky.',
+      app_password_left:
+        '{{name}} is disconnected. Its app password stays valid until you delete it in Bluesky, under Settings, Privacy and security, App passwords.',
       oauth: 'Sign in by browser',
       oauth_hint:
         'You sign in at your own server, and Broadside never sees a password. Such a sign-in may have to be renewed now and then.',
