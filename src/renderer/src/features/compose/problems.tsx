@@ -46,11 +46,12 @@ function ProblemLine({ found }: { readonly found: Found }) {
   const isError = problem.severity === 'error'
   const names = [...new Set(accounts.map((account) => platformNames[account.platform]))]
   const who = accounts.length === chosen.length && chosen.length > 1 ? tc('all') : names.join(', ')
+  const text = problemText(t, problem, accounts[0]?.platform)
   return (
     <li className={isError ? 'bad' : 'warn'}>
       <Icon of={isError ? CircleX : TriangleAlert} label={tc(isError ? 'problem' : 'warning')} />
       <div>
-        <span className="word">{who}</span> {problemText(t, problem, accounts[0]?.platform)}
+        <span className="word">{who}</span> {text.startsWith(`${who} `) ? text.slice(who.length + 1) : text}
       </div>
       <div className="fix">
         {problem.fixes.map((fix) =>

@@ -62,6 +62,7 @@ export function SettingControl(props: SettingControlProps) {
                 field={field}
                 value={string}
                 on={String(settings[field.dependsOn ?? ''] ?? '')}
+                label={label}
                 onChange={onChange}
               />
             )}
@@ -151,6 +152,7 @@ function FixedChoice({ account, field, value, compact, onChange }: SettingContro
 interface FoundChoiceProps {
   readonly account: Account
   readonly field: SettingsField
+  readonly label: string
   readonly value: string
   /** Value of the setting it depends on. */
   readonly on: string
@@ -158,9 +160,10 @@ interface FoundChoiceProps {
 }
 
 /** One of what only the platform knows: a board, a playlist, a flair. */
-function FoundChoice({ account, field, value, on, onChange }: FoundChoiceProps) {
+function FoundChoice({ account, field, label, value, on, onChange }: FoundChoiceProps) {
   const { t } = useTranslation('compose')
   const studio = useStudio()
+  const words = useSettingWords(account.platform)
   const waits = field.dependsOn !== undefined && on === ''
   const found = useQuery({
     ...studio.accounts.runAction.queryOptions({ input: { id: account.id, action: field.optionsFrom ?? 'none', on } }),
@@ -172,12 +175,14 @@ function FoundChoice({ account, field, value, on, onChange }: FoundChoiceProps) 
   const shown = found.isError
     ? t('optionsFailed', { platform: platformNames[account.platform] })
     : value === ''
-      ? t(waits ? 'chooseFirst' : 'choose')
+      ? waits
+        ? t('chooseFirst', { setting: words.label(field.dependsOn ?? '') })
+        : t('choose')
       : (chosen?.label ?? value)
   const none = field.required === true ? [] : [{ value: '', label: t('none') }]
   return (
     <Combobox
-      label={field.key}
+      label={label}
       value={value}
       shown={<span className={chosen ? undefined : 'faint'}>{shown}</span>}
       options={[...none, ...options]}

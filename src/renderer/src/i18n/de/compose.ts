@@ -79,7 +79,7 @@ export const compose: Same<typeof english> = {
   nothingWrong: 'nichts im Weg',
   all: 'Alle',
   choose: 'Wählen',
-  chooseFirst: 'Erst das darüber wählen',
+  chooseFirst: 'Erst {{setting}}',
   chooseFile: 'Datei wählen',
   changeFile: 'Ändern',
   noFile: 'Keine',
@@ -137,7 +137,7 @@ export const compose: Same<typeof english> = {
   pages_one: '{{count}} Seite',
   pages_other: '{{count}} Seiten',
   proof: {
-    now: '· jetzt',
+    now: 'jetzt',
     cardLater: 'Titel und Bild der Seite werden gelesen, wenn es rausgeht',
     showMore: 'Mehr anzeigen',
     showLess: 'Weniger anzeigen',

@@ -76,7 +76,7 @@ export const compose = {
   nothingWrong: 'nothing in the way',
   all: 'All',
   choose: 'Choose',
-  chooseFirst: 'Choose the one above first',
+  chooseFirst: '{{setting}} first',
   chooseFile: 'Choose a file',
   changeFile: 'Change',
   noFile: 'None',
@@ -134,7 +134,7 @@ export const compose = {
   pages_one: '{{count}} page',
   pages_other: '{{count}} pages',
   proof: {
-    now: '· now',
+    now: 'now',
     cardLater: 'Title and picture of the page are read when it goes out',
     showMore: 'Show more',
     showLess: 'Show less',

@@ -22,7 +22,7 @@ export function BlueskyProof({ account, content }: ProofProps) {
             <div className="who">
               <b className="clip">{account.name}</b>
               <span className="clip">
-                {account.displayHandle.startsWith('@') ? account.displayHandle : `@${account.displayHandle}`}{' '}
+                {account.displayHandle.startsWith('@') ? account.displayHandle : `@${account.displayHandle}`} ·{' '}
                 {t('proof.now')}
               </span>
             </div>

@@ -1,11 +1,9 @@
-import { Clock, Globe, Heart, MapPin, MessageSquare, Play, Share2, ThumbsUp } from 'lucide-react'
+import { Clock, Globe, Heart, MapPin, MessageSquare, Share2, ThumbsUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { facebookLink, facebookSettings, facebookText } from '../../../../../contract/platforms/facebook.ts'
 import { takeGraphemes, type MediaFacts } from '../../../../../contract/platforms/index.ts'
-import { useMediaUrl } from '../../../lib/media.ts'
 import { Icon } from '../../../ui/index.ts'
-import { useComposing } from '../context.ts'
-import { addressParts, Avatar, MediaGrid, type ProofProps, ProofText } from './pieces.tsx'
+import { addressParts, Avatar, MediaGrid, type ProofProps, ProofText, Shot } from './pieces.tsx'
 import './facebook.css'
 
 /** A post in the feed folds after about this many characters, and after five lines. */
@@ -33,7 +31,7 @@ export function FacebookProof({ account, content }: ProofProps) {
         <div className="clip-x">
           <b className="clip">{account.name}</b>
           <small>
-            {t('compose:proof.now')} <Icon of={Globe} size="s" />
+            {t('compose:proof.now')} · <Icon of={Globe} size="s" />
             {sponsor !== '' && ` · ${t('platforms:facebook.sponsor')} ${sponsor}`}
           </small>
         </div>
@@ -95,20 +93,16 @@ function Upright({
   readonly media: MediaFacts | undefined
   readonly story: boolean
 }) {
-  const { assets } = useComposing()
-  const url = useMediaUrl()
-  const paths = media && assets.get(media.assetId)?.paths
-  const path = paths?.large ?? (media?.kind === 'image' ? paths?.file : null)
   return (
-    <article className="fb-upright">
-      {path ? <img src={url(path)} alt={media?.alt ?? ''} /> : null}
-      {story && <span className="fb-bar" />}
-      {media?.kind === 'video' && <Icon of={Play} size="l" />}
-      <div className="fb-over">
+    <article className={story ? 'upright story' : 'upright'}>
+      {media && <Shot file={media} />}
+      <div className="over">
         <b className="clip">{name}</b>
         <p>{takeGraphemes(text, 100)}</p>
       </div>
-      {story ? <Icon of={Clock} /> : <Icon of={Heart} />}
+      <span className="fb-sign">
+        <Icon of={story ? Clock : Heart} />
+      </span>
     </article>
   )
 }

@@ -1,11 +1,9 @@
-import { Bookmark, Heart, MessageSquare, Play, Send } from 'lucide-react'
+import { Bookmark, Heart, MessageSquare, Send } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { takeGraphemes, type Entity, type MediaFacts } from '../../../../../contract/platforms/index.ts'
 import { instagramCaption, instagramSettings } from '../../../../../contract/platforms/instagram.ts'
-import { useMediaUrl } from '../../../lib/media.ts'
 import { Icon } from '../../../ui/index.ts'
-import { useComposing } from '../context.ts'
-import { Avatar, type ProofProps, ProofText } from './pieces.tsx'
+import { Avatar, type ProofProps, ProofText, Shot } from './pieces.tsx'
 import './instagram.css'
 
 /** A caption folds after this many characters, or its second line. */
@@ -81,19 +79,6 @@ function shapeOf(file: MediaFacts | undefined): number {
   return Math.min(1.91, Math.max(0.8, ratio))
 }
 
-function Shot({ file }: { readonly file: MediaFacts }) {
-  const { assets } = useComposing()
-  const url = useMediaUrl()
-  const paths = assets.get(file.assetId)?.paths
-  const path = paths?.large ?? (file.kind === 'image' ? paths?.file : null)
-  return (
-    <>
-      {path ? <img src={url(path)} alt={file.alt} /> : <span className="no-shot" />}
-      {file.kind === 'video' && <Icon of={Play} size="l" />}
-    </>
-  )
-}
-
 /** A reel or a story, as a phone shows it. */
 function Upright({
   handle,
@@ -107,9 +92,9 @@ function Upright({
   readonly story: boolean
 }) {
   return (
-    <article className={story ? 'ig-upright story' : 'ig-upright'}>
+    <article className={story ? 'upright story' : 'upright'}>
       {file && <Shot file={file} />}
-      <div className="ig-over">
+      <div className="over">
         <b className="clip">{handle}</b>
         {caption !== '' && <p>{takeGraphemes(caption, 80)}</p>}
       </div>

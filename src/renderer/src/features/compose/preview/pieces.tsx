@@ -74,6 +74,20 @@ export function MediaGrid({
   )
 }
 
+/** One file, filling the room it is given. */
+export function Shot({ file }: { readonly file: MediaFacts }) {
+  const { assets } = useComposing()
+  const url = useMediaUrl()
+  const paths = assets.get(file.assetId)?.paths
+  const path = paths?.large ?? (file.kind === 'image' ? paths?.file : null)
+  return (
+    <>
+      {path ? <img src={url(path)} alt={file.alt} /> : <span className="no-shot" />}
+      {file.kind === 'video' && <Icon of={Play} size="l" />}
+    </>
+  )
+}
+
 /** Host and path of an address, for a card or a short link. */
 export function addressParts(address: string): { host: string; path: string } {
   const url = URL.parse(address)

@@ -1,11 +1,9 @@
-import { Bookmark, Heart, MessageSquare, Play, Share2 } from 'lucide-react'
+import { Bookmark, Heart, MessageSquare, Share2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { takeGraphemes } from '../../../../../contract/platforms/index.ts'
 import { isPhotoPost, tiktokSettings, tiktokText } from '../../../../../contract/platforms/tiktok.ts'
-import { useMediaUrl } from '../../../lib/media.ts'
 import { Icon } from '../../../ui/index.ts'
-import { useComposing } from '../context.ts'
-import { Avatar, type ProofProps } from './pieces.tsx'
+import { Avatar, type ProofProps, Shot } from './pieces.tsx'
 import './tiktok.css'
 
 /** Words fold after about two lines. */
@@ -19,6 +17,7 @@ export function TikTokProof({ account, content }: ProofProps) {
   const isDirect = settings.mode === 'direct'
   const media = content.parts[0]?.media ?? []
   const at = isPhotos ? Math.min(Math.max((settings.coverPhoto ?? 1) - 1, 0), media.length - 1) : 0
+  const shot = media[at]
   const text = isDirect || isPhotos ? tiktokText(content) : ''
   const shown = takeGraphemes(text, foldsAfter)
   const title = isPhotos ? content.title.trim() : ''
@@ -30,10 +29,9 @@ export function TikTokProof({ account, content }: ProofProps) {
   ].filter((label) => label !== false)
   return (
     <>
-      <article className="tt">
-        <Still assetId={media[at]?.assetId} alt={media[at]?.alt ?? ''} isImage={isPhotos} />
-        {media.length > 0 && !isPhotos && <Icon of={Play} size="l" />}
-        <div className="tt-over">
+      <article className="tt upright">
+        {shot && <Shot file={shot} />}
+        <div className="over">
           <b className="clip">{account.name}</b>
           {title !== '' && <b>{title}</b>}
           <p>
@@ -84,20 +82,4 @@ export function TikTokProof({ account, content }: ProofProps) {
       </div>
     </>
   )
-}
-
-function Still({
-  assetId,
-  alt,
-  isImage,
-}: {
-  readonly assetId: string | undefined
-  readonly alt: string
-  readonly isImage: boolean
-}) {
-  const { assets } = useComposing()
-  const url = useMediaUrl()
-  const paths = assetId === undefined ? undefined : assets.get(assetId)?.paths
-  const path = paths?.large ?? (isImage ? paths?.file : null)
-  return path ? <img src={url(path)} alt={alt} /> : null
 }

@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next'
 import { knowledgeOf, takeGraphemes } from '../../../../../contract/platforms/index.ts'
 import { youtubeDescription, youtubeSettings } from '../../../../../contract/platforms/youtube.ts'
 import { Icon } from '../../../ui/index.ts'
-import { Avatar, MediaGrid, type ProofProps, ProofText } from './pieces.tsx'
+import { Avatar, MediaGrid, type ProofProps, ProofText, Shot } from './pieces.tsx'
 import './youtube.css'
 
 /** The description folds after about this many characters, and after three lines. */
 const folds = { characters: 150, lines: 3 } as const
 
-/** As the page of a video shows it; a Short says that it will be one. */
+/** As the page of a video shows it; a Short as a phone does. */
 export function YouTubeProof({ account, content }: ProofProps) {
   const { t } = useTranslation(['compose', 'platforms'])
   const { privacy, madeForKids, syntheticMedia, tags } = youtubeSettings(content.settings)
@@ -18,6 +18,9 @@ export function YouTubeProof({ account, content }: ProofProps) {
   const description = youtubeDescription(content)
   const shown = takeGraphemes(description.split('\n').slice(0, folds.lines).join('\n'), folds.characters)
   const isShort = knowledgeOf('youtube').kindOf(content) === 'short'
+  const media = content.parts[0]?.media ?? []
+  const [first] = media
+  const title = content.title.trim() || t('compose:proof.noTitle')
   const facts = [
     isShort && t('platforms:youtube.proof.short'),
     privacy !== 'public' && t(`platforms:youtube.options.privacy.${privacy}`),
@@ -25,20 +28,32 @@ export function YouTubeProof({ account, content }: ProofProps) {
   ].filter((fact) => fact !== false)
   return (
     <article className="yt">
-      <MediaGrid media={content.parts[0]?.media ?? []} />
-      <b className="yt-title">{content.title.trim() || t('compose:proof.noTitle')}</b>
-      <div className="yt-head">
-        <Avatar account={account} />
-        <div className="clip-x">
-          <b className="clip">{account.name}</b>
-          <small className="clip">{account.displayHandle}</small>
+      {isShort && first ? (
+        <div className="upright">
+          <Shot file={first} />
+          <div className="over">
+            <b className="clip">{account.displayHandle}</b>
+            <p>{title}</p>
+          </div>
         </div>
-      </div>
-      <div className="react">
-        {[ThumbsUp, ThumbsDown, MessageSquare, Share2].map((icon, at) => (
-          <Icon key={at} of={icon} />
-        ))}
-      </div>
+      ) : (
+        <>
+          <MediaGrid media={media} />
+          <b className="yt-title">{title}</b>
+          <div className="yt-head">
+            <Avatar account={account} />
+            <div className="clip-x">
+              <b className="clip">{account.name}</b>
+              <small className="clip">{account.displayHandle}</small>
+            </div>
+          </div>
+          <div className="react">
+            {[ThumbsUp, ThumbsDown, MessageSquare, Share2].map((icon, at) => (
+              <Icon key={at} of={icon} />
+            ))}
+          </div>
+        </>
+      )}
       {description !== '' && (
         <div className="yt-box">
           <ProofText text={shown} />
