@@ -120,10 +120,10 @@ export interface ConformanceSubject {
   /** The platform's two halves, new, with all its hosts at `origin`; platforms whose accounts say where they live need none. */
   at(origin: string): PlatformDriver
   /**
-   * Whether the platform shows afterwards what came of a lost commit. `cannot_tell`: it shows nothing, so nothing may be sent again but at
-   * a person's word.
+   * Whether the platform shows afterwards what came of a lost commit. `finds_only`: what it lists is there, but what it does not list may be,
+   * too. `cannot_tell`: it shows nothing. Then nothing may be sent again but at a person's word.
    */
-  readonly reconcile: 'finds' | 'cannot_tell'
+  readonly reconcile: 'finds' | 'finds_only' | 'cannot_tell'
   /** What every post must have besides its text. */
   readonly needs?: 'image' | 'video'
   /** Settings, title and link that every post must have, and how the words of a test are put: by default as text, and as title where one is required. */

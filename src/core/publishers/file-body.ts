@@ -13,8 +13,14 @@ export interface StreamedBody {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Bytes as they are, or those of a file. */
-export type Piece = Uint8Array | { readonly path: string; readonly range?: ByteRange | undefined }
+/** Bytes that are made while they are sent, and made again where they are sent again: a file in a cipher, say. */
+export interface MadePiece {
+  readonly bytes: number
+  read(): AsyncIterable<Uint8Array>
+}
+
+/** Bytes as they are, those of a file, or what is made of one. */
+export type Piece = Uint8Array | { readonly path: string; readonly range?: ByteRange | undefined } | MadePiece
 
 /** A file, or a range of it, as a body. Rejects where it is not there, or shorter than the range. */
 export const fileBody = (path: string, range?: ByteRange): Promise<StreamedBody> => streamed([{ path, range }])
@@ -33,6 +39,7 @@ export async function streamed(pieces: readonly Piece[]): Promise<StreamedBody> 
 
 async function sizeOf(piece: Piece): Promise<number> {
   if (piece instanceof Uint8Array) return piece.length
+  if ('read' in piece) return piece.bytes
   const { size } = await stat(piece.path)
   const { start, end } = piece.range ?? { start: 0, end: size }
   if (end > size) throw new Error('The file has changed: it is shorter than it was')
@@ -42,6 +49,7 @@ async function sizeOf(piece: Piece): Promise<number> {
 async function* read(pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
   for (const piece of pieces) {
     if (piece instanceof Uint8Array) yield piece
+    else if ('read' in piece) yield* piece.read()
     else if (!piece.range) yield* createReadStream(piece.path) as AsyncIterable<Buffer>
     // The end of a stream's range is part of it, so an empty one cannot be said.
     else if (piece.range.end > piece.range.start)

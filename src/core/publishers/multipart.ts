@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { streamed, type ByteRange, type StreamedBody } from './file-body.ts'
+import { streamed, type ByteRange, type MadePiece, type StreamedBody } from './file-body.ts'
 
-export interface MultipartFile {
+export type MultipartFile = {
   readonly field: string
-  readonly path: string
   readonly name: string
   readonly type: string
-  /** Sends these bytes of the file alone: a chunk's worth. */
-  readonly range?: ByteRange
-}
+} & (
+  | {
+      readonly path: string
+      /** Sends these bytes of the file alone: a chunk's worth. */
+      readonly range?: ByteRange
+    }
+  | { readonly made: MadePiece }
+)
 
 /** A form with files, which are read from disk while they are sent. The same body can be sent again. */
 export async function multipart(
@@ -20,9 +24,9 @@ export async function multipart(
     Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n${rest}`)
   const { body, headers } = await streamed([
     ...Object.entries(fields).map(([name, value]) => part(`name="${quoted(name)}"`, `\r\n${value}\r\n`)),
-    ...files.flatMap(({ field, path, name, type, range }) => [
-      part(`name="${quoted(field)}"; filename="${quoted(name)}"`, `content-type: ${type}\r\n\r\n`),
-      { path, range },
+    ...files.flatMap((file) => [
+      part(`name="${quoted(file.field)}"; filename="${quoted(file.name)}"`, `content-type: ${file.type}\r\n\r\n`),
+      'made' in file ? file.made : { path: file.path, range: file.range },
       Buffer.from('\r\n'),
     ]),
     Buffer.from(`--${boundary}--\r\n`),

@@ -7,8 +7,11 @@ import { createInstagram } from './instagram/index.ts'
 import { mastodonConnector } from './mastodon/auth.ts'
 import { mastodonPublisher } from './mastodon/index.ts'
 import { createPinterest } from './pinterest/index.ts'
+import { createReddit } from './reddit/index.ts'
 import type { PlatformDriver, Platforms } from './registry.ts'
+import { createSnapchat } from './snapchat/index.ts'
 import { createTelegram } from './telegram/index.ts'
+import { createThreads } from './threads/index.ts'
 import { createTikTok } from './tiktok/index.ts'
 import { createWordPressConnector } from './wordpress/auth.ts'
 import { wordpressPublisher } from './wordpress/index.ts'
@@ -42,7 +45,10 @@ const fixed = {
   facebook: createFacebook,
   instagram: createInstagram,
   pinterest: createPinterest,
+  reddit: createReddit,
+  snapchat: createSnapchat,
   telegram: createTelegram,
+  threads: createThreads,
   tiktok: createTikTok,
   x: createX,
   youtube: createYouTube,
