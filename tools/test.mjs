@@ -167,6 +167,14 @@ const steps = [
   },
 ]
 
+/** Ends, with all they started, the steps that run now. @type {Set<(signal: NodeJS.Signals) => void>} */
+const running = new Set()
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+  process.once(signal, () => {
+    for (const end of running) end('SIGTERM')
+    process.exit(130)
+  })
+
 /** @returns {Promise<Ended>} */
 function run(/** @type {Step} */ step, /** @type {NodeJS.ProcessEnv} */ env) {
   const report = join(reports, `${step.name}.json`)
@@ -192,15 +200,11 @@ function run(/** @type {Step} */ step, /** @type {NodeJS.ProcessEnv} */ env) {
       output += `\nStopped: it ran longer than ${step.minutes} minutes.`
       end('SIGKILL')
     }, step.minutes * 60_000)
-    const interrupted = () => {
-      end('SIGTERM')
-      process.exit(130)
-    }
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupted)
+    running.add(end)
     child.on('error', (error) => (output += error.message))
     child.on('close', (code) => {
       clearTimeout(deadline)
-      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupted)
+      running.delete(end)
       writeFileSync(join(reports, `${step.name}.log`), output)
       done({ code: timedOut ? 124 : (code ?? 1), output, timedOut, report })
     })
@@ -247,7 +251,8 @@ const chromium = findChromium()
 const env = { ...projectEnv(), CI: '1', NO_COLOR: '1' }
 const total = { passed: 0, failed: 0, skipped: 0 }
 
-for (const step of chosen) {
+/** @returns {Promise<void>} */
+async function take(/** @type {Step} */ step) {
   const start = performance.now()
   // Without a browser the specs are only listed, and each counts as skipped.
   const listOnly = step.part === 'e2e' && !chromium
@@ -265,6 +270,14 @@ for (const step of chosen) {
   console.log(`${word.padEnd(7)} ${step.name.padEnd(20)} ${numbers}, ${time}${standin}`)
   for (const note of counts.notes) console.log(note.replace(/^/gm, '         '))
 }
+
+// What only reads is read two at a time, each tool using little more than one core. The rest runs by itself: it starts servers, and measures patience.
+const reading = chosen.filter(({ part }) => part === 'static')
+const lane = async () => {
+  for (let step = reading.shift(); step; step = reading.shift()) await take(step)
+}
+await Promise.all([lane(), lane()])
+for (const step of chosen) if (step.part !== 'static') await take(step)
 
 console.log(
   `Logs and reports: ${relative(process.cwd(), reports)}; ${((performance.now() - started) / 60_000).toFixed(1)} min in all.`,
