@@ -111,7 +111,7 @@ export const compose: Same<typeof english> = {
   settingsOf: 'Einstellungen für {{platform}}',
   reset: 'Zurücksetzen',
   resetTip: 'Auf den Grundtext zurücksetzen: Text und Einstellungen',
-  writeOwn: 'Eigenen Text für {{platform}} schreiben',
+  writeOwn: 'Eigener Text für {{platform}}',
   none: 'Keine',
   addMore: 'Noch eine',
   removeTag: '{{name}} entfernen',

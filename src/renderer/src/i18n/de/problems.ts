@@ -85,7 +85,7 @@ export const problems: Same<typeof english> = {
   title_missing: 'Braucht einen Titel',
   title_too_long_one: 'Der Titel ist {{count}} Zeichen zu lang',
   title_too_long_other: 'Der Titel ist {{count}} Zeichen zu lang',
-  setting_missing: 'Bitte wählen: {{setting}}',
+  setting_missing: 'Noch offen: {{setting}}',
   setting_choice: '{{setting}}: das Gewählte gibt es nicht mehr',
   setting_too_long_one: '{{setting}} ist {{count}} Zeichen zu lang',
   setting_too_long_other: '{{setting}} ist {{count}} Zeichen zu lang',

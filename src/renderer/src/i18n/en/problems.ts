@@ -82,7 +82,7 @@ export const problems = {
   title_missing: 'Needs a title',
   title_too_long_one: 'The title is {{count}} character too long',
   title_too_long_other: 'The title is {{count}} characters too long',
-  setting_missing: 'Choose: {{setting}}',
+  setting_missing: 'Still to be set: {{setting}}',
   setting_choice: '{{setting}}: what was chosen is not to be had any more',
   setting_too_long_one: '{{setting}} is {{count}} character too long',
   setting_too_long_other: '{{setting}} is {{count}} characters too long',
