@@ -10,6 +10,7 @@ import { practice } from './practice.ts'
 import { reddit } from './reddit.ts'
 import { snapchat } from './snapchat.ts'
 import { telegram } from './telegram.ts'
+import { threads } from './threads.ts'
 import { tiktok } from './tiktok.ts'
 import type { PlatformKnowledge } from './types.ts'
 import { wordpress } from './wordpress.ts'
@@ -28,6 +29,7 @@ export const platforms = {
   reddit,
   snapchat,
   telegram,
+  threads,
   tiktok,
   wordpress,
   x,

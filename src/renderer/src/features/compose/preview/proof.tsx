@@ -10,6 +10,7 @@ import { MastodonProof } from './mastodon.tsx'
 import { PinterestProof } from './pinterest.tsx'
 import { PracticeProof } from './practice.tsx'
 import { TelegramProof } from './telegram.tsx'
+import { ThreadsProof } from './threads.tsx'
 import { TikTokProof } from './tiktok.tsx'
 import { WordPressProof } from './wordpress.tsx'
 import { XProof } from './x.tsx'
@@ -36,6 +37,8 @@ export function Proof({ account }: { readonly account: Account }) {
       return <PinterestProof account={account} content={content} />
     case 'telegram':
       return <TelegramProof account={account} content={content} />
+    case 'threads':
+      return <ThreadsProof account={account} content={content} />
     case 'tiktok':
       return <TikTokProof account={account} content={content} />
     case 'wordpress':

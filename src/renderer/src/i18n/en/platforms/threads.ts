@@ -1,0 +1,51 @@
+export const threads = {
+  replies: 'Who can reply',
+  replyApprovals: 'Approve replies first',
+  replyApprovals_hint: 'Replies are seen once you let them through in the app',
+  topicTag: 'Topic',
+  topicTag_hint: 'One, of up to 50 characters. Empty: the first hashtag of the text',
+  poll: 'Poll',
+  gif: 'GIF',
+  gif_hint: 'Its address at giphy.com',
+  longText: 'Long text',
+  longText_hint: 'Up to 10,000 characters, opened from the post',
+  spoilerMedia: 'Hide pictures and videos until tapped',
+  quote: 'Quote',
+  quote_hint: 'One of your own posts',
+  place: 'Look for a place',
+  place_hint: 'Until Meta has reviewed your app it finds only Menlo Park',
+  location: 'Place',
+  countries: 'Shown only in',
+  countries_hint: 'Countries in two letters, such as DE. Empty: everywhere',
+  ghost: 'Gone after a day',
+  ghost_hint: 'A text alone, which Threads archives after 24 hours',
+  options: {
+    replies: {
+      everyone: 'Everyone',
+      accounts_you_follow: 'Accounts you follow',
+      mentioned_only: 'Only those mentioned',
+      followers_only: 'Your followers',
+    },
+  },
+  review:
+    'Profiles that are testers of your app need no review by Meta. Other profiles do, and so do places other than Menlo Park.',
+  connect: {
+    needs:
+      'A Threads profile, an app of your own at developers.facebook.com, and for pictures and videos a media host: Threads fetches them from an address.',
+    app: 'At developers.facebook.com make an app with the use case “Access the Threads API” and add these permissions: threads_basic, threads_content_publish, threads_manage_replies, threads_read_replies, threads_delete, threads_location_tagging. In its settings register an https address of your own as redirect, uninstall and delete callback (it needs to answer nothing), and enter the same below. Under App roles add your profile as Threads tester, and accept that in Threads under Settings, Account, Website permissions.',
+    clientId: 'Threads app ID',
+    clientId_hint: 'The one of Threads, not that of the app as a whole.',
+    clientSecret: 'Threads app secret',
+    clientSecret_hint: 'Beside it. Without the secret the connection would end after an hour.',
+    redirectUri: 'Redirect address',
+    redirectUri_hint: 'As you registered it, to the letter. It begins with https:// and is not localhost.',
+    oauth: 'Sign in by browser',
+    oauth_hint:
+      'You sign in at Threads and allow your own app to post. Copy the address the browser ends on and paste it here.',
+    token: 'Token made by hand',
+    token_hint:
+      'The short way: in your app under Use cases, Access the Threads API, Settings, User Token Generator. It is renewed by itself as long as Broadside runs now and then.',
+    appSecret: 'Threads app secret',
+    appSecret_hint: 'Only for a token that ends after an hour: with it, it is made to last.',
+  },
+} as const
