@@ -179,6 +179,8 @@ export const TextAnswer = z.discriminatedUnion('task', [
     corrections: z.array(Correction),
     /** The text with all of them made. */
     corrected: z.string(),
+    /** Corrections of words that do not stand in the text, which were left out. */
+    dropped: z.int(),
   }),
   result('concise', { written: one }),
   result('edit', { written: one }),

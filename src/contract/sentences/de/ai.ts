@@ -53,9 +53,8 @@ export const ai = {
   // what came
   ai_still_too_long: 'Es ist noch {{used}} lang; höchstens {{max}} gehen. Kürze es von Hand oder frage noch einmal.',
   ai_other_language: 'Es scheint in einer anderen Sprache zu sein, als du wolltest.',
-  ai_words_changed: 'Die Teile zusammen sagen den Text nicht Wort für Wort. Vergleiche, bevor du sie übernimmst.',
   ai_avoided_word: 'Es verwendet ein Wort, das die Marke meidet: {{word}}',
-  ai_corrections_dropped: 'Korrekturen, die nicht zum Text passen, wurden weggelassen: {{count}}',
+  ai_new_link: 'Es enthält einen Link, der nicht in deiner Vorlage stand: {{link}}',
   // asking for
   ai_caption_needs: 'Sage, worum es geht, oder wähle ein Bild.',
   ai_target_needed: 'Sage, wie lang es sein darf oder für welche Plattform.',

@@ -47,9 +47,8 @@ export const ai = {
   // what came
   ai_still_too_long: 'It is {{used}} long still; {{max}} is the most. Shorten it by hand, or ask again.',
   ai_other_language: 'It seems to be in another language than you asked for.',
-  ai_words_changed: 'The parts together do not say the text to the word. Compare before you take them.',
   ai_avoided_word: 'It uses a word the brand avoids: {{word}}',
-  ai_corrections_dropped: 'Corrections that do not fit the text were left out: {{count}}',
+  ai_new_link: 'It has a link that was not in what you gave: {{link}}',
   // asking for
   ai_caption_needs: 'Say what it is about, or choose a picture.',
   ai_target_needed: 'Say how long it may be, or for which platform.',
