@@ -1,7 +1,7 @@
 import { said } from '../../contract/sentences/index.ts'
 import type { Instant } from '../clock.ts'
 import { HttpFailure, type HttpAnswer } from '../http.ts'
-import { failure, type CommitOutcome, type StepFailure } from './publisher.ts'
+import { ConnectFailed, failure, StepFailed, type CommitOutcome, type StepFailure } from './publisher.ts'
 
 /*
  * What an answer, or its absence, means on any platform. `platform` is the name sentences say. What a refusal means is each platform's own
@@ -20,6 +20,17 @@ export function notReached(platform: string, error: HttpFailure): StepFailure {
     is: 'not_sent',
     failure: failure('network', said('unreachable', { platform }), error.code),
   }
+}
+
+/**
+ * What looking for more accounts of a sign-in met, in the terms of a step. A refusal breaks no account: who signed in may be gone for long,
+ * and the account's own token is good without them.
+ */
+export function notListed(platform: string, error: unknown): unknown {
+  if (error instanceof HttpFailure) return new StepFailed(notReached(platform, error))
+  return error instanceof ConnectFailed
+    ? new StepFailed({ is: 'rejected', failure: failure('not_allowed', error.said) })
+    : error
 }
 
 /** Statuses after which nobody knows whether a request had its effect. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.ts'
-import type { HttpAnswer } from '../http.ts'
+import { HttpFailure, type HttpAnswer } from '../http.ts'
 import { objectOf } from './answers.ts'
 import { graphCall, graphError, graphMeaning, graphVersion, graphWords, type GraphCaller } from './graph.ts'
 import { beginSignIn, clientOf, codeOf, type OAuthClient, type OAuthServer } from './oauth.ts'
@@ -93,6 +93,40 @@ export function prolong(
 ): Promise<{ token: string; expiresAt: Instant | null }> {
   const form = { ...asForm(client), grant_type: 'fb_exchange_token', fb_exchange_token: token }
   return redeem(hosts, form, '', context)
+}
+
+/** Shorter than any long-lived token: what is made from it ends with it. */
+const shortLivedMs = 2 * 24 * 3_600_000
+
+/** A pasted token made to last: a short one is exchanged where the app's id and secret were given with it. `endsAt` null where what is made from it does not end. */
+export async function lasting(
+  hosts: FacebookHosts,
+  pasted: string,
+  app: OAuthClient,
+  endsAt: Instant | null,
+  context: Reach,
+): Promise<{ token: string; endsAt: Instant | null }> {
+  const isShort = endsAt !== null && endsAt - context.clock.now() < shortLivedMs
+  if (!isShort) return { token: pasted, endsAt: null }
+  if (app.clientId === '' || app.clientSecret === '') return { token: pasted, endsAt }
+  return { token: (await prolong(hosts, app, pasted, context)).token, endsAt: null }
+}
+
+/** Takes back all that the person granted the app. A Page's own token can only be ended where it was made. */
+export async function revokeGrant(
+  hosts: FacebookHosts,
+  { userToken, clientSecret }: { readonly userToken: string | null; readonly clientSecret: string },
+  context: Reach,
+): Promise<boolean> {
+  if (userToken === null) return false
+  try {
+    const url = graphUrl(hosts, 'me/permissions')
+    const answer = await graphCall(context, url, { token: userToken, clientSecret }, { method: 'DELETE' })
+    return answer.status === 200 && objectOf(answer)['success'] === true
+  } catch (error) {
+    if (error instanceof HttpFailure) return false
+    throw error
+  }
 }
 
 const asForm = ({ clientId, clientSecret }: OAuthClient) => ({ client_id: clientId, client_secret: clientSecret })

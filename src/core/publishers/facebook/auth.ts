@@ -1,7 +1,7 @@
 import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
 import { HttpFailure } from '../../http.ts'
-import { objectOf } from '../answers.ts'
+import { notListed } from '../answers.ts'
 import { graphCall, graphError, graphMeaning, graphWords, type GraphCaller } from '../graph.ts'
 import {
   beginLogin,
@@ -12,13 +12,13 @@ import {
   notShown,
   pagesOf,
   permissionsOf,
-  prolong,
+  revokeGrant,
+  lasting,
   type FacebookHosts,
   type PageRecord,
 } from '../graph-login.ts'
 import {
   ConnectFailed,
-  failure,
   StepFailed,
   type ConnectContext,
   type ConnectedIdentity,
@@ -43,8 +43,6 @@ const ownFields = 'id,name,username,link,picture{url}'
 /** Classic Pages and those of the new experience name what a person may do there differently. */
 const mayPublish = new Set(['CREATE_CONTENT', 'MANAGE', 'PROFILE_PLUS_CREATE_CONTENT', 'PROFILE_PLUS_FULL_CONTROL'])
 const platform = facebookGraph.name
-/** Shorter than any long-lived token: what is made from it ends with it. */
-const shortLivedMs = 2 * 24 * 3_600_000
 
 export function createConnector(hosts: FacebookHosts): Connector {
   return {
@@ -72,7 +70,7 @@ export function createConnector(hosts: FacebookHosts): Connector {
     },
 
     health: (context) => health(hosts, context),
-    revoke: (context) => revoke(hosts, context),
+    revoke: (context) => revokeGrant(hosts, secretsOf(context), context),
 
     async destinations(context) {
       const { userToken, clientId, clientSecret } = secretsOf(context)
@@ -80,7 +78,7 @@ export function createConnector(hosts: FacebookHosts): Connector {
       try {
         return await pagesFor(hosts, { token: userToken, clientSecret }, { clientId, endsAt: null }, context, null)
       } catch (error) {
-        throw asStep(error)
+        throw notListed(platform, error)
       }
     },
   }
@@ -102,7 +100,6 @@ async function connectToken(
 ): Promise<readonly ConnectedIdentity[]> {
   const caller = { token: pasted, clientSecret }
   const endsAt = await endOf(hosts, caller, clientId, context)
-  const isShort = endsAt !== null && endsAt - context.clock.now() < shortLivedMs
   const known = await graphCall(context, graphUrl(hosts, 'me/accounts'), caller, {
     query: { fields: 'id', limit: '1' },
   })
@@ -118,12 +115,8 @@ async function connectToken(
   const granted = await permissionsOf(hosts, caller, context, 'token')
   const missing = needed.filter((scope) => !granted.includes(scope))
   if (missing.length > 0) throw new ConnectFailed('token_lacks_permission', { permission: missing.join(', ') }, 'token')
-  const lasting =
-    isShort && clientId !== '' && clientSecret !== ''
-      ? (await prolong(hosts, { clientId, clientSecret }, pasted, context)).token
-      : pasted
-  const origin = { clientId, endsAt: isShort && lasting === pasted ? endsAt : null }
-  return await pagesFor(hosts, { token: lasting, clientSecret }, origin, context, 'token')
+  const made = await lasting(hosts, pasted, { clientId, clientSecret }, endsAt, context)
+  return await pagesFor(hosts, { token: made.token, clientSecret }, { clientId, endsAt: made.endsAt }, context, 'token')
 }
 
 /** Every Page a person's token may publish to. */
@@ -197,30 +190,4 @@ async function health(hosts: FacebookHosts, context: PublishContext): Promise<He
       return { state: 'unreachable', reason: said('did_not_answer', { platform, code: error.code }) }
     throw error
   }
-}
-
-/** Takes back all the person granted the app. A Page's own token can only be ended where it was made. */
-async function revoke(hosts: FacebookHosts, context: PublishContext): Promise<boolean> {
-  const { userToken, clientSecret } = secretsOf(context)
-  if (userToken === null) return false
-  try {
-    const url = graphUrl(hosts, 'me/permissions')
-    const answer = await graphCall(context, url, { token: userToken, clientSecret }, { method: 'DELETE' })
-    return answer.status === 200 && objectOf(answer)['success'] === true
-  } catch (error) {
-    if (error instanceof HttpFailure) return false
-    throw error
-  }
-}
-
-/** What looking for more Pages met, in the terms of a step. */
-function asStep(error: unknown): unknown {
-  if (error instanceof HttpFailure) {
-    const words = `${error.code}: ${error.message}`
-    return new StepFailed({ is: 'not_sent', failure: failure('network', said('unreachable', { platform }), words) })
-  }
-  // Who signed in may be gone for long: the Page's own token is good without them.
-  return error instanceof ConnectFailed
-    ? new StepFailed({ is: 'rejected', failure: failure('not_allowed', error.said) })
-    : error
 }

@@ -1,22 +1,21 @@
 import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
 import { HttpFailure } from '../../http.ts'
-import { objectOf } from '../answers.ts'
-import { graphCall, graphError, graphMeaning, graphWords, type GraphCaller } from '../graph.ts'
+import { notListed } from '../answers.ts'
+import { graphError, graphMeaning, graphWords, type GraphCaller } from '../graph.ts'
 import {
   beginLogin,
   endOf,
   finishLogin,
-  graphUrl,
   look,
   pagesOf,
   permissionsOf,
-  prolong,
+  revokeGrant,
+  lasting,
   type PageRecord,
 } from '../graph-login.ts'
 import {
   ConnectFailed,
-  failure,
   StepFailed,
   type ConnectContext,
   type ConnectedIdentity,
@@ -45,8 +44,6 @@ const scopes = [
 const needed = ['instagram_basic', 'instagram_content_publish'] as const
 const pageFields = 'id,name,access_token,instagram_business_account{id,username,name,profile_picture_url}'
 const platform = instagramGraph.name
-/** Shorter than any long-lived token: what is made from it ends with it. */
-const shortLivedMs = 2 * 24 * 3_600_000
 
 export function createConnector(hosts: InstagramHosts): Connector {
   return {
@@ -77,7 +74,7 @@ export function createConnector(hosts: InstagramHosts): Connector {
     },
 
     health: (context) => health(hosts, context),
-    revoke: (context) => revoke(hosts, context),
+    revoke: (context) => revokeGrant(hosts.facebook, secretsOf(context), context),
 
     async destinations(context) {
       const { userToken, clientId, clientSecret } = secretsOf(context)
@@ -85,7 +82,7 @@ export function createConnector(hosts: InstagramHosts): Connector {
       try {
         return await accountsFor(hosts, { token: userToken, clientSecret }, { clientId, endsAt: null }, context, null)
       } catch (error) {
-        throw asStep(error)
+        throw notListed(platform, error)
       }
     },
   }
@@ -121,13 +118,14 @@ async function connectToken(
   const caller = { token: pasted, clientSecret }
   await checkPermissions(hosts, caller, context, field)
   const endsAt = await endOf(hosts.facebook, caller, clientId, context)
-  const isShort = endsAt !== null && endsAt - context.clock.now() < shortLivedMs
-  const lasting =
-    isShort && clientId !== '' && clientSecret !== ''
-      ? (await prolong(hosts.facebook, { clientId, clientSecret }, pasted, context)).token
-      : pasted
-  const origin = { clientId, endsAt: isShort && lasting === pasted ? endsAt : null }
-  return await accountsFor(hosts, { token: lasting, clientSecret }, origin, context, field)
+  const made = await lasting(hosts.facebook, pasted, { clientId, clientSecret }, endsAt, context)
+  return await accountsFor(
+    hosts,
+    { token: made.token, clientSecret },
+    { clientId, endsAt: made.endsAt },
+    context,
+    field,
+  )
 }
 
 /** Every professional account that is linked to a Page the token reaches. */
@@ -200,29 +198,4 @@ async function health(hosts: InstagramHosts, context: PublishContext): Promise<H
       return { state: 'unreachable', reason: said('did_not_answer', { platform, code: error.code }) }
     throw error
   }
-}
-
-/** Facebook takes back all the person granted the app; Instagram's own login has no such thing. */
-async function revoke(hosts: InstagramHosts, context: PublishContext): Promise<boolean> {
-  const { userToken, clientSecret } = secretsOf(context)
-  if (userToken === null) return false
-  try {
-    const url = graphUrl(hosts.facebook, 'me/permissions')
-    const answer = await graphCall(context, url, { token: userToken, clientSecret }, { method: 'DELETE' })
-    return answer.status === 200 && objectOf(answer)['success'] === true
-  } catch (error) {
-    if (error instanceof HttpFailure) return false
-    throw error
-  }
-}
-
-/** What looking for more accounts met, in the terms of a step. Who signed in may be gone for long: the account's token is good without them. */
-function asStep(error: unknown): unknown {
-  if (error instanceof HttpFailure) {
-    const words = `${error.code}: ${error.message}`
-    return new StepFailed({ is: 'not_sent', failure: failure('network', said('unreachable', { platform }), words) })
-  }
-  return error instanceof ConnectFailed
-    ? new StepFailed({ is: 'rejected', failure: failure('not_allowed', error.said) })
-    : error
 }

@@ -1,7 +1,7 @@
 import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
 import { HttpFailure, type HttpAnswer } from '../../http.ts'
-import { objectOf } from '../answers.ts'
+import { notListed, objectOf } from '../answers.ts'
 import {
   beginSignIn,
   clientOf,
@@ -13,7 +13,6 @@ import {
 } from '../oauth.ts'
 import {
   ConnectFailed,
-  failure,
   StepFailed,
   type ConnectContext,
   type ConnectedIdentity,
@@ -99,7 +98,7 @@ export function createConnector(hosts: LinkedInHosts): Connector {
       try {
         return await reach(hosts, oauthSecrets(context), context, null)
       } catch (error) {
-        throw asStep(error)
+        throw notListed(name, error)
       }
     },
   }
@@ -295,16 +294,4 @@ async function health(hosts: LinkedInHosts, context: PublishContext): Promise<He
 async function member(hosts: LinkedInHosts, context: PublishContext): Promise<HttpAnswer> {
   const answer = await call(hosts, context, '/v2/userinfo')
   return answer.status === 403 ? await call(hosts, context, '/rest/me') : answer
-}
-
-/** What looking for more met, in the terms of a step. */
-function asStep(error: unknown): unknown {
-  if (error instanceof HttpFailure)
-    return new StepFailed({
-      is: 'not_sent',
-      failure: failure('network', said('unreachable', { platform: name }), error.code),
-    })
-  return error instanceof ConnectFailed
-    ? new StepFailed({ is: 'rejected', failure: failure('not_allowed', error.said) })
-    : error
 }
