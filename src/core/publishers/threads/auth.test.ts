@@ -202,7 +202,9 @@ describe('once connected', () => {
     const context = contextOf(identity)
     const { places, posts } = connector.actions ?? {}
     expect(await places?.(context, 'kiel')).toEqual([{ value: '9001', label: 'Kiel Harbour, Kai 1, Kiel, Germany' }])
-    expect(await places?.(context, ' ')).toEqual([])
+    const asked = peer.requests.length
+    expect(await places?.(context, 'ki')).toEqual([])
+    expect(peer.requests).toHaveLength(asked)
     expect(await posts?.(context, '')).toEqual([])
     peer.posts().push({
       ...{ id: '5', accountId: peer.account, type: 'TEXT', replyTo: null, files: [], settings: {}, at: peer.now() },

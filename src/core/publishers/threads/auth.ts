@@ -223,9 +223,12 @@ async function ownPosts(api: AccountApi): Promise<{ value: string; label: string
   })
 }
 
+/** Shorter words are still being typed, and searches of a day are counted. */
+const shortestQuery = 3
+
 /** Places with these words in their name (threads/create-posts/location-tagging). */
 async function places(api: AccountApi, words: string): Promise<{ value: string; label: string }[]> {
-  if (words.trim() === '') return []
+  if (words.trim().length < shortestQuery) return []
   const query = { q: words.trim(), fields: 'id,name,address,city,country' }
   const found = listOf(await ask(api, 'location_search', { query }))
   return found.map(({ id, name, address, city, country }) => ({
