@@ -45,8 +45,6 @@ export function createConnector(hosts: SnapchatHosts): Connector {
 
     async finish(query, pending, redirectUri, context) {
       const { raw: _raw, ...tokens } = await redeemCode(server, query, pending, redirectUri, context)
-      if (tokens.scopes.length > 0 && !tokens.scopes.includes(scope))
-        throw new ConnectFailed('permission_not_granted', { platform: name, permission: scope })
       const { organization } = pending
       return await reached(hosts, tokens, typeof organization === 'string' ? [organization] : [], context, null)
     },

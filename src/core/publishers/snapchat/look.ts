@@ -7,6 +7,8 @@ import { ask, itemsOf, nextPage, profilePath, type SnapchatHosts } from './api.t
 import { spotlightRemote, type Handle } from './standing.ts'
 
 const pages = { size: 50, most: 4 }
+/** It takes Snapchat a while to list what it has just taken: it is looked again after so long. */
+const againMs = [5_000, 15_000] as const
 
 /**
  * Looks for a Spotlight among those of the profile that were made since it was sent, by its words. One that is found is there. One that is not may
@@ -19,6 +21,28 @@ export async function findSpotlight(
   context: PublishContext,
 ): Promise<Reconciled> {
   const words = comparable(snapchatText(post))
+  // One without words is like nothing.
+  if (words === '') return { is: 'cannot_tell', why: said('snapchat_may_not_list') }
+  let alike = await listAlike(hosts, words, sentAt, context)
+  for (const wait of againMs) {
+    if (alike.length > 0) break
+    await context.clock.sleep(wait, context.signal)
+    alike = await listAlike(hosts, words, sentAt, context)
+  }
+  const [found, another] = alike
+  if (found === undefined) return { is: 'cannot_tell', why: said('snapchat_may_not_list') }
+  if (another !== undefined) return { is: 'cannot_tell', why: said('several_alike', { platform: 'Snapchat' }) }
+  const handle: Handle = { spotlightId: found, since: context.clock.now() }
+  return { is: 'there', remote: spotlightRemote(found), handle }
+}
+
+/** Ids of those that say the same. */
+async function listAlike(
+  hosts: SnapchatHosts,
+  words: string,
+  sentAt: Instant,
+  context: PublishContext,
+): Promise<string[]> {
   const alike: string[] = []
   let cursor: string | null = null
   for (let page = 0; page < pages.most; page++) {
@@ -30,14 +54,10 @@ export async function findSpotlight(
     const own = seen.filter(({ id, at, texts }) => at >= since && !context.isKnown(id) && texts.includes(words))
     alike.push(...own.map(({ id }) => id))
     cursor = nextPage(answer)
-    // That the newest come first is not said: the look ends where the dates show it, and there is nothing more to come.
-    if (cursor === null || (alike.length > 0 && seen.every(({ at }) => at < since))) break
+    // That the newest come first is not said. Where they do not, what is missed is left to the person.
+    if (cursor === null || seen.every(({ at }) => at < since)) break
   }
-  const [found, another] = alike
-  if (found === undefined || words === '') return { is: 'cannot_tell', why: said('snapchat_may_not_list') }
-  if (another !== undefined) return { is: 'cannot_tell', why: said('several_alike', { platform: 'Snapchat' }) }
-  const handle: Handle = { spotlightId: found, since: context.clock.now() }
-  return { is: 'there', remote: spotlightRemote(found), handle }
+  return alike
 }
 
 interface Seen {
