@@ -29,6 +29,7 @@ export const StudioEvent = z.object({
     'key.changed',
     'approval.asked',
     'approval.changed',
+    'webhook.changed',
     'workspace.changed',
     'settings.changed',
     'vault.changed',

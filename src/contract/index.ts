@@ -11,6 +11,7 @@ import { posts } from './posts.ts'
 import { practice } from './practice.ts'
 import { slots } from './slots.ts'
 import { system } from './system.ts'
+import { webhooks } from './webhooks.ts'
 import { workspaces } from './workspaces.ts'
 
 /** Everything the studio can do. Hosts, clients, the OpenAPI document and the window's cache all derive from this tree. */
@@ -27,6 +28,7 @@ export const contract = {
   mediaHost,
   keys,
   approvals,
+  webhooks,
   practice,
   events,
 }

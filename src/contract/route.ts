@@ -29,6 +29,7 @@ export type Area =
   | 'brand'
   | 'keys'
   | 'approvals'
+  | 'webhooks'
 
 export interface RouteMeta {
   readonly scope: Scope

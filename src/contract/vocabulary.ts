@@ -39,6 +39,8 @@ export const CallId = prefixed('call')
 export const CadenceId = prefixed('cad')
 export const KeyId = prefixed('key')
 export const ApprovalId = prefixed('appr')
+export const WebhookId = prefixed('hook')
+export const WebhookMessageId = prefixed('msg')
 export type WorkspaceId = z.infer<typeof WorkspaceId>
 export type AccountId = z.infer<typeof AccountId>
 export type ConnectionId = z.infer<typeof ConnectionId>
@@ -151,5 +153,6 @@ export const KeyScope = z.enum([
   'ai:use',
   'analytics:read',
   'keys:manage',
+  'webhooks:manage',
 ])
 export type KeyScope = z.infer<typeof KeyScope>

@@ -31,6 +31,7 @@ const stale: Record<StudioEvent['type'], readonly Area[]> = {
   'key.changed': ['keys'],
   'approval.asked': ['approvals'],
   'approval.changed': ['approvals'],
+  'webhook.changed': ['webhooks'],
   'workspace.changed': ['workspaces'],
   'settings.changed': ['system'],
   'vault.changed': ['system', 'accounts'],
@@ -50,6 +51,7 @@ const stale: Record<StudioEvent['type'], readonly Area[]> = {
     'brand',
     'keys',
     'approvals',
+    'webhooks',
   ],
 }
 

@@ -25,6 +25,7 @@ import { openStore } from './store/open.ts'
 import { hasPublishing } from './store/schedule.ts'
 import type { Store } from './store/tx.ts'
 import type { Vault } from './vault/vault.ts'
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
 import type { WorkspaceContext } from './workspace-context.ts'
 
 export interface WorkspaceOptions {
@@ -62,6 +63,7 @@ export interface Workspace {
   readonly keys: Keys
   readonly approvals: Approvals
   readonly idempotency: Idempotency
+  readonly webhooks: Webhooks
   readonly practice: PracticeFeed
   /** Whether something is being sent right now. */
   isPublishing(): boolean
@@ -82,6 +84,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
       // However a delivery ends, what it had at the media host is of no use from then on.
       if (event.type.startsWith('delivery.')) mediaHost.deliveryChanged()
     },
+    keep: (tx, event) => webhooks.keep(tx, event),
     backup: options.backup,
   })
   const context: WorkspaceContext = {
@@ -123,6 +126,10 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     { context, bootId, publisher: registry.publisher, accounts, media, mediaHost, posts },
     slots,
   )
+  const webhooks: Webhooks = createWebhooks(context, {
+    deliveriesOf: (postId) => publishing.ofPost(postId),
+    job: (jobId) => jobs.find(jobId),
+  })
 
   return {
     id,
@@ -139,12 +146,14 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     keys,
     approvals: createApprovals(context),
     idempotency: createIdempotency({ store, clock, bootId }),
+    webhooks,
     practice: feed,
     isPublishing: () => hasPublishing(store.read),
     start() {
       publishing.engine.start()
       media.start()
       mediaHost.start()
+      webhooks.start()
     },
     async close() {
       accounts.close()
@@ -152,6 +161,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
       await jobs.close()
       await publishing.engine.stop()
       await mediaHost.close()
+      await webhooks.close()
       keys.close()
       store.close()
     },

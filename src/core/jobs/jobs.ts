@@ -12,7 +12,8 @@ const atOnce = 2
 const tellEveryMs = 250
 
 export interface JobContext {
-  /** Aborted when somebody cancels it and when the program ends. */
+  readonly id: string
+  /** Aborted when somebody cancels it and when the program ends; its reason is a JobStopped. */
   readonly signal: AbortSignal
   /** 0–1; null while it cannot be told. */
   progress(done: number | null): void
@@ -31,6 +32,16 @@ export class JobFailed extends Error {
   }
 }
 
+/** Why a job's signal was aborted. */
+export class JobStopped extends Error {
+  override readonly name = 'JobStopped'
+  readonly as: 'canceled' | 'interrupted'
+  constructor(as: JobStopped['as']) {
+    super(`The job was ${as}`)
+    this.as = as
+  }
+}
+
 export interface NewJob {
   readonly kind: JobKind
   /** Ids of what it works on. */
@@ -43,10 +54,14 @@ export interface NewJob {
 /** Long work of a workspace. What runs is in memory; that it was begun and how it ended is kept. */
 export interface Jobs {
   start(job: NewJob): Job
+  /** Goes on with a job that another run of the program left: it is queued again under its id. */
+  resume(id: string, job: NewJob): void
   /** Keeps work that needed no time: what it would have made was there. */
   done(job: Omit<NewJob, 'key' | 'work'>, result: Record<string, unknown>): Job
   /** With `waitMs`, when it has ended or that time has passed. Throws `not_found`. */
   get(id: string, waitMs?: number, signal?: AbortSignal): Promise<Job>
+  /** As it stands, undefined where there is none. */
+  find(id: string): Job | undefined
   list(input: { state?: JobState[] | undefined; cursor?: string | undefined; limit: number }): {
     items: Job[]
     nextCursor: string | null
@@ -114,7 +129,7 @@ export function createJobs({ store, clock, ids, emit, log }: WorkspaceContext): 
   }
 
   async function run(id: string, one: OpenJob): Promise<void> {
-    const ended = await one.job.work({ signal: one.stop.signal, progress: (done) => progress(id, one, done) }).then(
+    const ended = await one.job.work({ id, signal: one.stop.signal, progress: (done) => progress(id, one, done) }).then(
       (result) => ({ state: 'done' as const, result }),
       (error: unknown) => failed(one, error),
     )
@@ -156,11 +171,27 @@ export function createJobs({ store, clock, ids, emit, log }: WorkspaceContext): 
     return id
   }
 
+  function queue(id: string, job: NewJob): void {
+    let end = () => {}
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    open.set(id, {
+      job,
+      stop: new AbortController(),
+      ended,
+      end,
+      stoppedAs: 'canceled',
+      started: false,
+      progress: null,
+      toldAt: 0,
+    })
+    pump()
+  }
+
   async function stop(id: string, as: OpenJob['stoppedAs']): Promise<void> {
     const one = open.get(id)
     if (!one) return
     one.stoppedAs = as
-    one.stop.abort()
+    one.stop.abort(new JobStopped(as))
     if (one.started) await one.ended
     else settle(id, one, { state: as })
   }
@@ -170,22 +201,18 @@ export function createJobs({ store, clock, ids, emit, log }: WorkspaceContext): 
       const same = [...open].find(([, one]) => one.job.key === job.key && !one.stop.signal.aborted)
       if (same) return view(need(same[0]))
       const id = enter(job, null)
-      let end = () => {}
-      const ended = new Promise<void>((resolve) => (end = resolve))
-      open.set(id, {
-        job,
-        stop: new AbortController(),
-        ended,
-        end,
-        stoppedAs: 'canceled',
-        started: false,
-        progress: null,
-        toldAt: 0,
-      })
-      pump()
+      queue(id, job)
       return view(need(id))
     },
+    resume(id, job) {
+      change(id, { state: 'queued', endedAt: null })
+      queue(id, job)
+    },
     done: (job, result) => view(need(enter(job, result))),
+    find(id) {
+      const row = getJob(store.read, id)
+      return row && view(row)
+    },
     async get(id, waitMs = 0, signal) {
       need(id)
       const running = open.get(id)

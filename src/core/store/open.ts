@@ -4,13 +4,15 @@ import Database from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import type { NewEvent } from '../events.ts'
-import { createStore, type Store } from './tx.ts'
+import { createStore, type Store, type WriteTx } from './tx.ts'
 
 export interface OpenOptions {
   readonly file: string
   /** Folder with drizzle's SQL files and meta/_journal.json. */
   readonly migrationsFolder: string
   readonly publish?: (event: NewEvent) => void
+  /** Hears each event before its transaction commits, and may write what must not be lost of it. */
+  readonly keep?: (tx: WriteTx, event: NewEvent) => void
   /** Called before pending migrations touch a database that holds data; makes the copy (VACUUM INTO). */
   readonly backup?: (sqlite: Database.Database) => void
 }
@@ -29,7 +31,7 @@ export class StoreRefused extends Error {
  * Opens a database: checks it, copies it before migrating, migrates. Throws StoreRefused, or SQLite's own errors (read-only, full disk, locked).
  * WAL with synchronous=FULL: what was committed before a commit request must survive power loss.
  */
-export function openStore({ file, migrationsFolder, publish = () => {}, backup }: OpenOptions): Store {
+export function openStore({ file, migrationsFolder, publish = () => {}, keep, backup }: OpenOptions): Store {
   mkdirSync(dirname(file), { recursive: true })
   const sqlite = new Database(file)
   try {
@@ -42,7 +44,7 @@ export function openStore({ file, migrationsFolder, publish = () => {}, backup }
     sqlite.pragma('foreign_keys = ON')
     sqlite.pragma('optimize = 0x10002')
     keepStatements(sqlite)
-    return createStore(sqlite, publish)
+    return createStore(sqlite, publish, keep)
   } catch (error) {
     sqlite.close()
     throw error

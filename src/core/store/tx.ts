@@ -29,7 +29,12 @@ export interface Store {
   close(): void
 }
 
-export function createStore(sqlite: Database.Database, publish: (event: NewEvent) => void): Store {
+export function createStore(
+  sqlite: Database.Database,
+  publish: (event: NewEvent) => void,
+  /** Hears each event before its transaction commits, and may write what must not be lost of it. */
+  keep: (tx: WriteTx, event: NewEvent) => void = () => {},
+): Store {
   const db = drizzle(sqlite) as Drizzle
   let pending: NewEvent[] = []
   const tx = Object.assign(Object.create(db) as Drizzle, {
@@ -46,6 +51,7 @@ export function createStore(sqlite: Database.Database, publish: (event: NewEvent
       sqlite.exec('BEGIN IMMEDIATE')
       try {
         const result = work(tx)
+        for (const event of [...pending]) keep(tx, event)
         sqlite.exec('COMMIT')
         const events = pending
         pending = []

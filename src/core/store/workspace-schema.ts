@@ -15,6 +15,7 @@ import type { DeliveryStatus, Phase, Platform, ReasonCode, ReviewState } from '.
 const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()
 
 export * from './keys-schema.ts'
+export * from './webhooks-schema.ts'
 
 /** Settings of the workspace: name, zone, missed policy … one row per key. */
 export const setting = sqliteTable('setting', {
