@@ -58,7 +58,7 @@ export async function addContainer(world: World, ask: Ask): Promise<Reply> {
     fields,
     createdAt: sim.now(),
     files,
-    readyAt: sim.now() + (type === 'VIDEO' || type === 'CAROUSEL' ? options.processingMs : 1_000),
+    readyAt: sim.now() + (type === 'VIDEO' || type === 'CAROUSEL' ? options.processingMs : options.textMs),
     failed: options.failsWith,
     publishedAs: null,
   }

@@ -37,6 +37,7 @@ export type Threads = Awaited<ReturnType<typeof startThreads>>
 export async function startThreads(setup: SimSetup & Partial<Options> = {}) {
   const options: Options = {
     processingMs: setup.processingMs ?? 4_000,
+    textMs: setup.textMs ?? 1_000,
     failsWith: setup.failsWith ?? null,
     postsADay: setup.postsADay ?? 250,
     repliesADay: setup.repliesADay ?? 1_000,

@@ -6,6 +6,8 @@ import type { Container, Profile, State } from './state.ts'
 export interface Options {
   /** A film is worked on for so long; the next container that has one. */
   processingMs: number
+  /** A text or a picture, for so long. */
+  textMs: number
   /** The next container comes to nothing, for this reason. */
   failsWith: string | null
   postsADay: number
