@@ -2,6 +2,7 @@ import { facebook } from './platforms/facebook.ts'
 import { instagram } from './platforms/instagram.ts'
 import { linkedin } from './platforms/linkedin.ts'
 import { pinterest } from './platforms/pinterest.ts'
+import { reddit } from './platforms/reddit.ts'
 import { threads } from './platforms/threads.ts'
 import { tiktok } from './platforms/tiktok.ts'
 import { x } from './platforms/x.ts'
@@ -103,6 +104,7 @@ export const platforms: Same<typeof english> = {
   telegram,
   linkedin,
   pinterest,
+  reddit,
   threads,
   tiktok,
   x,

@@ -9,6 +9,7 @@ import { LinkedInProof } from './linkedin.tsx'
 import { MastodonProof } from './mastodon.tsx'
 import { PinterestProof } from './pinterest.tsx'
 import { PracticeProof } from './practice.tsx'
+import { RedditProof } from './reddit.tsx'
 import { TelegramProof } from './telegram.tsx'
 import { ThreadsProof } from './threads.tsx'
 import { TikTokProof } from './tiktok.tsx'
@@ -35,6 +36,8 @@ export function Proof({ account }: { readonly account: Account }) {
       return <MastodonProof account={account} content={content} />
     case 'pinterest':
       return <PinterestProof account={account} content={content} />
+    case 'reddit':
+      return <RedditProof account={account} content={content} />
     case 'telegram':
       return <TelegramProof account={account} content={content} />
     case 'threads':

@@ -1,0 +1,56 @@
+import type { reddit as english } from '../../en/platforms/reddit.ts'
+import type { Same } from '../../same.ts'
+
+export const reddit: Same<typeof english> = {
+  subreddit: 'Community',
+  subreddit_hint:
+    'Dein Profil und Communitys, denen du beigetreten bist oder die du betreust. Tritt bei Reddit einer bei, und sie ist dabei',
+  flair: 'Flair',
+  flair_hint: 'Wie die Community sie hat. Manche nehmen keinen Beitrag ohne',
+  flairText: 'Worte des Flairs',
+  flairText_hint: 'Statt seiner eigenen, wo die Community das zulässt',
+  firstComment: 'Erster Kommentar',
+  nsfw: 'Nicht jugendfrei (NSFW)',
+  spoiler: 'Spoiler',
+  sendReplies: 'Antworten melden',
+  resubmit: 'Link senden, auch wenn er schon da war',
+  resubmit_hint: 'Nur für Links. Manche Communitys lehnen einen Link ab, den sie schon haben',
+  poll: 'Umfrage',
+  captions: 'Texte unter einzelnen Bildern',
+  captions_hint: 'Nur bei mehreren Bildern. Je eine Zeile in ihrer Reihenfolge; eine Zeile darf leer sein',
+  links: 'Links einzelner Bilder',
+  links_hint: 'Nur bei mehreren Bildern. Je eine Zeile in ihrer Reihenfolge; eine Zeile darf leer sein',
+  cover: 'Titelbild',
+  cover_hint: 'Nur für Videos, und ohne es nimmt Reddit keines',
+  silent: 'Ohne Ton, in Schleife',
+  silent_hint: 'Nur für Videos. Als bewegtes Bild',
+  review:
+    'Reddit lässt seit November 2025 nur Apps ein, die es zugelassen hat. Beantrage das mit dem Formular im Hilfebereich und sage, was du wo veröffentlichst; versprochen ist nichts, und viele werden abgelehnt. Eine App von vorher funktioniert weiter.',
+  proof: {
+    place: 'Community wählen',
+    by: 'von {{name}}',
+    flair: 'Flair',
+    nsfw: 'NSFW',
+    spoiler: 'Spoiler',
+    vote: 'Stimme',
+    comments: 'Kommentare',
+    share: 'Teilen',
+    pollEnds_one: 'Läuft {{count}} Tag',
+    pollEnds_other: 'Läuft {{count}} Tage',
+  },
+  connect: {
+    needs: 'Ein Reddit-Konto mit bestätigter E-Mail-Adresse und eine eigene App, die Reddit zugelassen hat.',
+    app: 'Sobald Reddit deinen Antrag angenommen hat, lege unter reddit.com/prefs/apps eine App an: „installed app“, oder „web app“, wenn sie ein Secret haben soll. Trage die Adresse unten Zeichen für Zeichen als redirect uri ein. Die Client-ID steht unter ihrem Namen; kopiere sie hierher.',
+    clientId: 'Client-ID',
+    clientId_hint: 'Unter dem Namen der App auf reddit.com/prefs/apps.',
+    clientSecret: 'Client-Secret',
+    clientSecret_hint: 'Für eine „installed app“ leer lassen: Sie hat keines.',
+    oauth: 'Im Browser anmelden',
+    oauth_hint:
+      'Du meldest dich bei Reddit an und erlaubst deiner eigenen App, für dich zu posten, zu kommentieren, zu ändern und zu löschen und deine Beiträge zu sehen. Das erneuert sich selbst.',
+    token: 'Ein anderswo gemachtes Refresh-Token',
+    token_hint: 'Von derselben App, mit dauerhafter Anmeldung. Broadside macht daraus selbst Access-Tokens.',
+    refreshToken: 'Refresh-Token',
+    refreshToken_hint: 'Mit identity, submit, edit, history, flair und mysubreddits.',
+  },
+}
