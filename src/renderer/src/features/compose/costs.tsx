@@ -22,7 +22,7 @@ export function Costs() {
     .map(({ platform, code }) => `${platformNames[platform]}: ${platformWord(platform, `cost.${code}`) ?? code}`)
     .join('; ')
   return (
-    <span className="wide soft" title={names}>
+    <span className="soft" title={names}>
       <Icon of={Coins} size="s" />
       {t('costs', {
         amount: amount.format(total),

@@ -95,12 +95,16 @@ function useNextSlot(): WallTimeInZone | null {
   return when ? { wallTime: when.wallTime.slice(0, 16), zone: when.zone } : null
 }
 
+/** More names than these are a number. */
+const mostNamed = 3
+
 function Why({ plan, blocked }: { readonly plan: Plan; readonly blocked: readonly string[] }) {
   const { t } = useTranslation('compose')
   if (plan.act === 'none') return t(`why.${plan.why}`)
-  if (blocked.length > 0 && plan.act !== 'record')
-    return t('why.leftOut', { count: blocked.length, names: [...new Set(blocked)].join(', ') })
-  return null
+  if (blocked.length === 0 || plan.act === 'record') return null
+  const names = [...new Set(blocked)]
+  if (names.length > mostNamed) return t('why.leftOutMany', { count: blocked.length })
+  return t('why.leftOut', { count: blocked.length, names: names.join(', ') })
 }
 
 function GoButton({ plan }: { readonly plan: Plan }) {

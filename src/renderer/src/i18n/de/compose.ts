@@ -199,6 +199,7 @@ export const compose: Same<typeof english> = {
     waits_for_review: 'Wartet auf Freigabe',
     leftOut_one: '{{names}} bleibt außen vor, bis das Problem gelöst ist',
     leftOut_other: '{{names}} bleiben außen vor, bis die Probleme gelöst sind',
+    leftOutMany: '{{count}} Konten bleiben außen vor, bis ihre Probleme gelöst sind',
   },
   save: {
     dirty: 'Wird gesichert',

@@ -196,6 +196,7 @@ export const compose = {
     waits_for_review: 'Waits for approval',
     leftOut_one: '{{names}} is left out until its problem is fixed',
     leftOut_other: '{{names}} are left out until their problems are fixed',
+    leftOutMany: '{{count}} accounts are left out until their problems are fixed',
   },
   save: {
     dirty: 'Saving',
