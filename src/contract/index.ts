@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { accounts, connections } from './accounts.ts'
+import { ai, brand } from './ai/index.ts'
 import { approvals } from './approvals.ts'
 import { assets } from './assets.ts'
 import { deliveries } from './deliveries.ts'
@@ -30,6 +31,8 @@ export const contract = {
   approvals,
   webhooks,
   practice,
+  ai,
+  brand,
   events,
 }
 export type Contract = typeof contract

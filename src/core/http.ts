@@ -163,6 +163,11 @@ export function isNotConnected(error: unknown): boolean {
   return notSentCodes.has(codeOf(error))
 }
 
+/** Whether an error of `Http.fetch` means that nothing of the request left this machine. */
+export function wasNotSent(error: unknown): boolean {
+  return notSentCodes.has(codeOf(error))
+}
+
 /** The system's or undici's code, wherever fetch wrapped it. */
 function codeOf(error: unknown): string {
   for (let at = error, depth = 0; at && depth < 5; depth++) {

@@ -30,6 +30,8 @@ export function createRouter(studio: StudioParts) {
     slots,
     mediaHost,
     practice,
+    ai,
+    brand,
     events,
   } = os
 
@@ -112,7 +114,9 @@ export function createRouter(studio: StudioParts) {
       counts: posts.counts.handler(({ context: { workspace } }) => workspace.posts.counts()),
       labels: posts.labels.handler(({ context: { workspace } }) => workspace.posts.labels()),
       get: posts.get.handler(({ input, context: { workspace } }) => workspace.posts.get(input.id)),
-      create: posts.create.handler(({ input, context: { workspace } }) => workspace.posts.create(input)),
+      create: posts.create.handler(({ input, context: { workspace, caller } }) =>
+        workspace.posts.create(input, caller?.key),
+      ),
       update: posts.update.handler(({ input: { id, ...change }, context: { workspace } }) =>
         workspace.posts.update(id, change),
       ),
@@ -128,6 +132,10 @@ export function createRouter(studio: StudioParts) {
         workspace.posts.approve(input.id, input.revision),
       ),
       reject: posts.reject.handler(({ input, context: { workspace } }) => workspace.posts.reject(input.id, input.note)),
+      publish: posts.publish.handler(({ input: { id, ...how }, context: { workspace, caller } }) => {
+        const skipped = workspace.publishing.schedule(id, { ...how, when: { now: true } }, caller?.key)
+        return { post: workspace.posts.get(id), skipped: skipped as never }
+      }),
       schedule: posts.schedule.handler(({ input: { id, ...how }, context: { workspace, caller } }) => {
         const skipped = workspace.publishing.schedule(id, how, caller?.key)
         return { post: workspace.posts.get(id), skipped: skipped as never }
@@ -226,6 +234,93 @@ export function createRouter(studio: StudioParts) {
       setFailure: practice.setFailure.handler(({ input, context: { workspace } }) =>
         workspace.practice.setFailure(input.account, input.failure, input.times),
       ),
+    },
+    ai: {
+      endpoints: ai.endpoints.handler(({ context: { workspace } }) => workspace.ai.endpoints.list()),
+      addEndpoint: ai.addEndpoint.handler(({ input, context: { workspace } }) => workspace.ai.endpoints.add(input)),
+      changeEndpoint: ai.changeEndpoint.handler(({ input: { id, ...change }, context: { workspace } }) =>
+        workspace.ai.endpoints.change(id, change),
+      ),
+      removeEndpoint: ai.removeEndpoint.handler(({ input, context: { workspace } }) =>
+        workspace.ai.endpoints.remove(input.id),
+      ),
+      testEndpoint: ai.testEndpoint.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.test(input.id, input.model, signal),
+      ),
+      models: ai.models.handler(({ input, signal, context: { workspace } }) => workspace.ai.models(input.id, signal)),
+      setDefaults: ai.setDefaults.handler(({ input, context: { workspace } }) =>
+        workspace.ai.endpoints.setDefaults(input),
+      ),
+      usage: ai.usage.handler(({ input, context: { workspace } }) => workspace.ai.spend.usage(input)),
+      calls: ai.calls.handler(({ input, context: { workspace } }) => workspace.ai.ledger.list(input)),
+      call: ai.call.handler(({ input, context: { workspace } }) => workspace.ai.ledger.get(input.id)),
+      caps: ai.caps.handler(({ context: { workspace } }) => workspace.ai.spend.caps()),
+      setCaps: ai.setCaps.handler(({ input, context: { workspace } }) => workspace.ai.spend.setCaps(input)),
+      prices: ai.prices.handler(({ context: { workspace } }) => workspace.ai.spend.prices()),
+      setPrices: ai.setPrices.handler(({ input, context: { workspace } }) => workspace.ai.spend.setPrices(input)),
+      cadences: ai.cadences.handler(({ context: { workspace } }) => workspace.ai.cadences.list()),
+      addCadence: ai.addCadence.handler(({ input, context: { workspace } }) => workspace.ai.cadences.add(input)),
+      changeCadence: ai.changeCadence.handler(({ input: { id, ...change }, context: { workspace } }) =>
+        workspace.ai.cadences.change(id, change),
+      ),
+      removeCadence: ai.removeCadence.handler(({ input, context: { workspace } }) =>
+        workspace.ai.cadences.remove(input.id),
+      ),
+      cadenceRuns: ai.cadenceRuns.handler(({ input, context: { workspace } }) => workspace.ai.cadences.runs(input)),
+      setAutomation: ai.setAutomation.handler(({ input, context: { workspace } }) =>
+        workspace.ai.cadences.setAutomation(input),
+      ),
+      stream: ai.stream.handler(async function* ({ input, signal, context: { workspace } }) {
+        yield* workspace.ai.stream(input, signal)
+      }),
+      preview: ai.preview.handler(({ input, signal, context: { workspace } }) => workspace.ai.preview(input, signal)),
+      posts: ai.posts.handler(({ input, signal, context: { workspace } }) => workspace.ai.writePost(input, signal)),
+      caption: ai.caption.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'caption'>({ ...input, task: 'caption' }, signal),
+      ),
+      carousel: ai.carousel.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'carousel'>({ ...input, task: 'carousel' }, signal),
+      ),
+      videoCaption: ai.videoCaption.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'videoCaption'>({ ...input, task: 'videoCaption' }, signal),
+      ),
+      tone: ai.tone.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'tone'>({ ...input, task: 'tone' }, signal),
+      ),
+      proofread: ai.proofread.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'proofread'>({ ...input, task: 'proofread' }, signal),
+      ),
+      concise: ai.concise.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'concise'>({ ...input, task: 'concise' }, signal),
+      ),
+      edit: ai.edit.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'edit'>({ ...input, task: 'edit' }, signal),
+      ),
+      adapt: ai.adapt.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'adapt'>({ ...input, task: 'adapt' }, signal),
+      ),
+      hashtags: ai.hashtags.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'hashtags'>({ ...input, task: 'hashtags' }, signal),
+      ),
+      altText: ai.altText.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'altText'>({ ...input, task: 'altText' }, signal),
+      ),
+      thread: ai.thread.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'thread'>({ ...input, task: 'thread' }, signal),
+      ),
+      ideas: ai.ideas.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.answer<'ideas'>({ ...input, task: 'ideas' }, signal),
+      ),
+      regenerate: ai.regenerate.handler(({ input, signal, context: { workspace } }) =>
+        workspace.ai.regenerate(input, signal),
+      ),
+      images: ai.images.handler(({ input, signal, context: { workspace } }) => workspace.ai.makeImages(input, signal)),
+      videos: ai.videos.handler(({ input, signal, context: { workspace } }) => workspace.ai.makeVideo(input, signal)),
+      made: ai.made.handler(({ input, context: { workspace } }) => workspace.ai.made(input)),
+    },
+    brand: {
+      get: brand.get.handler(({ context: { workspace } }) => workspace.ai.brand.get()),
+      put: brand.put.handler(({ input, context: { workspace } }) => workspace.ai.brand.put(input)),
     },
     events: {
       stream: events.stream.handler(async function* ({ input, context, lastEventId, signal }) {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { AppSettings } from '../contract/system.ts'
 import type { WorkspaceSettings } from '../contract/workspaces.ts'
 import { createAccounts, type Accounts } from './accounts/accounts.ts'
+import { createAi, type Ai } from './ai/ai.ts'
 import type { Clock } from './clock.ts'
 import type { NewEvent } from './events.ts'
 import type { Http } from './http.ts'
@@ -65,6 +66,7 @@ export interface Workspace {
   readonly idempotency: Idempotency
   readonly webhooks: Webhooks
   readonly practice: PracticeFeed
+  readonly ai: Ai
   /** Whether something is being sent right now. */
   isPublishing(): boolean
   /** Takes up what was left and runs the queue from here on. */
@@ -111,6 +113,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const keys = createKeys(context)
   const posts: Posts = createPosts(context, {
     deliveriesOf: (postId) => publishing.ofPost(postId),
+    schedule: (tx, postId, input, by) => void publishing.scheduleIn(tx, postId, input, by),
     cancelWaiting: (tx, postId, accountIds) => publishing.cancelWaitingOf(tx, postId, accountIds),
     moveWaiting: (tx, postId, when) => publishing.moveWaiting(tx, postId, when),
     queueChanged: () => publishing.engine.poke(),
@@ -126,6 +129,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     { context, bootId, publisher: registry.publisher, accounts, media, mediaHost, posts },
     slots,
   )
+  const ai = createAi(context, { media, jobs, posts, slots, publishing: () => publishing })
   const webhooks: Webhooks = createWebhooks(context, {
     deliveriesOf: (postId) => publishing.ofPost(postId),
     job: (jobId) => jobs.find(jobId),
@@ -148,16 +152,19 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     idempotency: createIdempotency({ store, clock, bootId }),
     webhooks,
     practice: feed,
+    ai,
     isPublishing: () => hasPublishing(store.read),
     start() {
       publishing.engine.start()
       media.start()
       mediaHost.start()
       webhooks.start()
+      ai.start()
     },
     async close() {
       accounts.close()
       media.close()
+      await ai.close()
       await jobs.close()
       await publishing.engine.stop()
       await mediaHost.close()

@@ -163,7 +163,17 @@ export function createAsker(
     }
   }
 
-  return { ask }
+  /** Calls under way: each is settled before the workspace may close. */
+  const open = new Set<Promise<unknown>>()
+
+  return {
+    ask(question: Question): Promise<string> {
+      const asked = ask(question)
+      open.add(asked)
+      return asked.finally(() => open.delete(asked))
+    },
+    idle: async () => void (await Promise.allSettled(open)),
+  }
 }
 
 /** Milliseconds; null where asking again by itself is of no use. */

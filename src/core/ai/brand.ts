@@ -17,7 +17,13 @@ export function createBrands(context: WorkspaceContext) {
   function textOf({ postId, text }: Brand['samples'][number]): string {
     const post = postId === null ? undefined : getPost(context.store.read, postId)
     if (!post) return text
-    return post.parts.map((part) => part.text).join('\n\n').trim().slice(0, 5_000) || text
+    return (
+      post.parts
+        .map((part) => part.text)
+        .join('\n\n')
+        .trim()
+        .slice(0, 5_000) || text
+    )
   }
 
   const withTexts = (brand: Brand): Brand => ({

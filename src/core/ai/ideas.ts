@@ -33,7 +33,15 @@ export function planIdeas(
     ...(task.about === undefined ? [] : [{ name: 'about' as const, text: task.about }]),
     ...(around.length === 0
       ? []
-      : [{ name: 'recent posts' as const, text: around.slice(-40).map((post) => firstLine(post)).join('\n') }]),
+      : [
+          {
+            name: 'recent posts' as const,
+            text: around
+              .slice(-40)
+              .map((post) => firstLine(post))
+              .join('\n'),
+          },
+        ]),
   ]
   return {
     ...{ is: 'list', means: 'text', about: {}, name: 'ideas', schema: Ideas },
@@ -41,7 +49,9 @@ export function planIdeas(
       task: [
         `Find ${task.count} ideas for posts, each on another matter, one for each time: ${gaps.map(({ wallTime }) => weekdayOf(wallTime)).join(', ') || 'any day'}.`,
         'A topic is one sentence that a post could be written from; an angle says what makes it worth reading.',
-        ...(brand.pillars.length > 0 ? ['Each belongs to one of the pillars, named to the letter; spread them evenly.'] : []),
+        ...(brand.pillars.length > 0
+          ? ['Each belongs to one of the pillars, named to the letter; spread them evenly.']
+          : []),
         ...(around.length > 0 ? ['Repeat nothing of the recent posts.'] : []),
       ],
       material,
@@ -87,4 +97,5 @@ function gapsOf({ store, settings }: WorkspaceContext, slots: Slots, from: numbe
 const weekdayOf = (wallTime: string) =>
   Temporal.PlainDateTime.from(wallTime).toLocaleString('en', { weekday: 'long', day: 'numeric', month: 'long' })
 
-const firstLine = ({ title, text }: { title: string; text: string }) => (title || text.split('\n')[0] || '').slice(0, 200)
+const firstLine = ({ title, text }: { title: string; text: string }) =>
+  (title || text.split('\n')[0] || '').slice(0, 200)

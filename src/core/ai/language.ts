@@ -24,8 +24,7 @@ const words = Object.entries(common).map(([language, list]) => [language, new Se
 /** What language a text is in, where it can be told with some certainty; null for short, mixed or unknown ones. ISO 639-1. */
 export function guessLanguage(text: string): string | null {
   const letters = text.match(/\p{L}/gu)?.length ?? 0
-  for (const [language, script] of scripts)
-    if ((text.match(script)?.length ?? 0) > letters * 0.3) return language
+  for (const [language, script] of scripts) if ((text.match(script)?.length ?? 0) > letters * 0.3) return language
   const all = text
     .toLowerCase()
     .replaceAll(/https?:\S+|[#@]\S+/g, ' ')
@@ -51,7 +50,9 @@ export function isOtherLanguage(text: string, tag: string): boolean {
   const guessed = guessLanguage(text)
   const wanted = tag.split('-')[0] ?? ''
   const known =
-    wanted in common || Object.values(sharing).some((others) => others.includes(wanted)) || scripts.some(([language]) => language === wanted)
+    wanted in common ||
+    Object.values(sharing).some((others) => others.includes(wanted)) ||
+    scripts.some(([language]) => language === wanted)
   if (guessed === null || guessed === wanted) return false
   return known && !sharing[guessed]?.includes(wanted)
 }

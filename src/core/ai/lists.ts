@@ -56,7 +56,9 @@ export function planHashtags(task: TaskOf<'hashtags'>, language: string): Plan {
       shape: '{"hashtags": [string]}',
     },
     read(value) {
-      const found = Hashtags.parse(value).hashtags.map(toHashtag).filter((tag) => tag !== '')
+      const found = Hashtags.parse(value)
+        .hashtags.map(toHashtag)
+        .filter((tag) => tag !== '')
       const hashtags = [...new Map(found.map((tag) => [tag.toLowerCase(), tag])).values()].slice(0, task.count)
       return hashtags.length === 0 ? { wrong: 'There is no hashtag.' } : { answer: { task: 'hashtags', hashtags } }
     },

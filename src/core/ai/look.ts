@@ -17,7 +17,8 @@ export function createLooks(media: Pick<Media, 'source' | 'file'>): Looks {
     async of(assetId) {
       const { row, path } = media.source(assetId)
       const frame = row.kind === 'image' ? path : (await media.file(assetId, 'large'))?.path
-      const shown = frame && (row.kind === 'image' || row.kind === 'video') ? await small(frame).catch(() => null) : null
+      const shown =
+        frame && (row.kind === 'image' || row.kind === 'video') ? await small(frame).catch(() => null) : null
       if (!shown) throw unprocessable([{ path: 'asset', says: said('ai_not_a_picture') }])
       return `data:image/jpeg;base64,${shown.toString('base64')}`
     },

@@ -41,7 +41,12 @@ export function measureFor(db: Read, wanted: WrittenFor | undefined, max: number
 }
 
 /** A text as the contract tells it: counted, with what should be known of it. */
-export function written(text: string, measure: Measure | null, rounds: number, warnings: WrittenText['warnings']): WrittenText {
+export function written(
+  text: string,
+  measure: Measure | null,
+  rounds: number,
+  warnings: WrittenText['warnings'],
+): WrittenText {
   const count = measure && (measure.platform !== '' || measure.max !== null)
   return {
     text,

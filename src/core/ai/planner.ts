@@ -42,7 +42,11 @@ export function createPlanner(
     return ids
   }
 
-  const textOf = (row: PostRow) => row.parts.map(({ text }) => text).join('\n\n').trim()
+  const textOf = (row: PostRow) =>
+    row.parts
+      .map(({ text }) => text)
+      .join('\n\n')
+      .trim()
 
   /** What a post is made from, as material. */
   async function materialOf(from: Extract<TextTask, { task: 'post' }>['from'], signal: AbortSignal): Promise<Material> {
@@ -90,7 +94,10 @@ export function createPlanner(
         if (images.length === 0 && task.about === undefined)
           throw unprocessable([{ path: 'about', says: said('ai_caption_needs') }])
         const prompt: Prompt = {
-          task: [images.length > 0 ? 'Write a caption for what the picture shows.' : 'Write a caption.', lengths[task.length]],
+          task: [
+            images.length > 0 ? 'Write a caption for what the picture shows.' : 'Write a caption.',
+            lengths[task.length],
+          ],
           material: task.about === undefined ? [] : [{ name: 'about', text: task.about }],
           images,
           ...{ language, measure: measureFor(store.read, task.for), answer: 'text' },

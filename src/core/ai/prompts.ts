@@ -100,11 +100,7 @@ function unitName(unit: string): string {
 
 /** Adds what was wrong with an answer and asks again. */
 export function askAgain(messages: readonly AiMessage[], answer: string, wrong: string): AiMessage[] {
-  return [
-    ...messages,
-    { role: 'assistant', text: answer, images: [] },
-    { role: 'user', text: wrong, images: [] },
-  ]
+  return [...messages, { role: 'assistant', text: answer, images: [] }, { role: 'user', text: wrong, images: [] }]
 }
 
 export const tones: Readonly<Record<Tone, string>> = {

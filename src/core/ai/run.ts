@@ -153,7 +153,13 @@ export function createRunner(
       const prompts = plan.is === 'list' ? [{ account: null, prompt: plan.prompt }] : plan.pieces
       return prompts.map(({ account, prompt }) => {
         const messages: AiMessage[] = messagesOf(brand(), prompt)
-        return { account, choice, messages, inputTokens: mostTokens(messages, schema), maxOutputTokens: roomFor(prompt) }
+        return {
+          account,
+          choice,
+          messages,
+          inputTokens: mostTokens(messages, schema),
+          maxOutputTokens: roomFor(prompt),
+        }
       })
     },
   }
@@ -186,7 +192,12 @@ function wrongWith(text: string, prompt: Prompt, measure: Measure | null, expect
 }
 
 /** One that has nothing wrong before one that has, and the shorter of two that are too long. */
-function isBetter(text: string, wrong: Wrong | null, best: { text: string; wrong: Wrong | null }, measure: Measure | null) {
+function isBetter(
+  text: string,
+  wrong: Wrong | null,
+  best: { text: string; wrong: Wrong | null },
+  measure: Measure | null,
+) {
   if (!wrong) return true
   if (!best.wrong) return false
   if (wrong.why !== best.wrong.why) return best.wrong.why === 'wrong_language'

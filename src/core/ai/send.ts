@@ -69,7 +69,9 @@ export async function sendResponse(
               ],
       })) as OpenAI.Responses.ResponseInput,
       ...(schema &&
-        structured && { text: { format: { type: 'json_schema', name: schema.name, schema: schema.json, strict: true } } }),
+        structured && {
+          text: { format: { type: 'json_schema', name: schema.name, schema: schema.json, strict: true } },
+        }),
     },
     { signal },
   )

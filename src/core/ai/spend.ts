@@ -44,7 +44,12 @@ export function createSpend(context: WorkspaceContext) {
       (name.endsWith('*') ? model.startsWith(name.slice(0, -1)) : name === model)
     const rank = ({ model: name, endpoint: only }: AiPrice) =>
       (only === null ? 0 : 10_000) + (name.endsWith('*') ? 0 : 1_000) + name.length
-    return prices.get().filter(fits).sort((a, b) => rank(b) - rank(a))[0] ?? null
+    return (
+      prices
+        .get()
+        .filter(fits)
+        .sort((a, b) => rank(b) - rank(a))[0] ?? null
+    )
   }
 
   /** In nano-dollars; null where a price that it needs is not there. */

@@ -6,8 +6,8 @@ import { decodeCursor, encodeCursor } from '../store/cursor.ts'
 import { getJob, insertJob, interruptJobs, listJobs, updateJob, type JobRow } from '../store/jobs.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 
-/** How many jobs of a workspace run side by side; the others wait their turn. */
-const atOnce = 2
+/** How many jobs of a kind run side by side; the others wait their turn. Converting takes this machine's strength, the rest mostly waits. */
+const atOnce: Readonly<Record<JobKind, number>> = { convert: 2, ai_post: 4, ai_image: 4, ai_video: 8 }
 /** How often listeners hear of progress, at most. */
 const tellEveryMs = 250
 
@@ -119,9 +119,9 @@ export function createJobs({ store, clock, ids, emit, log }: WorkspaceContext): 
     })
 
   function pump(): void {
-    const waiting = [...open].filter(([, { started }]) => !started)
-    const free = atOnce - (open.size - waiting.length)
-    for (const [id, one] of waiting.slice(0, Math.max(0, free))) {
+    for (const [id, one] of open) {
+      const running = [...open.values()].filter(({ job, started }) => started && job.kind === one.job.kind)
+      if (one.started || running.length >= atOnce[one.job.kind]) continue
       one.started = true
       change(id, { state: 'running', startedAt: clock.now() })
       run(id, one).catch((error: unknown) => log.error('a job could not be recorded', { id, error: String(error) }))

@@ -87,8 +87,19 @@ export type CallSums = { readonly [Key in keyof typeof sums]: number }
 export function callSums(db: Read, from: string, to: string) {
   const ended = and(gte(aiCall.day, from), lte(aiCall.day, to), isNotNull(aiCall.endedAt))
   return {
-    byDay: db.select({ day: aiCall.day, ...sums }).from(aiCall).where(ended).groupBy(aiCall.day).orderBy(aiCall.day).all(),
-    byTask: db.select({ task: aiCall.task, ...sums }).from(aiCall).where(ended).groupBy(aiCall.task).all(),
+    byDay: db
+      .select({ day: aiCall.day, ...sums })
+      .from(aiCall)
+      .where(ended)
+      .groupBy(aiCall.day)
+      .orderBy(aiCall.day)
+      .all(),
+    byTask: db
+      .select({ task: aiCall.task, ...sums })
+      .from(aiCall)
+      .where(ended)
+      .groupBy(aiCall.task)
+      .all(),
     byModel: db
       .select({ endpoint: aiEndpoint.name, model: aiCall.model, ...sums })
       .from(aiCall)

@@ -27,11 +27,7 @@ export function insertEndpoint(tx: WriteTx, row: typeof aiEndpoint.$inferInsert)
   tx.insert(aiEndpoint).values(row).run()
 }
 
-export function updateEndpoint(
-  tx: WriteTx,
-  id: string,
-  change: Partial<Omit<EndpointRow, 'id' | 'createdAt'>>,
-): void {
+export function updateEndpoint(tx: WriteTx, id: string, change: Partial<Omit<EndpointRow, 'id' | 'createdAt'>>): void {
   if (Object.keys(change).length > 0) tx.update(aiEndpoint).set(change).where(eq(aiEndpoint.id, id)).run()
 }
 
