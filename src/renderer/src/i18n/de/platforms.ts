@@ -3,6 +3,7 @@ import { instagram } from './platforms/instagram.ts'
 import { linkedin } from './platforms/linkedin.ts'
 import { pinterest } from './platforms/pinterest.ts'
 import { reddit } from './platforms/reddit.ts'
+import { snapchat } from './platforms/snapchat.ts'
 import { threads } from './platforms/threads.ts'
 import { tiktok } from './platforms/tiktok.ts'
 import { x } from './platforms/x.ts'
@@ -105,6 +106,7 @@ export const platforms: Same<typeof english> = {
   linkedin,
   pinterest,
   reddit,
+  snapchat,
   threads,
   tiktok,
   x,

@@ -10,6 +10,7 @@ import { MastodonProof } from './mastodon.tsx'
 import { PinterestProof } from './pinterest.tsx'
 import { PracticeProof } from './practice.tsx'
 import { RedditProof } from './reddit.tsx'
+import { SnapchatProof } from './snapchat.tsx'
 import { TelegramProof } from './telegram.tsx'
 import { ThreadsProof } from './threads.tsx'
 import { TikTokProof } from './tiktok.tsx'
@@ -38,6 +39,8 @@ export function Proof({ account }: { readonly account: Account }) {
       return <PinterestProof account={account} content={content} />
     case 'reddit':
       return <RedditProof account={account} content={content} />
+    case 'snapchat':
+      return <SnapchatProof account={account} content={content} />
     case 'telegram':
       return <TelegramProof account={account} content={content} />
     case 'threads':
