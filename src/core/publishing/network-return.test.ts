@@ -63,7 +63,7 @@ function driver(): PlatformDriver {
       expiresAt: null,
       secrets: {},
     }),
-    health: async () => ({ state: 'ok' }),
+    health: async () => ({ state: 'ok', expiresAt: null }),
     revoke: async () => false,
   }
   return { publisher, connector }
