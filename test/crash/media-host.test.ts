@@ -75,7 +75,11 @@ describe.skipIf(!s3Available())('a media host and a studio that dies', () => {
   /** Runs a workspace in a process of its own; answers what it said, or the signal that ended it. */
   async function run(folder: string, killAtCommit: number | null, watch?: (child: ChildProcess) => () => void) {
     const options = JSON.stringify({ folder, platform: platform.url, killAtCommit })
-    const running = spawn(process.execPath, [child, options], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const running = spawn(process.execPath, [child, options], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // What Node has compiled is kept, so that each life starts sooner than the first.
+      env: { ...process.env, NODE_COMPILE_CACHE: join(home, 'compiled') },
+    })
     const stop = watch?.(running)
     const said = text(running.stdout)
     const [code, signal] = (await once(running, 'exit')) as [number | null, string | null]

@@ -71,7 +71,7 @@ export async function startFacebook(setup: SimSetup & Partial<Options> = {}) {
   const sim = openSim<State>(rest, fresh)
   const login = createLogin(sim, { scopes, user: () => ada, demandsProof: () => options.demandsProof })
   const { auth } = login
-  const world: World = { sim, login, options }
+  const world: World = { sim, login, options, usualMs: processingMs }
   if (!sim.state.auth.clients.some(({ id }) => id === appId))
     auth.register({
       id: appId,

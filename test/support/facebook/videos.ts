@@ -139,7 +139,7 @@ export async function addWhole(world: World, ask: Ask, kind: 'reel' | 'story'): 
 }
 
 async function tell(world: World, video: Video, held: number | null, params: Params, settings: Params): Promise<void> {
-  const { sim, options } = world
+  const { sim, options, usualMs } = world
   if (video.told) return
   video.told = { at: sim.now(), settings }
   video.title = text(params, 'title') ?? ''
@@ -148,7 +148,7 @@ async function tell(world: World, video: Video, held: number | null, params: Par
   video.readyAt = sim.now() + options.processingMs
   video.fails = options.fails
   options.fails = false
-  options.processingMs = 3_000
+  options.processingMs = usualMs
   video.hash = (await joined(video.received)).sha256
 }
 

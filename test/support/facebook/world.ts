@@ -20,6 +20,8 @@ export interface World {
   readonly sim: Sim<State>
   readonly login: Login
   readonly options: Options
+  /** What `processingMs` goes back to after each. */
+  readonly usualMs: number
 }
 
 export const minute = 60_000

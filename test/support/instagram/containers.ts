@@ -65,10 +65,10 @@ export async function addContainer(world: World, ask: Ask): Promise<Reply> {
   }
 }
 
-function takeFailure({ options }: World): string | null {
+function takeFailure({ options, usualMs }: World): string | null {
   const failed = options.failsWith
   options.failsWith = null
-  options.processingMs = 4_000
+  options.processingMs = usualMs
   return failed
 }
 

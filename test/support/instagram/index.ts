@@ -70,7 +70,7 @@ export async function startInstagram(setup: SimSetup & Partial<Options> = {}) {
     },
     () => '17841400000000003',
   )
-  const world: World = { sim, login, options }
+  const world: World = { sim, login, options, usualMs: processingMs }
   if (!sim.state.auth.clients.some(({ id }) => id === facebookApp)) {
     auth.register({
       id: facebookApp,

@@ -16,6 +16,8 @@ export interface World {
   readonly sim: Sim<State>
   readonly login: Login
   readonly options: Options
+  /** What `processingMs` goes back to after each. */
+  readonly usualMs: number
 }
 
 export const day = 24 * 3_600_000
