@@ -116,6 +116,9 @@ export const PostVersion = z.object({
   content: PostContent,
 })
 
+/** When a post goes out: at a time, at the next free queue time, or now. */
+const scheduleWhen = z.union([WhenInput, z.object({ slot: z.literal('next') }), z.object({ now: z.literal(true) })])
+
 const byId = z.object({ id: PostId })
 const write = { scope: 'posts:write', invalidates: ['posts', 'deliveries', 'accounts'] } as const
 const read = { scope: 'posts:read' } as const
@@ -145,11 +148,20 @@ export const posts = {
   get: route({ ...read, method: 'GET', path: '/posts/{id}', summary: 'One post, whole' })
     .input(byId)
     .output(Post),
-  create: route({ ...write, method: 'POST', path: '/posts', summary: 'Make a post (a draft)', status: 201 })
+  /** A draft, unless `schedule` says when it goes out: then it is made and scheduled, or refused as a whole. */
+  create: route({
+    ...write,
+    publishes: ({ schedule }: { schedule?: unknown }) => schedule !== undefined,
+    method: 'POST',
+    path: '/posts',
+    summary: 'Make a post (a draft), or make and schedule it',
+    status: 201,
+  })
     .input(
       PostContent.partial().extend({
         when: WhenInput.nullable().optional(),
         review: z.enum(['idea', 'draft']).optional(),
+        schedule: z.object({ when: scheduleWhen, skipProblems: z.boolean().default(false) }).optional(),
       }),
     )
     .output(Post),
@@ -223,13 +235,22 @@ export const posts = {
   })
     .input(
       byId.extend({
-        when: z.union([WhenInput, z.object({ slot: z.literal('next') }), z.object({ now: z.literal(true) })]),
+        when: scheduleWhen,
         /** Only these of the post's accounts. */
         accounts: z.array(AccountId).optional(),
         /** Leave accounts with problems out instead of refusing the whole. */
         skipProblems: z.boolean().default(false),
       }),
     )
+    .output(z.object({ post: Post, skipped: z.array(z.object({ accountId: AccountId, problems: z.array(Problem) })) })),
+  publish: route({
+    ...write,
+    publishes: () => true,
+    method: 'POST',
+    path: '/posts/{id}/publish',
+    summary: 'Publish a post now',
+  })
+    .input(byId.extend({ accounts: z.array(AccountId).optional(), skipProblems: z.boolean().default(false) }))
     .output(z.object({ post: Post, skipped: z.array(z.object({ accountId: AccountId, problems: z.array(Problem) })) })),
   /** Cancels every delivery that has not started. What is being sent now cannot be called back. */
   cancel: route({ ...write, method: 'POST', path: '/posts/{id}/cancel', summary: 'Cancel what has not gone out' })

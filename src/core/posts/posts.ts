@@ -7,6 +7,7 @@ import { said } from '../../contract/sentences/index.ts'
 import type { PostId } from '../../contract/vocabulary.ts'
 import { toIso } from '../clock.ts'
 import { conflict, notFound } from '../errors.ts'
+import type { ScheduledBy, ScheduleInput } from '../publishing/commands.ts'
 import { planTime, type PlannedTime } from '../scheduling/wall-time.ts'
 import {
   changePost,
@@ -35,6 +36,8 @@ export interface PostsDeps {
   deliveriesOf(postId: string): Delivery[]
   /** Cancels what has not started, of all or of these accounts, in the transaction. Answers how many. */
   cancelWaiting(tx: WriteTx, postId: string, accountIds?: readonly string[]): number
+  /** One delivery per account of a post that was just made, in the transaction. */
+  schedule(tx: WriteTx, postId: string, input: ScheduleInput, by: ScheduledBy | null): void
   /** Gives what waits the new time, in the transaction. */
   moveWaiting(tx: WriteTx, postId: string, when: PlannedTime): void
   /** Something may be due earlier than the queue thinks. */
@@ -45,10 +48,18 @@ export interface PostsDeps {
 
 type Change = Partial<PostContent> & { readonly when?: WhenInput | null | undefined }
 
+export type NewPost = Change & {
+  readonly review?: 'idea' | 'draft' | undefined
+  readonly schedule?: Omit<ScheduleInput, 'accounts'> | undefined
+}
+
 /** The posts of a workspace, as the contract says; `schedule` and `cancel` are publishing's. Throws the contract's errors. */
 export interface Posts extends Finder {
   get(id: string): Post
-  create(input: Change & { review?: 'idea' | 'draft' | undefined }): Post
+  /** With `schedule`, made and scheduled or neither. */
+  create(input: NewPost, by?: ScheduledBy | null): Post
+  /** The same, in a transaction that makes many; answers the id. `queueChanged` is the caller's then. */
+  createIn(tx: WriteTx, input: NewPost, by?: ScheduledBy | null): PostId
   /** With a `revision` that is not the post's: `conflict`, reason `revision`, and nothing is changed. A change that changes nothing costs nothing. */
   update(id: string, change: Change & { revision?: number | undefined }): Post
   delete(id: string): { id: PostId; canceled: number }
@@ -94,20 +105,27 @@ export function createPosts(context: WorkspaceContext, deps: PostsDeps): Posts {
   }
 
   function insert(
+    tx: WriteTx,
     content: PostContent,
     review: 'idea' | 'draft',
     when: PlannedTime | null,
     copied: readonly PostContent[] = [],
-  ): string {
-    const id = ids('post')
-    store.write((tx) => {
-      const now = clock.now()
-      checkReferences(tx, content, copied)
-      insertPost(tx, { id, review, at: now }, content)
-      if (when) setPlan(tx, id, when)
-      keepVersion(tx, id, 'created', now)
-      tx.emit({ type: 'post.changed', ids: { post: id } })
-    })
+  ): PostId {
+    const id = ids('post') as PostId
+    const now = clock.now()
+    checkReferences(tx, content, copied)
+    insertPost(tx, { id, review, at: now }, content)
+    if (when) setPlan(tx, id, when)
+    keepVersion(tx, id, 'created', now)
+    tx.emit({ type: 'post.changed', ids: { post: id } })
+    return id
+  }
+
+  const plan = (when: WhenInput | null) => when && planTime(when, settings().zone)
+
+  const createIn: Posts['createIn'] = (tx, { when = null, review = 'draft', schedule, ...content }, by = null) => {
+    const id = insert(tx, { ...empty, ...given(content) }, review, plan(when))
+    if (schedule) deps.schedule(tx, id, schedule, by)
     return id
   }
 
@@ -159,14 +177,15 @@ export function createPosts(context: WorkspaceContext, deps: PostsDeps): Posts {
     return show(id)
   }
 
-  const plan = (when: WhenInput | null) => when && planTime(when, settings().zone)
-
   return {
     ...createFinder(store.read),
     get: show,
-    create({ when = null, review = 'draft', ...content }) {
-      return show(insert({ ...empty, ...given(content) }, review, plan(when)))
+    create(input, by) {
+      const id = store.write((tx) => createIn(tx, input, by))
+      if (input.schedule) deps.queueChanged()
+      return show(id)
     },
+    createIn,
     update(id, { when, revision, ...change }) {
       const moved = store.write((tx) => {
         const row = needLive(id, tx)
@@ -203,7 +222,7 @@ export function createPosts(context: WorkspaceContext, deps: PostsDeps): Posts {
     },
     duplicate(id) {
       const content = contentOf(store.read, need(id))
-      return show(insert(content, 'draft', null, [content]))
+      return show(store.write((tx) => insert(tx, content, 'draft', null, [content])))
     },
     versions(id) {
       need(id)

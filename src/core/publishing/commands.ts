@@ -32,6 +32,14 @@ type Refusal = 'not_to_cancel' | 'not_to_try_again' | 'not_to_move' | 'not_to_an
 
 export type ScheduleWhen = WhenInput | { slot: 'next' } | { now: true }
 
+export interface ScheduleInput {
+  readonly when: ScheduleWhen
+  /** Only these of the post's accounts. */
+  readonly accounts?: readonly string[] | undefined
+  /** Leave accounts with problems out instead of refusing the whole. */
+  readonly skipProblems: boolean
+}
+
 /** The program's key that schedules, and how many deliveries it may make in a day of the workspace. */
 export interface ScheduledBy {
   readonly id: string
@@ -46,11 +54,9 @@ export interface Skipped {
 /** What people and programs say of a post's deliveries. Each answers after it is durable. */
 export interface Commands {
   /** One delivery per chosen account, made or moved. Answers the accounts left out. */
-  schedule(
-    postId: string,
-    input: { when: ScheduleWhen; accounts?: readonly string[] | undefined; skipProblems: boolean },
-    by?: ScheduledBy | null,
-  ): Skipped[]
+  schedule(postId: string, input: ScheduleInput, by?: ScheduledBy | null): Skipped[]
+  /** The same, in the transaction that makes the post or many of them; `queueChanged` is the caller's then. */
+  scheduleIn(tx: WriteTx, postId: string, input: ScheduleInput, by?: ScheduledBy | null): Skipped[]
   cancelPost(postId: string): Promise<void>
   /** In the transaction of a deletion or disconnection: cancels what has not started. Answers how many. */
   cancelWaiting(tx: WriteTx, rows: readonly DeliveryRow[]): number
@@ -157,14 +163,20 @@ export function createCommands(
     return { frozen: null, handle: null }
   }
 
-  const schedule: Commands['schedule'] = (postId, { when, accounts, skipProblems }, by = null) => {
-    const post = getPlan(store.read, postId)
+  const scheduleIn: Commands['scheduleIn'] = (tx, postId, { when, accounts, skipProblems }, by = null) => {
+    const post = getPlan(tx, postId)
     if (!post || post.deletedAt !== null) throw notFound('post', postId)
     if (settings().approval && post.review !== 'approved') throw conflict('not_approved', said('not_approved'))
-    const chosen = accountsOfPost(store.read, postId).filter(
-      ({ accountId }) => !accounts || accounts.includes(accountId),
-    )
+    const chosen = accountsOfPost(tx, postId).filter(({ accountId }) => !accounts || accounts.includes(accountId))
     if (chosen.length === 0) throw unprocessable([{ path: 'accounts', says: said('choose_account') }])
+    const now = clock.now()
+    const time = planned(
+      postId,
+      when,
+      chosen.map(({ accountId }) => accountId),
+    )
+    // Before the checks: some of them look at the time it is to go out.
+    savePlan(tx, postId, time, now, !settings().approval)
     const checked = chosen.map((account) => ({
       ...account,
       problems: deps.posts.problemsOf(postId, account.accountId).filter(({ severity }) => severity === 'error'),
@@ -172,21 +184,17 @@ export function createCommands(
     const skipped = checked.filter(({ problems }) => problems.length > 0)
     const going = checked.filter(({ problems }) => problems.length === 0)
     if (going.length === 0 || (skipped.length > 0 && !skipProblems)) throw unprocessable(describe(skipped))
-    const time = planned(
-      postId,
-      when,
-      going.map(({ accountId }) => accountId),
-    )
-    store.write((tx) => {
-      const now = clock.now()
-      savePlan(tx, postId, time, now, !settings().approval)
-      for (const account of going) place(tx, postId, account, time, by?.id)
-      if (by) refuseTooMany(tx, by, now)
-      deps.posts.keepVersion(tx, postId, 'scheduled')
-      tx.emit({ type: 'post.changed', ids: { post: postId } })
-    })
-    engine.poke()
+    for (const account of going) place(tx, postId, account, time, by?.id)
+    if (by) refuseTooMany(tx, by, now)
+    deps.posts.keepVersion(tx, postId, 'scheduled')
+    tx.emit({ type: 'post.changed', ids: { post: postId } })
     return skipped.map(({ accountId, problems }) => ({ accountId, problems }))
+  }
+
+  const schedule: Commands['schedule'] = (postId, input, by) => {
+    const skipped = store.write((tx) => scheduleIn(tx, postId, input, by))
+    engine.poke()
+    return skipped
   }
 
   const cancelWaiting: Commands['cancelWaiting'] = (tx, rows) => {
@@ -205,6 +213,7 @@ export function createCommands(
 
   return {
     schedule,
+    scheduleIn,
     moveWaiting,
     async cancelPost(postId) {
       if (!getPlan(store.read, postId)) throw notFound('post', postId)
