@@ -54,7 +54,14 @@ const community = (name: string, more: Partial<Community> = {}): Community => ({
   ...more,
 })
 
-export async function startReddit(setup: SimSetup = {}) {
+export interface RedditSetup extends SimSetup {
+  /** Of requests; on unless told. */
+  readonly rateLimits?: boolean
+  /** How long Reddit works on a picture or a film; a second unless told. */
+  readonly processingMs?: number
+}
+
+export async function startReddit({ rateLimits = true, processingMs = 1_000, ...setup }: RedditSetup = {}) {
   const sim = openSim<RedditState>(setup, () => ({
     auth: freshAuth(),
     users: [
@@ -87,7 +94,8 @@ export async function startReddit(setup: SimSetup = {}) {
     comments: [],
     windows: {},
     options: {
-      processing: { ms: 1_000, fails: false },
+      processing: { ms: processingMs, fails: false },
+      usualProcessingMs: processingMs,
       throttleSeconds: 0,
       clockAheadMs: 0,
       keepsAssetIds: true,
@@ -153,7 +161,7 @@ export async function startReddit(setup: SimSetup = {}) {
       if (path === '/api/v1/authorize' || path.startsWith('/reddit-uploaded-')) return date
       // One that does not say what asks, in which version, is turned away. Source: reddit-archive/reddit wiki, API.
       if (!/^[\w-]+:[\w.-]+:v[\w.-]+( \(by \/u\/[\w-]+\))?$/.test(headers['user-agent'] ?? '')) throw status(403)
-      if (path.startsWith('/api/v1/access') || path.startsWith('/api/v1/revoke')) return date
+      if (!rateLimits || path.startsWith('/api/v1/access') || path.startsWith('/api/v1/revoke')) return date
       // 100 a minute, averaged over ten.
       const used = countUse(sim.state.windows, 'all', sim.now(), { limit: 1_000, periodMs: 600_000, starts: 'aligned' })
       if (used.over) throw new Refused(429, 'rate_limited', 'limit', { resetsAt: used.resetsAt })
@@ -176,7 +184,7 @@ export async function startReddit(setup: SimSetup = {}) {
 
 /** As a process; see sim/run.ts. */
 export async function runReddit(setup: SimSetup) {
-  const server = await startReddit(setup)
+  const server = await startReddit({ ...setup, rateLimits: false })
   const client = server.auth.register({ redirectUris: ['http://localhost:47831/oauth/callback'] })
   const token = server.auth.issue({ clientId: client.id, account: 'ada' })
   return {

@@ -13,6 +13,8 @@ export interface RedditState {
   options: {
     /** How long Reddit works on the next picture or film before its post shows, and whether none ever does. */
     processing: { ms: number; fails: boolean }
+    /** And on those after it. */
+    usualProcessingMs: number
     /** Seconds for which an account that posts too much is held back; 0 for one that is not. */
     throttleSeconds: number
     /** How far Reddit's clock is from the machine's. */

@@ -207,7 +207,7 @@ function communityOf({ sim }: World, name: string): Community {
 }
 
 function made({ sim }: World, draft: Draft, data: (post: Post) => object): Reply {
-  const { processing, clockAheadMs } = sim.state.options
+  const { processing, usualProcessingMs, clockAheadMs } = sim.state.options
   const isWorkedOn = ['image', 'video', 'videogif'].includes(draft.kind)
   const at = sim.now() + clockAheadMs
   const post: Post = {
@@ -223,7 +223,7 @@ function made({ sim }: World, draft: Draft, data: (post: Post) => object): Reply
     deleted: false,
     locked: false,
   }
-  if (isWorkedOn) sim.state.options.processing = { ms: 1_000, fails: false }
+  if (isWorkedOn) sim.state.options.processing = { ms: usualProcessingMs, fails: false }
   sim.state.posts.push(post)
   return { status: 200, json: { json: { errors: [], data: data(post) } } }
 }

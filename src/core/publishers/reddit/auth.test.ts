@@ -120,6 +120,11 @@ test('a pasted refresh token connects, one that is unknown, or of another app, d
   expect(await connector.health(contextOf(identity))).toMatchObject({ state: 'ok' })
   await expect(paste('no')).rejects.toMatchObject({ said: { says: 'bad_token' }, field: 'refreshToken' })
   await expect(paste(' ')).rejects.toMatchObject({ said: { says: 'field_missing' }, field: 'refreshToken' })
+  const mistyped = { ...context.app, clientSecret: 'mistyped' }
+  await expect(paste(refresh ?? '', mistyped)).rejects.toMatchObject({
+    said: { says: 'wrong_app_credentials' },
+    field: 'clientSecret',
+  })
   const { id } = peer.auth.register({ redirectUris: [redirect], public: true })
   await expect(paste(refresh ?? '', { clientId: id, clientSecret: '' })).rejects.toMatchObject({
     field: 'refreshToken',
@@ -161,6 +166,15 @@ test('flairs are those of the community, and none where Reddit forbids the quest
   ])
   expect(await flairs?.(ada, 'notes')).toEqual([])
   expect(await flairs?.(ada, '')).toEqual([])
+})
+
+test('a sign-in that may not ask for flairs is told so, and is not shown an empty list', async () => {
+  const ada = contextOf(await signIn())
+  const { access } = peer.auth.issue({ account: 'ada', scopes: ['identity'] })
+  ada.saveSecrets({ ...ada.secrets, accessToken: access, expiresAt: null })
+  await expect(connector.actions?.['flairs']?.(ada, 'engines')).rejects.toMatchObject({
+    outcome: { failure: { says: 'permission_missing' } },
+  })
 })
 
 test('disconnecting ends the sign-in at Reddit', async () => {

@@ -1,5 +1,6 @@
+import { placeName } from '../../../contract/platforms/reddit.ts'
 import { said } from '../../../contract/sentences/index.ts'
-import { HttpFailure, type HttpAnswer } from '../../http.ts'
+import { HttpFailure, type Http, type HttpAnswer } from '../../http.ts'
 import { objectOf } from '../answers.ts'
 import {
   beginSignIn,
@@ -21,7 +22,7 @@ import {
   type PublishContext,
 } from '../publisher.ts'
 import { ask, call, name, serverAt, userAgent, userOf, type RedditHosts } from './api.ts'
-import { lacksScope, wordsOf } from './outcome.ts'
+import { lacksScope, refusal, wordsOf } from './outcome.ts'
 
 /** What each request asks for, as Reddit's list of endpoints says it; nothing to read others with. Source: reddit.com/dev/api/oauth. */
 const scopes = ['identity', 'submit', 'edit', 'history', 'flair', 'mysubreddits']
@@ -35,7 +36,9 @@ export function createConnector(hosts: RedditHosts): Connector {
     },
 
     async finish(query, pending, redirectUri, context) {
-      const { raw: _raw, ...tokens } = await redeem(hosts, query, pending, redirectUri, context)
+      const { raw: _raw, ...tokens } = await asApp(context, (asking) =>
+        redeemCode(serverAt(hosts), query, pending, redirectUri, asking),
+      )
       for (const needed of scopes)
         if (!tokens.scopes.includes('*') && tokens.scopes.length > 0 && !tokens.scopes.includes(needed))
           throw new ConnectFailed('permission_not_granted', { platform: name, permission: needed })
@@ -53,7 +56,7 @@ export function createConnector(hosts: RedditHosts): Connector {
         refreshExpiresAt: null,
         scopes: [],
       }
-      return identify(hosts, await renewed(hosts, held, context), context)
+      return identify(hosts, await asApp(context, (asking) => renewed(hosts, held, asking)), context)
     },
 
     async health(context) {
@@ -93,28 +96,25 @@ function appOf(hosts: RedditHosts, context: ConnectContext): Pick<OAuthSecrets, 
   return clientOf({ ...serverAt(hosts), clientAuth: 'none' }, context)
 }
 
-/** Reddit says nothing but 401 to an app it does not know. */
-async function redeem(hosts: RedditHosts, ...[query, pending, redirectUri, context]: RedeemParams) {
+/** Asks for tokens. To an app it does not know, Reddit says nothing but 401. */
+async function asApp<T>(context: ConnectContext, work: (context: ConnectContext) => Promise<T>): Promise<T> {
   let status = 0
-  const http = {
-    request: async (...request: Parameters<typeof context.http.request>) => {
-      const answer = await context.http.request(...request)
+  const http: Http = {
+    ...context.http,
+    async request(url, request) {
+      const answer = await context.http.request(url, request)
       status = answer.status
       return answer
     },
-  } satisfies Partial<typeof context.http>
+  }
   try {
-    return await redeemCode(serverAt(hosts), query, pending, redirectUri, {
-      ...context,
-      http: { ...context.http, ...http },
-    })
+    return await work({ ...context, http })
   } catch (error) {
     if (error instanceof ConnectFailed && status === 401)
       throw new ConnectFailed('wrong_app_credentials', { platform: name }, 'clientSecret')
     throw error
   }
 }
-type RedeemParams = Parameters<NonNullable<Connector['finish']>>
 
 /** The tokens that a refresh token brings. Throws ConnectFailed. */
 async function renewed(hosts: RedditHosts, held: OAuthSecrets, context: ConnectContext): Promise<OAuthSecrets> {
@@ -208,6 +208,7 @@ async function flairs(
 ): Promise<{ value: string; label: string }[]> {
   const path = `/r/${encodeURIComponent(subreddit)}/api/link_flair_v2`
   const answer = await ask(hosts, context, path, { accepted: [200, 403, 404] })
+  if (lacksScope(answer)) throw new StepFailed(refusal(answer, placeName(subreddit), context.clock.now()))
   const list = answer.json()
   if (answer.status !== 200 || !Array.isArray(list)) return []
   return (list as { id?: unknown; text?: unknown }[]).flatMap(({ id, text }) =>

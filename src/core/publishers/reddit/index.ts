@@ -1,4 +1,4 @@
-import { placeName, reddit, redditSettings } from '../../../contract/platforms/reddit.ts'
+import { placeName, reddit, redditBody, redditSettings } from '../../../contract/platforms/reddit.ts'
 import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
 import type { HttpAnswer } from '../../http.ts'
@@ -114,7 +114,7 @@ function createPublisher(hosts: RedditHosts): Publisher<Prepared> {
     },
 
     async edit({ post }, index, remote, context) {
-      const { text = '' } = post.parts[index] ?? {}
+      const text = index === 0 ? redditBody(post) : (post.parts[index]?.text ?? '')
       if (index === 0 && reddit.kindOf(post) !== 'text')
         throw new StepFailed({ is: 'rejected', failure: failure('content', said('reddit_only_text_changes')) })
       const form = { api_type: 'json', thing_id: remote.remoteId, text, validate_on_submit: 'true' }
