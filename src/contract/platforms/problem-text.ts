@@ -119,6 +119,8 @@ const sentences = {
   poll_duration: ({ minMinutes, maxDays }: Params) =>
     `A poll runs from ${minMinutes} minutes to ${maxDays} days. Choose another length.`,
   poll_days: () => 'A poll runs for 1, 3, 7 or 14 days here. Choose one of them.',
+  poll_plain: ({ platform }: Params) =>
+    `Polls on ${platform} take one answer from each person and hide no totals. It goes out as such.`,
   poll_one_day: () => 'A poll runs for one day here. Choose that.',
   one_attachment: ({ platform }: Params) =>
     `A post on ${platform} has one of these: files, a poll, a GIF or a long text. Take the others out.`,

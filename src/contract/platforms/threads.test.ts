@@ -108,6 +108,7 @@ describe('settings', () => {
     ['a topic with a full stop', { topicTag: 'a.b' }, ['topic_tag_characters']],
     ['a topic that is too long', { topicTag: 'x'.repeat(51) }, ['setting_too_long']],
     ['a poll of a week', { poll: { ...poll, expiresInSeconds: 604_800 } }, ['poll_one_day']],
+    ['a poll of several answers', { poll: { ...poll, multiple: true } }, ['poll_plain']],
     ['a poll beside a file', { poll }, ['poll_with_media'], [image]],
     ['a long answer', { poll: { ...poll, options: ['x'.repeat(26), 'No'] } }, ['poll_option_too_long']],
     ['a poll and a GIF', { poll, gif: 'abc123' }, ['one_attachment']],

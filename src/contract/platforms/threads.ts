@@ -206,6 +206,7 @@ export const threads: PlatformKnowledge = {
       ),
       ...checkLinks(draft),
       ...checkSettings(draft),
+      ...checkAnswers(draft),
     ].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning')),
 }
 
@@ -259,4 +260,12 @@ function checkSettings(draft: PlatformDraft): Problem[] {
     countries.some((code) => !/^[A-Z]{2}$/.test(code)) && at('setting_not_countries', 'countries'),
   ]
   return problems.filter((one) => one !== false)
+}
+
+/** A poll takes one answer of each person, and shows its totals to who has answered. */
+function checkAnswers({ settings }: PlatformDraft): Problem[] {
+  const { poll } = threadsSettings(settings)
+  if (!poll?.multiple && !poll?.hideTotals) return []
+  const params = { platform: rules.name }
+  return [{ ...problem('warning', 'poll_plain', 'settings', params, ['open_settings']), setting: 'poll' }]
 }

@@ -96,6 +96,7 @@ export const problems: Same<typeof english> = {
   too_many_hashtags: '{{count}} Hashtags; höchstens {{max}}',
   too_many_mentions: '{{count}} Erwähnungen; höchstens {{max}}',
   too_many_links: '{{count}} Links; höchstens {{max}}',
+  poll_plain: 'Umfragen auf {{platform}} nehmen je eine Antwort und verbergen kein Ergebnis',
   poll_one_day: 'Eine Umfrage läuft hier einen Tag',
   one_attachment: 'Nur eins von Dateien, Umfrage, GIF und langem Text',
   gif_unreadable: 'Das GIF ist keine Kennung und keine Adresse auf giphy.com',

@@ -93,6 +93,7 @@ export const problems = {
   too_many_hashtags: '{{count}} hashtags; {{max}} is the most',
   too_many_mentions: '{{count}} mentions; {{max}} is the most',
   too_many_links: '{{count}} links; {{max}} is the most',
+  poll_plain: 'Polls on {{platform}} take one answer each and hide no totals',
   poll_one_day: 'A poll runs for one day here',
   one_attachment: 'One of files, poll, GIF and long text',
   gif_unreadable: 'The GIF is no id and no address at giphy.com',

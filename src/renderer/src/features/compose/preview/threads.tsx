@@ -31,7 +31,7 @@ export function ThreadsProof({ account, content }: ProofProps) {
             </div>
             <ProofText text={threadsText(content, index)} />
             {index === 0 ? <Attachment content={content} /> : <Row media={part.media} veiled={false} />}
-            {index === 0 && notes.length > 0 && <small className="faint">{notes.join(' · ')}</small>}
+            {index === 0 && notes.length > 0 && <small className="th-note">{notes.join(' · ')}</small>}
             <div className="react">
               {[Heart, MessageCircle, Repeat2, Send].map((icon, at) => (
                 <Icon key={at} of={icon} />
@@ -64,14 +64,18 @@ function Attachment({ content }: { readonly content: PlatformDraft }) {
         </ul>
       )}
       {attachment === 'gif' && (
-        <div className="th-gif">
+        <div className="th-box">
           {t('platforms:threads.gif')} {gif}
         </div>
       )}
-      {attachment === 'longText' && <p className="th-long">{longText}</p>}
+      {attachment === 'longText' && (
+        <div className="th-box">
+          <p className="th-long">{longText}</p>
+        </div>
+      )}
       {(attachment === 'link' || attachment === null) && link && <Card link={link} />}
       {location !== '' && (
-        <small className="faint">
+        <small className="th-note">
           <Icon of={MapPin} size="s" /> {String(content.settings['place'])}
         </small>
       )}
