@@ -55,8 +55,12 @@ test('calls, errors and values cross between page and main process', async () =>
 
 test('messages and ports work in both directions', async () => {
   await page.evaluate(() => bridge.onEvent((value) => (document.querySelector('output')!.textContent = String(value))))
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.send('event', 'hello'))
-  await expect(page.locator('output')).toHaveText('hello')
+  // Sent until it arrives: a page that says it listens is heard by its process a moment later.
+  const sent = async () => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.send('event', 'hello'))
+    return page.locator('output').textContent()
+  }
+  await expect.poll(sent).toBe('hello')
 
   const echoed = await page.evaluate(async () => {
     const { port1, port2 } = new MessageChannel()

@@ -87,6 +87,11 @@ export async function everySight(dataDir: string): Promise<Sight[]> {
 export async function see(page: Page, sight: Sight): Promise<void> {
   await visit(page, sight.path)
   await sight.ready(page)
+  await drawn(page)
+}
+
+/** Waits for what a page fetches to be drawn: fonts, and the pictures in sight. */
+export async function drawn(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
   await page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === 'lazy'))
 }

@@ -2,7 +2,12 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { hostTest as test, signIn } from '../support/host.ts'
 import { callOwner } from '../support/owner.ts'
-import { everySight, see } from '../support/views.ts'
+import { drawn, everySight, see } from '../support/views.ts'
+
+test.describe.configure({ mode: 'parallel' })
+
+const widest = { width: 1440, height: 900 }
+const sizes = [widest, { width: 1100, height: 760 }, { width: 800, height: 640 }]
 
 /** What axe finds that keeps people out, one line each: rule, where, why. */
 async function barriers(page: Page): Promise<string[]> {
@@ -18,18 +23,30 @@ async function barriers(page: Page): Promise<string[]> {
 }
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`no view keeps anybody out, in the ${theme} theme`, async ({ page, start, dataDir }) => {
-    test.setTimeout(150_000)
+  /** Pictures of every view to hold beside the design's, kept with the results; that none is wider than its window; and that none shuts people out. */
+  test(`no view keeps anybody out, and each is drawn at three widths, in the ${theme} theme`, async ({
+    page,
+    start,
+    dataDir,
+  }, info) => {
+    test.setTimeout(300_000)
     const host = await start({ args: ['--demo'], env: { TZ: 'Europe/Berlin' } })
     await callOwner(dataDir, 'PATCH', '/v1/settings', { body: { theme, language: 'en' } })
-    await page.setViewportSize({ width: 1440, height: 900 })
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await signIn(page, host)
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
     for (const sight of await everySight(dataDir)) {
       await test.step(sight.name, async () => {
+        await page.setViewportSize(widest)
         await see(page, sight)
         expect.soft(await barriers(page), sight.name).toEqual([])
+        for (const size of sizes) {
+          await page.setViewportSize(size)
+          await drawn(page)
+          await page.screenshot({ path: info.outputPath(`${sight.name}-${size.width}-${theme}.png`) })
+          const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          expect.soft(over, `${sight.name} at ${size.width} is wider than its window`).toBeLessThanOrEqual(0)
+        }
         await sight.leave?.(page)
       })
     }
