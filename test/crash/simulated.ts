@@ -4,6 +4,7 @@ import { startInstagram } from '../support/instagram/index.ts'
 import { shown } from '../support/linkedin/little-text.ts'
 import { startLinkedIn } from '../support/linkedin/index.ts'
 import { startPinterest } from '../support/pinterest/index.ts'
+import { startReddit } from '../support/reddit/index.ts'
 import { startTelegram } from '../support/telegram/index.ts'
 import { startThreads } from '../support/threads/index.ts'
 import { startTikTok } from '../support/tiktok/index.ts'
@@ -120,6 +121,30 @@ export const simulated: Readonly<Record<string, (seed: number) => Promise<CrashP
       tells: true,
       connect: connecting({ platform: 'pinterest', method: 'token', fields: { accessToken: access } }),
       standing: () => sim.pins().map(({ description }) => description ?? ''),
+      stop: () => sim.stop(),
+    }
+  },
+  async reddit(seed) {
+    const sim = await startReddit({ seed, rateLimits: false, processingMs: 0 })
+    const app = sim.auth.register({ redirectUris: localhost })
+    const { refresh } = sim.auth.issue({ account: 'ada', clientId: app.id })
+    return {
+      name: 'reddit',
+      addresses: { reddit: sim.url },
+      plan: sim.plan,
+      // A film in doubt is left to the person for an hour: it may still show.
+      shapes: [set({ subreddit: 'engines' }, commented(picture)), set({ subreddit: 'u_ada' }, words)],
+      tells: true,
+      connect: connecting({
+        platform: 'reddit',
+        method: 'token',
+        app: appOf(app),
+        fields: { refreshToken: refresh ?? '' },
+      }),
+      standing: () => [
+        ...sim.posts().map(({ text }) => text),
+        ...sim.state.comments.filter(({ deleted }) => !deleted).map(({ text }) => text),
+      ],
       stop: () => sim.stop(),
     }
   },
