@@ -188,10 +188,10 @@ function DocumentFacts({ asset, pages }: { readonly asset: Asset; readonly pages
   return (
     <div className="row">
       <Icon of={FileText} size="l" />
-      <span className="grow clip-x">
-        <b className="clip">{asset.name}</b>
-        <small className="num">{[pages, sizeText(asset.bytes, locale)].filter(Boolean).join(' · ')}</small>
-      </span>
+      <div className="grow">
+        <b>{asset.name}</b>
+        <p className="soft num">{[pages, sizeText(asset.bytes, locale)].filter(Boolean).join(' · ')}</p>
+      </div>
     </div>
   )
 }
