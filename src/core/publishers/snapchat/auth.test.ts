@@ -200,6 +200,16 @@ describe('a connected profile', () => {
     })
   })
 
+  test('is not broken by a page that something between has put in Snapchat’s place', async () => {
+    const driver = await connected(await secretsNow())
+    const end = driver.answer({ method: 'GET' }, { status: 403, body: '<html>Sign in to the hotel</html>' })
+    expect(await connector().health(driver.context())).toMatchObject({
+      state: 'unreachable',
+      reason: { says: 'answered_in_its_place' },
+    })
+    end()
+  })
+
   test('finds more of its sign-in, with a token that is fresh', async () => {
     const driver = await connected(await secretsNow())
     server.auth.expireAccess()

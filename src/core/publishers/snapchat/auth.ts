@@ -14,7 +14,7 @@ import {
   type Secrets,
 } from '../publisher.ts'
 import { call, itemsOf, name, nextPage, profilePath, serverAt, type SnapchatHosts } from './api.ts'
-import { codeOf, isOk, wordsOf } from './outcome.ts'
+import { codeOf, isOk, isOwnWord, wordsOf } from './outcome.ts'
 
 /*
  * A sign-in reaches the profile its person hosts, and those of the organization that belongs to, as far as they have a role there
@@ -37,10 +37,10 @@ export function createConnector(hosts: SnapchatHosts): Connector {
   return {
     platform: 'snapchat',
 
-    async authorize(_method, fields, redirectUri, context) {
+    authorize(_method, fields, redirectUri, context) {
       const organization = organizationIn(fields)
       const begun = beginSignIn(server, clientOf(server, context), [scope], redirectUri)
-      return await Promise.resolve({ ...begun, pending: { ...begun.pending, organization } })
+      return Promise.resolve({ ...begun, pending: { ...begun.pending, organization } })
     },
 
     async finish(query, pending, redirectUri, context) {
@@ -199,7 +199,8 @@ async function lookedUp(
   const answer = await http.request(`${api}${path}`, { headers: { authorization: `Bearer ${accessToken}` }, signal })
   if (answer.status === 401) throw new ConnectFailed('bad_token', { platform: name }, field)
   if (answer.status === 429) throw new ConnectFailed('takes_no_requests', { platform: name })
-  if (answer.status >= 500) throw new ConnectFailed('server_trouble', { platform: name, words: wordsOf(answer) })
+  if (answer.status >= 500 || !isOwnWord(answer))
+    throw new ConnectFailed('server_trouble', { platform: name, words: wordsOf(answer) })
   return answer
 }
 
@@ -210,6 +211,7 @@ async function health(hosts: SnapchatHosts, context: PublishContext): Promise<He
     if (isOk(answer) && itemsOf(answer, 'public_profiles', 'public_profile').some(({ id }) => id === externalId))
       return { state: 'ok', expiresAt: signInEnds(oauthSecrets(context)) }
     if (answer.status === 401) return { state: 'broken', reason: said('signed_out', { platform: name }) }
+    if (!isOwnWord(answer)) return { state: 'unreachable', reason: said('answered_in_its_place', { platform: name }) }
     if (answer.status === 403 && codeOf(answer) === '') return { state: 'broken', reason: said('snapchat_not_listed') }
     if (answer.status === 403 || answer.status === 404 || isOk(answer))
       return { state: 'broken', reason: said('snapchat_profile_gone', { name: displayHandle }) }

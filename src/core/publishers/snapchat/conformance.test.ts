@@ -40,6 +40,7 @@ const errors: readonly DocumentedError[] = [
   commit('400', refused(400), 'rejected', 'content'),
   commit('401', refused(401), 'rejected', 'reconnect'),
   commit('403 without a word', { status: 403, body: '' }, 'rejected', 'not_allowed'),
+  commit('403 with a page of something between', { status: 403, body: '<html>No</html>' }, 'not_sent', 'platform'),
   commit('403', refused(403, 'AUTHORIZATION_PERMISSION_DENIED'), 'rejected', 'not_allowed'),
   commit('404', refused(404), 'rejected', 'content'),
   commit('429', refused(429), 'deferred', 'rate_limited'),

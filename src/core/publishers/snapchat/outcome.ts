@@ -30,6 +30,8 @@ export function refusal(answer: HttpAnswer, now: Instant): StepFailure {
   if (code === 'MEDIA_EXPIRED')
     return { is: 'not_sent', failure: failure('media', said('upload_expired', { platform }), words) }
   if (isUncertain(status)) return troubled(platform, words)
+  if (!isOwnWord(answer))
+    return { is: 'not_sent', failure: failure('platform', said('answered_in_its_place', { platform }), words) }
   return { is: 'rejected', failure: { ...permanent(status, code), words } }
 }
 
@@ -54,6 +56,13 @@ function permanent(status: number, code: string): Failure {
       return failure('content', said('content_refused', { platform }))
   }
 }
+
+/** Whether Snapchat itself has said no. Its refusals have a status of the request in them, or nothing at all; pages are what stands in between. */
+export function isOwnWord(answer: HttpAnswer): boolean {
+  return requestStatus(answer) !== '' || codeOf(answer) !== '' || answer.bytes.length === 0 || isMoved(answer)
+}
+
+const isMoved = ({ status }: HttpAnswer) => status >= 300 && status < 400
 
 /** Whether the request went well: in each answer of the API stands how. */
 export function isOk(answer: HttpAnswer): boolean {
