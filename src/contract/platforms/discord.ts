@@ -49,7 +49,7 @@ const rules: PlatformRules = {
     { key: 'spoiler', kind: 'toggle', default: false },
     { key: 'plain', kind: 'toggle', default: false },
     { key: 'tts', kind: 'toggle', default: false },
-    { key: 'poll', kind: 'poll', default: null, max: 10 },
+    { key: 'poll', kind: 'poll', default: null, max: 10, answers: ['multiple'] },
   ],
   connect: [
     {

@@ -71,7 +71,7 @@ const rules: PlatformRules = {
     { key: 'cardDescription', kind: 'longtext', default: '', max: 4_000, when: { key: 'linkCard', is: [true] } },
     { key: 'cardImage', kind: 'asset', accepts: 'image', default: null, when: { key: 'linkCard', is: [true] } },
     { key: 'thumbnail', kind: 'asset', accepts: 'image', default: null },
-    { key: 'poll', kind: 'poll', default: null, max: 4, durations: Object.keys(durations).map(Number) },
+    { key: 'poll', kind: 'poll', default: null, max: 4, answers: [], durations: Object.keys(durations).map(Number) },
     {
       key: 'pollQuestion',
       kind: 'text',

@@ -40,7 +40,7 @@ const rules: PlatformRules = {
     { key: 'spoiler', kind: 'toggle', default: false },
     { key: 'sendReplies', kind: 'toggle', default: true },
     { key: 'resubmit', kind: 'toggle', default: false },
-    { key: 'poll', kind: 'poll', default: null, max: 6 },
+    { key: 'poll', kind: 'poll', default: null, max: 6, answers: [] },
     { key: 'captions', kind: 'longtext', default: '' },
     { key: 'links', kind: 'longtext', default: '' },
     { key: 'cover', kind: 'asset', accepts: 'image', default: null },

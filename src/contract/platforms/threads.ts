@@ -60,7 +60,7 @@ const rules: PlatformRules = {
     { key: 'replies', kind: 'select', options: replyControls, default: 'everyone', when: notGhost },
     { key: 'replyApprovals', kind: 'toggle', default: false, when: notGhost },
     { key: 'topicTag', kind: 'text', default: '', max: limits.topicTag, when: notGhost },
-    { key: 'poll', kind: 'poll', default: null, max: 4, when: notGhost },
+    { key: 'poll', kind: 'poll', default: null, max: 4, answers: [], when: notGhost },
     { key: 'gif', kind: 'text', default: '', max: 300, when: notGhost },
     { key: 'longText', kind: 'longtext', default: '', max: limits.longText, when: notGhost },
     { key: 'spoilerMedia', kind: 'toggle', default: false, when: notGhost },

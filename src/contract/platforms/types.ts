@@ -132,6 +132,8 @@ export interface SettingsField {
   readonly when?: { readonly key: string } & ({ readonly is: readonly unknown[] } | { readonly isSet: true })
   /** For `poll`: how long it may run, in seconds, where the platform has lengths of its own. */
   readonly durations?: readonly number[]
+  /** For `poll`: what may be said of answering it; both unless told. */
+  readonly answers?: readonly ('multiple' | 'hideTotals')[]
   /** For `asset`: what may be chosen. */
   readonly accepts?: 'image' | 'video' | 'document'
 }

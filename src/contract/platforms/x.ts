@@ -50,7 +50,7 @@ const rules: PlatformRules = {
       options: ['everyone', 'following', 'mentionedUsers', 'subscribers', 'verified'],
       default: 'everyone',
     },
-    { key: 'poll', kind: 'poll', default: null, max: 4 },
+    { key: 'poll', kind: 'poll', default: null, max: 4, answers: [] },
     { key: 'tagged', kind: 'tags', default: [], max: 10 },
     { key: 'community', kind: 'text', default: '', max: 100 },
     { key: 'shareWithFollowers', kind: 'toggle', default: false },

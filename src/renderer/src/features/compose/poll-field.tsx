@@ -1,5 +1,6 @@
 import { ListPlus, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import type { SettingsField } from '../../../../contract/platforms/index.ts'
 import { Button, Checkbox, Field, Input, Select } from '../../ui/index.ts'
 
 /** A poll as the contract's `poll` setting holds it. */
@@ -26,10 +27,19 @@ interface PollFieldProps {
   readonly maxOptions: number
   /** How long it may run, in seconds. */
   readonly lengths?: readonly number[] | undefined
+  /** What may be said of answering it. */
+  readonly answers?: SettingsField['answers'] | undefined
   readonly onChange: (poll: Poll | null) => void
 }
 
-export function PollField({ label, value, maxOptions, lengths = usualLengths, onChange }: PollFieldProps) {
+export function PollField({
+  label,
+  value,
+  maxOptions,
+  lengths = usualLengths,
+  answers = ['multiple', 'hideTotals'],
+  onChange,
+}: PollFieldProps) {
   const { t, i18n } = useTranslation('compose')
   const poll = readPoll(value)
   if (!poll) {
@@ -94,12 +104,14 @@ export function PollField({ label, value, maxOptions, lengths = usualLengths, on
           onChange={(seconds) => put({ expiresInSeconds: Number(seconds) })}
         />
       </Field>
-      <Checkbox checked={poll.multiple} onChange={(multiple) => put({ multiple })}>
-        {t('poll.multiple')}
-      </Checkbox>
-      <Checkbox checked={poll.hideTotals} onChange={(hideTotals) => put({ hideTotals })}>
-        {t('poll.hideTotals')}
-      </Checkbox>
+      {/* One that was set for another platform stays to be taken back. */}
+      {(['multiple', 'hideTotals'] as const)
+        .filter((answer) => answers.includes(answer) || poll[answer])
+        .map((answer) => (
+          <Checkbox key={answer} checked={poll[answer]} onChange={(on) => put({ [answer]: on })}>
+            {t(`poll.${answer}`)}
+          </Checkbox>
+        ))}
     </fieldset>
   )
 }

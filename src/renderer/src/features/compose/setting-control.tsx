@@ -114,6 +114,7 @@ export function SettingControl(props: SettingControlProps) {
           value={value}
           maxOptions={field.max ?? 4}
           lengths={field.durations}
+          answers={field.answers}
           onChange={onChange}
         />
       )
