@@ -59,7 +59,9 @@ export function planHashtags(task: TaskOf<'hashtags'>, language: string): Plan {
       const found = Hashtags.parse(value)
         .hashtags.map(toHashtag)
         .filter((tag) => tag !== '')
-      const hashtags = [...new Map(found.map((tag) => [tag.toLowerCase(), tag])).values()].slice(0, task.count)
+      const isFirst = (tag: string, at: number) =>
+        found.findIndex((one) => one.toLowerCase() === tag.toLowerCase()) === at
+      const hashtags = found.filter(isFirst).slice(0, task.count)
       return hashtags.length === 0 ? { wrong: 'There is no hashtag.' } : { answer: { task: 'hashtags', hashtags } }
     },
   }
