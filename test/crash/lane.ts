@@ -264,9 +264,9 @@ async function addPicture(client: StudioClient): Promise<string> {
   return (await client.assets.add({ base64: png.toString('base64'), name: 'red.png', alt: 'A red sheet' })).id
 }
 
-/** Upright and of four seconds: every platform takes it. */
+/** Upright and of six seconds: every platform takes it. */
 async function addFilm(client: StudioClient): Promise<string> {
-  const path = await makeVideo({ seconds: 4, width: 540, height: 960, fps: 30, more: ['-b:v', '300k'] })
+  const path = await makeVideo({ seconds: 6, width: 540, height: 960, fps: 30, more: ['-b:v', '300k'] })
   const base64 = readFileSync(path).toString('base64')
   return (await client.assets.add({ base64, name: 'film.mp4', alt: '' })).id
 }

@@ -127,5 +127,5 @@ describe.skipIf(!s3Available())('a media host and a studio that dies', () => {
   ])('the same where it was killed %s', async (_moment, method, done) => {
     line.plan.next({ method }, { kind: 'stall', done })
     expect(await live(null, onRequest(method))).toBe(true)
-  })
+  }, 120_000)
 })

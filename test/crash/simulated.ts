@@ -5,6 +5,7 @@ import { shown } from '../support/linkedin/little-text.ts'
 import { startLinkedIn } from '../support/linkedin/index.ts'
 import { startPinterest } from '../support/pinterest/index.ts'
 import { startReddit } from '../support/reddit/index.ts'
+import { startSnapchat } from '../support/snapchat/index.ts'
 import { startTelegram } from '../support/telegram/index.ts'
 import { startThreads } from '../support/threads/index.ts'
 import { startTikTok } from '../support/tiktok/index.ts'
@@ -145,6 +146,27 @@ export const simulated: Readonly<Record<string, (seed: number) => Promise<CrashP
         ...sim.posts().map(({ text }) => text),
         ...sim.state.comments.filter(({ deleted }) => !deleted).map(({ text }) => text),
       ],
+      stop: () => sim.stop(),
+    }
+  },
+  async snapchat(seed) {
+    const sim = await startSnapchat({ seed, rateLimits: false })
+    const app = sim.auth.register({ redirectUris: ['https://example.com/'] })
+    return {
+      name: 'snapchat',
+      addresses: { snapchat: sim.url },
+      plan: sim.plan,
+      // A story has no words it could be told by.
+      shapes: [set({ format: 'spotlight' }, film)],
+      tells: false,
+      connect: connecting({
+        platform: 'snapchat',
+        method: 'token',
+        app: appOf(app),
+        fields: tokens(sim.auth.issue({ account: 'ada', clientId: app.id })),
+        choose: 'harbour.snaps',
+      }),
+      standing: () => sim.posts().map(({ words }) => words),
       stop: () => sim.stop(),
     }
   },

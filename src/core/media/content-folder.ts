@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { syncFolder } from '../durable-file.ts'
+import { endLeftBehind } from './video/left-behind.ts'
 import { fileRefused, refusedAtSource, refusedAtTarget } from './refused.ts'
 
 /** What came in, safe on disk under a name of its own, not yet in the library. */
@@ -44,7 +45,8 @@ export function createContentFolder(workspaceFolder: string): ContentFolder {
   const incoming = join(root, 'incoming')
   const made = join(root, 'made')
   const pathOf = (sha256: string, extension: string) => join(root, sha256.slice(0, 2), `${sha256}.${extension}`)
-  // What an earlier run was still receiving when it ended.
+  // What an earlier run was still receiving or making when it ended.
+  endLeftBehind(incoming)
   rmSync(incoming, { recursive: true, force: true })
 
   return {

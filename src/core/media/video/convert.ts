@@ -46,7 +46,8 @@ export async function convertVideo(
     const args = conversionArguments(film, plan, { source: path, target, toneMaps: found.toneMaps })
     if (!args) throw new JobFailed(said('file_not_convertible', { name }))
     try {
-      await ffmpeg.run(args, { signal, onSeconds: (seconds) => progress(Math.min(0.99, seconds / plan.seconds)) })
+      const onSeconds = (seconds: number) => progress(Math.min(0.99, seconds / plan.seconds))
+      await ffmpeg.run(args, { signal, onSeconds, writes: target })
     } catch (error) {
       if (!(error instanceof FfmpegFailed)) throw error
       log.warn('ffmpeg could not convert a film', { asset: row.id, words: error.words })

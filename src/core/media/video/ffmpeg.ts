@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { FfmpegStatus } from '../../../contract/system.ts'
 import type { Clock } from '../../clock.ts'
+import { noteWriter } from './left-behind.ts'
 
 const run = promisify(execFile)
 
@@ -22,6 +23,8 @@ export interface FfmpegRun {
   readonly signal?: AbortSignal | undefined
   /** How many seconds of the result are written. */
   readonly onSeconds?: (seconds: number) => void
+  /** The file it writes: noted with its process, which the next start ends where ours was killed (left-behind.ts). */
+  readonly writes?: string
 }
 
 export interface FoundFfmpeg extends FfmpegStatus {
@@ -80,16 +83,21 @@ export function createFfmpeg({ clock, env = process.env, places = usualPlaces(en
 
   return {
     status,
-    async run(args, { signal, onSeconds } = {}) {
+    async run(args, options = {}) {
       const { state, path } = await status()
       if (state !== 'ready' || path === null) throw new FfmpegFailed(state)
-      signal?.throwIfAborted()
-      await watch(path, args, { signal, onSeconds }, clock)
+      options.signal?.throwIfAborted()
+      await watch(path, args, options, clock)
     },
   }
 }
 
-function watch(path: string, args: readonly string[], { signal, onSeconds }: FfmpegRun, clock: Clock): Promise<void> {
+function watch(
+  path: string,
+  args: readonly string[],
+  { signal, onSeconds, writes }: FfmpegRun,
+  clock: Clock,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(path, ['-nostdin', '-hide_banner', '-v', 'error', '-nostats', '-progress', 'pipe:1', ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -104,6 +112,14 @@ function watch(path: string, args: readonly string[], { signal, onSeconds }: Ffm
     }
     let calm = clock.after(silenceMs, silent)
     if (child.pid !== undefined) stepBack(child.pid)
+    let forget = () => {}
+    try {
+      if (child.pid !== undefined && writes !== undefined) forget = noteWriter(writes, child.pid)
+    } catch (error) {
+      calm()
+      kill()
+      return reject(error as Error) // no room even for the note
+    }
     signal?.addEventListener('abort', kill, { once: true })
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       calm()
@@ -114,6 +130,7 @@ function watch(path: string, args: readonly string[], { signal, onSeconds }: Ffm
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (words = (words + chunk).slice(-keptWords)))
     const end = (settle: () => void) => {
       calm()
+      forget()
       signal?.removeEventListener('abort', kill)
       settle()
     }
