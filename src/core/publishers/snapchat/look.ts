@@ -8,7 +8,7 @@ import { spotlightRemote, type Handle } from './standing.ts'
 
 const pages = { size: 50, most: 4 }
 /** It takes Snapchat a while to list what it has just taken: it is looked again after so long. */
-const againMs = [5_000, 15_000] as const
+const againMs = [3_000, 7_000] as const
 
 /**
  * Looks for a Spotlight among those of the profile that were made since it was sent, by its words. One that is found is there. One that is not may

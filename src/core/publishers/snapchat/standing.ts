@@ -15,7 +15,7 @@ export interface Handle {
   readonly since: Instant
 }
 
-const firstPollMs = 10_000
+const firstPollMs = 5_000
 /** Mostly minutes, at times longer, which nobody waits for: it was handed in all the same. */
 const patienceMs = 10 * 60_000
 
