@@ -164,8 +164,10 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     async close() {
       accounts.close()
       media.close()
-      await ai.close()
+      // What jobs ask ends with the jobs.
+      const aiEnded = ai.close()
       await jobs.close()
+      await aiEnded
       await publishing.engine.stop()
       await mediaHost.close()
       await webhooks.close()

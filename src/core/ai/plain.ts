@@ -32,8 +32,8 @@ export function unfence(text: string): string {
 }
 
 function unquote(text: string): string {
-  const [, inner] = /^(?:"([^"]+)"|“([^“”]+)”|„([^„“”]+)[“”])$/.exec(text) ?? []
-  return inner ?? text
+  const [, ...inner] = /^(?:"([^"]+)"|“([^“”]+)”|„([^„“”]+)[“”])$/.exec(text) ?? []
+  return inner.find((one) => one !== undefined) ?? text
 }
 
 /** Links in a text, without what ends a sentence after them. */

@@ -68,7 +68,8 @@ export function createSpend(context: WorkspaceContext) {
       if (each === null) return null
       sum += count * each * unit
     }
-    return Math.ceil(sum)
+    // What is beyond a thousandth of a nano-dollar is how the machine counts.
+    return Math.ceil(Number(sum.toFixed(3)))
   }
 
   function period(db: Read, kind: 'day' | 'month'): AiSpending['day'] & { capNano: number | null; leftNano: number } {
@@ -152,7 +153,7 @@ export function createSpend(context: WorkspaceContext) {
 /** An amount for a sentence: as many digits as it takes to not read as nothing. */
 function money(usd: number, round: (value: number) => number = Math.round): string {
   const digits = usd === 0 || usd >= 0.1 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(usd)))
-  return (round(usd * 10 ** digits) / 10 ** digits).toFixed(digits)
+  return (round(Number((usd * 10 ** digits).toFixed(6))) / 10 ** digits).toFixed(digits)
 }
 
 function addUp(all: readonly CallSums[]): CallSums {

@@ -27,7 +27,8 @@ import type { Ending, Ledger } from './ledger.ts'
 import { amountOf, type Spend } from './spend.ts'
 import { working } from './working.ts'
 
-const pollMs = 10_000
+/** Every ten seconds at first; what takes longer than ten minutes is not asked after that often. */
+const pollMs = { soon: 10_000, later: 60_000, soonFor: 600_000 }
 const longestHours = 6
 const mostBytes = 2_000_000_000
 /** Clocks of endpoints differ from ours. */
@@ -146,7 +147,7 @@ export function createVideos(
       job.progress(remote?.progress === null || remote?.progress === undefined ? null : remote.progress / 100)
       if (clock.now() > latest)
         throw new AiFailed('no_answer', said('ai_video_too_slow', { hours: longestHours, endpoint }))
-      await clock.sleep(pollMs, job.signal)
+      await clock.sleep(clock.now() < row.askedAt + pollMs.soonFor ? pollMs.soon : pollMs.later, job.signal)
     }
   }
 
@@ -179,7 +180,7 @@ export function createVideos(
         return await clients.open(endpoint)
       } catch (error) {
         if (!begun || !(error instanceof VaultLocked)) throw error
-        await clock.sleep(pollMs, signal)
+        await clock.sleep(pollMs.soon, signal)
       }
     }
   }
