@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { barriers } from '../support/barriers.ts'
 import { hostTest as test, signIn } from '../support/host.ts'
 import { callOwner } from '../support/owner.ts'
 import { drawn, everySight, see } from '../support/views.ts'
@@ -8,19 +8,6 @@ test.describe.configure({ mode: 'parallel' })
 
 const widest = { width: 1440, height: 900 }
 const sizes = [widest, { width: 1100, height: 760 }, { width: 800, height: 640 }]
-
-/** What axe finds that keeps people out, one line each: rule, where, why. */
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, any, all, none }) => {
-        const why = [...any, ...all, ...none].map(({ message }) => message).join('; ')
-        return `${id} at ${target.join(' ')}: ${why}`
-      }),
-    )
-}
 
 for (const theme of ['light', 'dark'] as const) {
   /** Pictures of every view to hold beside the design's, kept with the results; that none is wider than its window; and that none shuts people out. */

@@ -4,8 +4,8 @@ import type { ConnectMethod } from '../../../../../contract/platforms/index.ts'
 import { Segmented } from '../../../ui/index.ts'
 import type { useConnectText } from './connect-input.tsx'
 
-/** More ways than these do not fit side by side. */
-const mostAbreast = 2
+/** Two ways fit side by side while their names have this many characters together. */
+const mostAbreast = 40
 
 interface WaysProps {
   readonly methods: readonly ConnectMethod[]
@@ -18,7 +18,8 @@ interface WaysProps {
 export function Ways({ methods, chosen, text, onChoose }: WaysProps) {
   const { t } = useTranslation('accounts')
   const group = useId()
-  if (methods.length > mostAbreast)
+  const abreast = methods.length < 3 && methods.map(({ id }) => text.label(id)).join('').length <= mostAbreast
+  if (methods.length > 1 && !abreast)
     return (
       <div className="ac-ways">
         <fieldset>
