@@ -30,6 +30,7 @@ export const StudioEvent = z.object({
     'approval.asked',
     'approval.changed',
     'webhook.changed',
+    'run.changed',
     'workspace.changed',
     'settings.changed',
     'vault.changed',

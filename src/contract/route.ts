@@ -30,6 +30,8 @@ export type Area =
   | 'keys'
   | 'approvals'
   | 'webhooks'
+  | 'schedules'
+  | 'runs'
 
 export interface RouteMeta {
   readonly scope: Scope

@@ -41,6 +41,7 @@ export const KeyId = prefixed('key')
 export const ApprovalId = prefixed('appr')
 export const WebhookId = prefixed('hook')
 export const WebhookMessageId = prefixed('msg')
+export const RunId = prefixed('run')
 export type WorkspaceId = z.infer<typeof WorkspaceId>
 export type AccountId = z.infer<typeof AccountId>
 export type ConnectionId = z.infer<typeof ConnectionId>
@@ -55,6 +56,7 @@ export type CallId = z.infer<typeof CallId>
 export type CadenceId = z.infer<typeof CadenceId>
 export type KeyId = z.infer<typeof KeyId>
 export type ApprovalId = z.infer<typeof ApprovalId>
+export type RunId = z.infer<typeof RunId>
 
 /** A moment, ISO 8601 in UTC with milliseconds, e.g. `2026-11-26T08:00:00.000Z`. */
 export const Instant = z.iso.datetime({ offset: false })
@@ -62,6 +64,8 @@ export const Instant = z.iso.datetime({ offset: false })
 export const InstantInput = z.iso.datetime({ offset: true })
 /** A wall time without a zone, to the minute or second: `2026-11-26T09:00`. */
 export const WallTime = z.iso.datetime({ local: true, offset: false })
+/** A time in a document: a moment, in UTC or with an offset, or a wall time in the document's zone. */
+export const DocumentTime = z.union([InstantInput, WallTime])
 /** An IANA time zone this machine knows, e.g. `Europe/Berlin`. */
 export const ZoneId = z.string().refine(isZone, {
   error: 'is not a time zone this machine knows, e.g. Europe/Berlin',

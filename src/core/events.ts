@@ -13,11 +13,11 @@ export interface NewEvent {
 const stale: Record<StudioEvent['type'], readonly Area[]> = {
   'post.changed': ['posts', 'slots'],
   'post.deleted': ['posts', 'deliveries', 'slots'],
-  'delivery.changed': ['deliveries', 'posts', 'slots'],
-  'delivery.published': ['deliveries', 'posts', 'accounts'],
-  'delivery.failed': ['deliveries', 'posts', 'accounts'],
-  'delivery.unknown': ['deliveries', 'posts'],
-  'delivery.missed': ['deliveries', 'posts'],
+  'delivery.changed': ['deliveries', 'posts', 'slots', 'runs'],
+  'delivery.published': ['deliveries', 'posts', 'accounts', 'runs'],
+  'delivery.failed': ['deliveries', 'posts', 'accounts', 'runs'],
+  'delivery.unknown': ['deliveries', 'posts', 'runs'],
+  'delivery.missed': ['deliveries', 'posts', 'runs'],
   'account.changed': ['accounts', 'connections'],
   'account.broken': ['accounts'],
   'account.expiring': ['accounts'],
@@ -32,6 +32,7 @@ const stale: Record<StudioEvent['type'], readonly Area[]> = {
   'approval.asked': ['approvals'],
   'approval.changed': ['approvals'],
   'webhook.changed': ['webhooks'],
+  'run.changed': ['runs'],
   'workspace.changed': ['workspaces'],
   'settings.changed': ['system'],
   'vault.changed': ['system', 'accounts'],
@@ -52,6 +53,7 @@ const stale: Record<StudioEvent['type'], readonly Area[]> = {
     'keys',
     'approvals',
     'webhooks',
+    'runs',
   ],
 }
 

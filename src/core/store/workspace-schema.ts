@@ -16,6 +16,7 @@ const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()
 
 export * from './keys-schema.ts'
 export * from './webhooks-schema.ts'
+export * from './runs-schema.ts'
 
 /** Settings of the workspace: name, zone, missed policy … one row per key. */
 export const setting = sqliteTable('setting', {
