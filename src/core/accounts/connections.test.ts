@@ -117,7 +117,7 @@ describe('connecting by browser', () => {
     let answer = () => {}
     platform.finishing = new Promise((resolve) => (answer = resolve))
     const tab = visit('code=c&state=the-state')
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await expect.poll(() => platform.asked).toBe(1)
     accounts.cancelConnection(id)
     answer()
     expect(await (await tab).text()).toContain('was not connected')

@@ -37,6 +37,8 @@ export interface FakePlatform {
   app: ConnectContext['app'] | null
   /** Holds the end of a sign-in until it resolves. */
   finishing: Promise<void>
+  /** How many ends of a sign-in have reached the platform. */
+  asked: number
 }
 
 export function identityOf(who: string, more: Partial<ConnectedIdentity> = {}): ConnectedIdentity {
@@ -73,6 +75,7 @@ function connectorOf(platform: FakePlatform): Connector {
       }
     },
     async finish(query, pending) {
+      platform.asked++
       await platform.finishing
       if (query.get('error'))
         throw new ConnectFailed('let_in_refused', { platform: 'One', words: 'you said <no> & "left"' })
@@ -154,6 +157,7 @@ export function openAccounts(hooks: Partial<AccountHooks> = {}): AccountsUnderTe
     begun: 0,
     app: null,
     finishing: Promise.resolve(),
+    asked: 0,
   }
   const canceled: string[] = []
   const logged: string[] = []
