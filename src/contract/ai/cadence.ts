@@ -67,10 +67,23 @@ export const cadenceRoutes = {
   cadences: route({ ...read, method: 'GET', path: '/ai/cadences', summary: 'What is drafted by itself' }).output(
     z.object({ cadences: z.array(Cadence), automation: Automation }),
   ),
-  addCadence: route({ ...write, method: 'POST', path: '/ai/cadences', summary: 'Draft on a cadence', status: 201 })
+  addCadence: route({
+    ...write,
+    method: 'POST',
+    path: '/ai/cadences',
+    summary: 'Draft on a cadence',
+    status: 201,
+    publishes: ({ publish }: { publish?: boolean }) => publish === true,
+  })
     .input(CadenceInput)
     .output(Cadence),
-  changeCadence: route({ ...write, method: 'PATCH', path: '/ai/cadences/{id}', summary: 'Change a cadence' })
+  changeCadence: route({
+    ...write,
+    method: 'PATCH',
+    path: '/ai/cadences/{id}',
+    summary: 'Change a cadence',
+    publishes: ({ publish }: { publish?: boolean | undefined }) => publish === true,
+  })
     .input(byId.extend(changesOf(CadenceFields)))
     .output(Cadence),
   /** What it drafted stays, and so does its log. */
@@ -82,7 +95,7 @@ export const cadenceRoutes = {
     .output(pageOf(CadenceRun)),
   setAutomation: route({
     ...write,
-    scope: 'accounts:write',
+    scope: 'person',
     method: 'PUT',
     path: '/ai/automation',
     summary: 'Whether a cadence may publish by itself',

@@ -109,7 +109,8 @@ export const AiCall = z.object({
 export type AiCall = z.infer<typeof AiCall>
 
 const read = { scope: 'posts:read' } as const
-const write = { scope: 'accounts:write', invalidates: ['ai'] } as const
+/** A program must not raise what it may spend. */
+const write = { scope: 'person', invalidates: ['ai'] } as const
 const day = z.iso.date()
 
 export const usageRoutes = {

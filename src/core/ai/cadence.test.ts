@@ -3,7 +3,7 @@ import type { CadenceInput, CadenceRun } from '../../contract/ai/cadence.ts'
 import type { TestWorkspace } from '../testing.ts'
 import { startChatServer, type ChatServer } from '../../../test/support/ai/chat-server.ts'
 import { nextTime } from './cadence.ts'
-import { createQuickClock, openDesk, type Desk } from './testing.ts'
+import { createQuickClock, openDesk, type Desk } from '../../../test/support/ai/desk.ts'
 
 let server: ChatServer
 let desk: Desk

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startChatServer, type ChatServer } from '../../../test/support/ai/chat-server.ts'
-import { failureFrom, openDesk, type Desk } from './testing.ts'
+import { failureFrom, openDesk, type Desk } from '../../../test/support/ai/desk.ts'
 
 let mock: LLMock
 let chat: ChatServer

@@ -2,7 +2,7 @@ import { LLMock } from '@copilotkit/aimock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TextEvent } from '../../contract/ai/tasks.ts'
 import { startChatServer } from '../../../test/support/ai/chat-server.ts'
-import { failureFrom, openDesk, type Desk } from './testing.ts'
+import { failureFrom, openDesk, type Desk } from '../../../test/support/ai/desk.ts'
 
 let mock: LLMock
 let desk: Desk

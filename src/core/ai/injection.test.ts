@@ -6,7 +6,7 @@ import { startChatServer, type ChatServer } from '../../../test/support/ai/chat-
 import { attacks } from './fixtures/attacks.ts'
 import { markFor } from './prompts.ts'
 import { createSources } from './source.ts'
-import { openDesk, type Desk } from './testing.ts'
+import { openDesk, type Desk } from '../../../test/support/ai/desk.ts'
 
 let server: ChatServer
 let desk: Desk

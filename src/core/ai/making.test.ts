@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startMakerServer, type MakerServer } from '../../../test/support/ai/maker-server.ts'
-import { failureFrom, jobEnded, openDesk, type Desk } from './testing.ts'
+import { failureFrom, jobEnded, openDesk, type Desk } from '../../../test/support/ai/desk.ts'
 
 let server: MakerServer
 let desk: Desk
@@ -56,8 +56,9 @@ describe('a picture', () => {
     server.picture = await picture(864, 1_536)
     const job = await jobEnded(desk.workspace, (await desk.ai.makeImages({ ...image, ratio: '9:16' }, undefined)).id)
     expect(job.result).toMatchObject({ size: '864x1536', cropped: false })
-    const id = String((job.result?.['assetIds'] as string[])[0])
-    expect(readFileSync(desk.workspace.media.source(id).path).equals(server.picture)).toBe(true)
+    const [found] = desk.ai.made({ limit: 1 }).items
+    const { path } = desk.workspace.media.source(found?.asset.id ?? '')
+    expect(readFileSync(path).equals(server.picture)).toBe(true)
   })
 
   test('that is none is not taken, and counts as paid', async () => {

@@ -1,6 +1,6 @@
 import { LLMock } from '@copilotkit/aimock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { failureFrom, openDesk, type Desk } from './testing.ts'
+import { failureFrom, openDesk, type Desk } from '../../../test/support/ai/desk.ts'
 
 let mock: LLMock
 let desk: Desk

@@ -10,16 +10,17 @@ export async function* asStream<T>(
   const stop = signal ? AbortSignal.any([left.signal, signal]) : left.signal
   const queue: T[] = []
   let wake = () => {}
-  let ended: { readonly error?: unknown } | null = null
+  let ended = false
   const emit = (event: T) => {
     queue.push(event)
     wake()
   }
-  const working = work(emit, stop).then(
-    () => (ended = {}),
-    (error: unknown) => (ended = { error }),
-  )
-  void working.then(() => wake())
+  const working = work(emit, stop).finally(() => {
+    ended = true
+    wake()
+  })
+  // Thrown below, where somebody hears it.
+  working.catch(() => {})
   try {
     for (;;) {
       const next = queue.shift()
@@ -27,10 +28,9 @@ export async function* asStream<T>(
       else if (ended) break
       else await new Promise<void>((resolve) => (wake = resolve))
     }
-    const { error } = ended as { readonly error?: unknown }
-    if (error !== undefined) throw error
+    await working
   } finally {
     left.abort()
-    await working
+    await working.catch(() => {})
   }
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { TextAnswer } from '../../contract/ai/tasks.ts'
 import { startChatServer, type ChatServer } from '../../../test/support/ai/chat-server.ts'
 import { evaluations } from './fixtures/tasks.ts'
-import { failureFrom, jobEnded, openDesk, type Desk } from './testing.ts'
+import { failureFrom, jobEnded, openDesk, type Desk } from '../../../test/support/ai/desk.ts'
 
 let server: ChatServer
 let desk: Desk

@@ -1,6 +1,6 @@
-import type { Job } from '../../contract/jobs.ts'
-import type { AiEndpointInput } from '../../contract/ai/endpoints.ts'
-import { createTestClock, openTestWorkspace, type TestClock, type TestWorkspace } from '../testing.ts'
+import type { Job } from '../../../src/contract/jobs.ts'
+import type { AiEndpointInput } from '../../../src/contract/ai/endpoints.ts'
+import { createTestClock, openTestWorkspace, type TestClock, type TestWorkspace } from '../../../src/core/testing.ts'
 
 /** A clock on which waiting takes no time: what waits goes on at once, that much later. Timers are driven by hand. */
 export function createQuickClock(start?: number): TestClock & { readonly slept: number[] } {
