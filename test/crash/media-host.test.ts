@@ -124,8 +124,12 @@ describe.skipIf(!s3Available())('a media host and a studio that dies', () => {
     ['while the answer to an upload was on its way', 'PUT', true],
     ['before a removal arrived', 'DELETE', false],
     ['while the answer to a removal was on its way', 'DELETE', true],
-  ])('the same where it was killed %s', async (_moment, method, done) => {
-    line.plan.next({ method }, { kind: 'stall', done })
-    expect(await live(null, onRequest(method))).toBe(true)
-  }, 120_000)
+  ])(
+    'the same where it was killed %s',
+    async (_moment, method, done) => {
+      line.plan.next({ method }, { kind: 'stall', done })
+      expect(await live(null, onRequest(method))).toBe(true)
+    },
+    120_000,
+  )
 })

@@ -1,5 +1,5 @@
 import { platformName } from '../../contract/platforms/index.ts'
-import { said } from '../../contract/sentences/index.ts'
+import { said, type Said } from '../../contract/sentences/index.ts'
 import type { Failure, Reconciled, Remote } from '../publishers/publisher.ts'
 import { saidOf, StepFailed } from '../publishers/publisher.ts'
 import { getDelivery, insertAttempt, partsOf, type DeliveryRow } from '../store/deliveries.ts'
@@ -127,14 +127,27 @@ function toEvent(row: DeliveryRow, look: Look, last: boolean, now: number): Deli
 
 /** A look is an attempt of its own in the ledger. */
 function record(deps: PublishingDeps, row: DeliveryRow, look: Look, startedAt: number): void {
+  const isClear = look.is === 'there' || look.is === 'absent'
+  const confirmed = {
+    state: isClear ? 'done' : 'unknown',
+    note: look.is === 'cannot_tell' ? look.why : undefined,
+  } as const
+  enter(deps, row, startedAt, `reconciled:${look.is}`, confirmed, look.is === 'failed' ? look.failure : null)
+}
+
+/** An entry of the ledger that is all confirmation. */
+function enter(
+  deps: PublishingDeps,
+  row: DeliveryRow,
+  startedAt: number,
+  outcome: string,
+  { state, note }: { readonly state: 'done' | 'unknown'; readonly note: Said | undefined },
+  failure: Failure | null,
+): void {
   const { store, clock, ids } = deps.context
   const phases = createPhases(clock)
   phases.enter('confirm')
-  phases.end(
-    look.is === 'there' || look.is === 'absent' ? 'done' : 'unknown',
-    look.is === 'cannot_tell' ? look.why : undefined,
-  )
-  const failure = look.is === 'failed' ? look.failure : null
+  phases.end(state, note)
   store.write((tx) =>
     insertAttempt(tx, {
       id: ids('att'),
@@ -143,7 +156,7 @@ function record(deps: PublishingDeps, row: DeliveryRow, look: Look, startedAt: n
       owner: deps.bootId,
       startedAt,
       endedAt: clock.now(),
-      outcome: `reconciled:${look.is}`,
+      outcome,
       phases: phases.records,
       reasonCode: failure?.code ?? null,
       reasonSaid: failure && saidOf(failure),
@@ -166,6 +179,8 @@ export async function verifyHandOff(deps: PublishingDeps, id: string, environmen
       publishContext(deps, row, opened, environment.stop, { progress: () => {}, http: environment.http(row.id) }),
     )
     if (outcome.is === 'published') {
+      // What the platform did of its own accord is known only now.
+      if (outcome.note) enter(deps, row, now, 'published', { state: 'done', note: outcome.note }, null)
       settle(deps, {
         row,
         event: { type: 'part_landed', at: now, last: row.commitPart === (row.frozen as Frozen).parts.length - 1 },
