@@ -1,11 +1,9 @@
-import { Bookmark, Heart, MessageSquare, Play, Send } from 'lucide-react'
+import { Bookmark, Heart, MessageSquare, Send } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { takeGraphemes, type MediaFacts } from '../../../../../contract/platforms/index.ts'
+import { takeGraphemes } from '../../../../../contract/platforms/index.ts'
 import { snapchatSettings, snapchatText } from '../../../../../contract/platforms/snapchat.ts'
-import { useMediaUrl } from '../../../lib/media.ts'
 import { Icon } from '../../../ui/index.ts'
-import { useComposing } from '../context.ts'
-import { Avatar, type ProofProps, ProofText } from './pieces.tsx'
+import { Avatar, type ProofProps, ProofText, Shot } from './pieces.tsx'
 import './snapchat.css'
 
 /** A description folds after about two lines. */
@@ -22,7 +20,7 @@ export function SnapchatProof({ account, content }: ProofProps) {
   const title = content.title.trim()
   return (
     <>
-      <article className="sc">
+      <article className="sc upright">
         {file && <Shot file={file} />}
         {!isSpotlight && (
           <div className="sc-top">
@@ -36,7 +34,7 @@ export function SnapchatProof({ account, content }: ProofProps) {
         )}
         {isSpotlight && (
           <>
-            <div className="sc-over">
+            <div className="over">
               <div className="sc-who">
                 <Avatar account={account} />
                 <b className="clip">{account.name}</b>
@@ -59,19 +57,6 @@ export function SnapchatProof({ account, content }: ProofProps) {
         </small>
         {isSpotlight && <small>{t('platforms:snapchat.proof.inReview')}</small>}
       </div>
-    </>
-  )
-}
-
-function Shot({ file }: { readonly file: MediaFacts }) {
-  const { assets } = useComposing()
-  const url = useMediaUrl()
-  const paths = assets.get(file.assetId)?.paths
-  const path = paths?.large ?? (file.kind === 'image' ? paths?.file : null)
-  return (
-    <>
-      {path ? <img src={url(path)} alt={file.alt} /> : <span className="no-shot" />}
-      {file.kind === 'video' && <Icon of={Play} size="l" />}
     </>
   )
 }
