@@ -14,6 +14,7 @@ const spoken: Readonly<Record<string, string>> = {
   'image/heic': 'HEIC',
   'video/mp4': 'MP4',
   'video/quicktime': 'MOV',
+  'video/x-m4v': 'M4V',
   'video/webm': 'WebM',
   'video/x-matroska': 'MKV',
   'video/x-msvideo': 'AVI',
