@@ -8,8 +8,6 @@ import { createSetting } from './setting.ts'
 const Stored = z.object({ profile: Brand.prefault({}), updatedAt: z.number().nullable().default(null) })
 
 /** The brand's profile, with its voice samples as they read now. */
-export type Brands = ReturnType<typeof createBrands>
-
 export function createBrands(context: WorkspaceContext) {
   const stored = createSetting(context, 'brand', Stored, 'brand.changed')
 

@@ -49,8 +49,6 @@ export function nextTime({ times, zone }: Pick<Fields, 'times' | 'zone'>, after:
 }
 
 /** What is written by itself, when, and what became of it. */
-export type Cadences = ReturnType<typeof createCadences>
-
 export function createCadences(
   context: WorkspaceContext,
   parts: { writing: Writing; jobs: Jobs; posts: Posts; publishing(): Publishing; slots: Slots },

@@ -11,8 +11,6 @@ const Ready = z.object({ word: z.string() })
 const { $schema: _dialect, ...readySchema } = z.toJSONSchema(Ready) as Record<string, unknown>
 
 /** Looks at an endpoint: which models it lists, and whether one of them answers. */
-export type Trial = ReturnType<typeof createTrial>
-
 export function createTrial(
   { clock, ids }: WorkspaceContext,
   { endpoints, clients, asker }: { endpoints: Endpoints; clients: Clients; asker: Asker },

@@ -49,8 +49,6 @@ const Listed = z.object({
  * Videos by AI. The request that makes one is paid for, so it is sent once: it is noted before it is sent, its answer is kept, and where no answer
  * came the endpoint's list is looked through. Asking how far it is and fetching it cost nothing and are repeated.
  */
-export type Videos = ReturnType<typeof createVideos>
-
 export function createVideos(
   context: WorkspaceContext,
   parts: {
