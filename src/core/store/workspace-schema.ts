@@ -17,6 +17,8 @@ const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()
 export * from './keys-schema.ts'
 export * from './webhooks-schema.ts'
 export * from './runs-schema.ts'
+export * from './uploads-schema.ts'
+export * from './comments-schema.ts'
 
 /** Settings of the workspace: name, zone, missed policy … one row per key. */
 export const setting = sqliteTable('setting', {
@@ -193,6 +195,8 @@ export const asset = sqliteTable(
     animated: integer('animated', { mode: 'boolean' }).notNull().default(false),
     alt: text('alt').notNull().default(''),
     labels: json<string[]>('labels').notNull(),
+    /** Erased this many days after it came, once nothing needs it; null: kept. */
+    retentionDays: integer('retention_days'),
     createdAt: integer('created_at').notNull(),
     deletedAt: integer('deleted_at'),
   },
@@ -254,7 +258,7 @@ export const delivery = sqliteTable(
     accountId: text('account_id')
       .notNull()
       .references(() => account.id),
-    /** 0 for a post that goes out once; recurring posts count up. */
+    /** 0 for a post that goes out once; recurring posts count up. Below 0: reset, and only of the record (`isCurrent`). */
     occurrence: integer('occurrence').notNull().default(0),
     /** The program's key that scheduled it; null for a person. */
     keyId: text('key_id'),
