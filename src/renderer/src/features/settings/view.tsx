@@ -2,10 +2,12 @@ import { useTranslation } from 'react-i18next'
 import { useViewSearch } from '../../lib/go.ts'
 import { Masthead } from '../../ui/index.ts'
 import { About } from './about.tsx'
+import { AiSection } from './ai/ai-section.tsx'
 import { DataSection } from './data-section.tsx'
 import { Look, WindowSection } from './look.tsx'
 import { MediaHostSection } from './media-host/media-host-section.tsx'
 import { QueueTimes } from './queue-times.tsx'
+import { UsageSection } from './usage/usage-section.tsx'
 import { VaultSection } from './vault-section.tsx'
 import { WorkspaceSection } from './workspace-section.tsx'
 import './settings.css'
@@ -14,6 +16,8 @@ const sections = {
   workspace: WorkspaceSection,
   queue: QueueTimes,
   mediaHost: MediaHostSection,
+  ai: AiSection,
+  aiUsage: UsageSection,
   look: Look,
   window: WindowSection,
   vault: VaultSection,

@@ -12,6 +12,8 @@ export const settings: Same<typeof en> = {
   look: 'Aussehen und Sprache',
   window: 'Fenster und Hinweise',
   mediaHost: 'Medienablage',
+  ai: 'KI',
+  aiUsage: 'KI-Verbrauch',
   vault: 'Tresor',
   data: 'Daten und Sicherungen',
   about: 'Über Broadside',

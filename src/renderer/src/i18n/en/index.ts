@@ -1,4 +1,6 @@
 import { accounts } from './accounts.ts'
+import { aiDesk } from './ai-desk.ts'
+import { aiSettings } from './ai-settings.ts'
 import { app } from './app.ts'
 import { calendar } from './calendar.ts'
 import { compose } from './compose.ts'
@@ -30,5 +32,7 @@ export const en = {
   mediaHost,
   accounts,
   settings,
+  aiDesk,
+  aiSettings,
   firstRun,
 }

@@ -9,6 +9,8 @@ export const settings = {
   look: 'Look and language',
   window: 'Window and notices',
   mediaHost: 'Media host',
+  ai: 'AI',
+  aiUsage: 'AI usage',
   vault: 'Vault',
   data: 'Data and backups',
   about: 'About',

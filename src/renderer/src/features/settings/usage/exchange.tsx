@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next'
+import type { AiMessage } from '../../../../../contract/ai/usage.ts'
+
+/** Messages to the letter, as they are sent. */
+export function Exchange({ messages }: { readonly messages: readonly AiMessage[] }) {
+  const { t } = useTranslation('aiSettings')
+  return (
+    <ol className="ai-exchange">
+      {messages.map((message, index) => (
+        <li key={index}>
+          <p className="lab">
+            {t(`roles.${message.role}`)}{' '}
+            {message.images.length > 0 && t('withPictures', { count: message.images.length })}
+          </p>
+          <pre className="ai-said">{message.text}</pre>
+        </li>
+      ))}
+    </ol>
+  )
+}
