@@ -82,6 +82,7 @@ describe('a program that hangs up', () => {
     while (slow.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
     asked.destroy()
     await slow.hungUp
+    expect(slow.seen).toHaveLength(1)
     await slow.close()
   })
 })

@@ -121,6 +121,17 @@ describe('a video', () => {
     desk = { ...desk, workspace, ai: workspace.ai }
   })
 
+  test('that was just being asked for when the program ended is found again, and paid for once', async () => {
+    server.holding = 1
+    const { id } = await start()
+    await until(() => server.videos.length === 1)
+    const workspace = await desk.workspace.restart()
+    only().status = 'completed'
+    expect(await jobEnded(workspace, id)).toMatchObject({ id, state: 'done' })
+    expect([made('POST /videos'), made('GET /videos/video_1/content')]).toEqual([1, 1])
+    desk = { ...desk, workspace, ai: workspace.ai }
+  })
+
   test('whose answer was lost is found among the endpoint’s, not asked for again', async () => {
     server.losing = 1
     const { id } = await start()

@@ -244,8 +244,13 @@ export function createVideos(
     openCalls: () => new Set(openVideos(store.read).map(({ callId }) => callId)),
     /** Goes on with what an earlier run of the program left. */
     resume(): void {
-      for (const { jobId } of openVideos(store.read))
-        jobs.resume(jobId, { kind: 'ai_video', about: {}, key: jobId, work: working((job) => make(null, job)) })
+      for (const row of openVideos(store.read)) {
+        const { jobId } = row
+        // Canceled before it went on: nothing is to be done any more.
+        if (jobs.find(jobId)?.state === 'canceled')
+          end(row, { state: 'canceled', estimated: true, told: said('ai_canceled') })
+        else jobs.resume(jobId, { kind: 'ai_video', about: {}, key: jobId, work: working((job) => make(null, job)) })
+      }
     },
     preview(task: VideoTask) {
       const choice = endpoints.choose('video', task)

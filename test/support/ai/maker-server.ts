@@ -28,6 +28,8 @@ export interface MakerServer {
   film: Buffer
   /** Videos are made and their answer is lost on the way, so often. */
   losing: number
+  /** Videos are made and nothing is answered, so often. */
+  holding: number
   /** So many polls answer 503 first. */
   troubled: number
   /** What the clock of the server says, in milliseconds. */
@@ -53,6 +55,7 @@ export async function startMakerServer(): Promise<MakerServer> {
     picture: Buffer.alloc(0),
     film: Buffer.alloc(0),
     losing: 0,
+    holding: 0,
     troubled: 0,
     now: () => 0,
     async close() {
@@ -98,6 +101,7 @@ export async function startMakerServer(): Promise<MakerServer> {
     }
     maker.videos.push(video)
     if (maker.losing-- > 0) return void response.destroy()
+    if (maker.holding-- > 0) return
     json(response, 200, shown(video))
   }
 
