@@ -63,11 +63,13 @@ export function createAi(
   const until = (signal: AbortSignal | undefined) =>
     signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal
 
-  async function crossed<T>(work: Promise<T>): Promise<T> {
+  const stops = (caller: AbortSignal | undefined) => ({ caller, program: stopping.signal })
+
+  async function crossed<T>(work: Promise<T>, caller: AbortSignal | undefined): Promise<T> {
     try {
       return await work
     } catch (error) {
-      throw crossing(error)
+      throw crossing(error, stops(caller))
     }
   }
 
@@ -75,7 +77,7 @@ export function createAi(
     task: Task<Name>,
     signal: AbortSignal | undefined,
   ): Promise<{ answer: AnswerOf<Name>; used: RunUsage }> {
-    const ran = await crossed(runner.run(task, until(signal)))
+    const ran = await crossed(runner.run(task, until(signal)), signal)
     return { answer: ran.answer as AnswerOf<Name>, used: ledger.usedBy(ran.run) }
   }
 
@@ -83,7 +85,7 @@ export function createAi(
     try {
       return start()
     } catch (error) {
-      throw crossing(error)
+      throw crossing(error, stops(undefined))
     }
   }
 
@@ -125,23 +127,23 @@ export function createAi(
     cadences,
     answer,
     models: async (id: string, signal: AbortSignal | undefined) => ({
-      models: await crossed(trial.models(id, until(signal))),
+      models: await crossed(trial.models(id, until(signal)), signal),
     }),
     test: (id: string, model: string | undefined, signal: AbortSignal | undefined) =>
-      crossed(trial.test(id, model, until(signal))),
+      crossed(trial.test(id, model, until(signal)), signal),
     async *stream(task: TextTask, signal: AbortSignal | undefined): AsyncGenerator<TextEvent, void, void> {
       try {
         yield* asStream<TextEvent>((emit, stop) => runner.run(task, stop, emit), until(signal))
       } catch (error) {
-        throw crossing(error)
+        throw crossing(error, stops(signal))
       }
     },
     preview: async (task: PreviewTask, signal: AbortSignal | undefined) => ({
-      calls: await crossed(previews(task, until(signal))),
+      calls: await crossed(previews(task, until(signal)), signal),
       spending: spend.spending(),
     }),
     async writePost({ waitMs, ...asked }: NewPost & { waitMs: number }, signal: AbortSignal | undefined) {
-      const job = await crossed(writing.start(asked, until(signal)))
+      const job = await crossed(writing.start(asked, until(signal)), signal)
       return jobs.get(job.id, waitMs, signal)
     },
     async makeImages({ waitMs, ...task }: ImageTask & { waitMs: number }, signal: AbortSignal | undefined) {

@@ -10,6 +10,7 @@ import type { Ledger, Purpose } from './ledger.ts'
 import type { Looks } from './look.ts'
 import { sendChat, sendResponse, type Received, type Request } from './send.ts'
 import { amountOf, type Amount } from './spend.ts'
+import { createThoughtFilter, withoutThoughts } from './thoughts.ts'
 
 /** One question: what is sent, and who hears of the answer as it comes. */
 export interface Question {
@@ -79,6 +80,7 @@ export function createAsker(
     const most = amountOf({ inputTokens: mostTokens(messages, schema), outputTokens: maxOutputTokens })
     const call = ledger.open(choice, purpose, most, messages)
     const limit = clients.deadline(endpoint, signal)
+    const answered = createThoughtFilter()
     let text = ''
     let settled = false
     try {
@@ -93,8 +95,10 @@ export function createAsker(
         },
         hear(piece) {
           text += piece
+          const shown = answered(piece)
+          if (shown === '') return
           heard()
-          question.onText?.(piece)
+          question.onText?.(shown)
         },
       })
       const used = usedBy(received, most)
@@ -107,7 +111,7 @@ export function createAsker(
       })
       settled = true
       if (wrong) throw wrong
-      return received.text
+      return withoutThoughts(received.text)
     } catch (error) {
       if (settled) throw error
       if (signal.aborted) {
@@ -198,5 +202,5 @@ function usedBy({ text, inputTokens, outputTokens }: Received, most: Amount): { 
 function wrongEnd({ end, text }: Received, model: string): AiFailed | null {
   if (end === 'refused') return new AiFailed('refused', said('ai_refused', { model }))
   if (end === 'cut') return new AiFailed('wrong_shape', said('ai_cut_off', { model }))
-  return text.trim() === '' ? new AiFailed('empty', said('ai_empty', { model })) : null
+  return withoutThoughts(text).trim() === '' ? new AiFailed('empty', said('ai_empty', { model })) : null
 }

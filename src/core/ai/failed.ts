@@ -38,8 +38,17 @@ export class CapExceeded extends Error {
   }
 }
 
+/** Who may have stopped a call: the caller, who has gone, or the program, which ends. */
+export interface Stops {
+  readonly caller: AbortSignal | undefined
+  readonly program: AbortSignal
+}
+
 /** Such a failure as the contract's error; others as they are. */
-export function crossing(error: unknown): unknown {
+export function crossing(error: unknown, { caller, program }: Stops): unknown {
+  if (program.aborted)
+    return new ORPCError('shutting_down', { status: 503, message: 'The studio is closing', defined: true })
+  if (caller?.aborted) return new ORPCError('CLIENT_CLOSED_REQUEST', { message: 'The caller has gone' })
   if (error instanceof AiFailed) {
     const { message, ...carried } = spoken(error.said)
     const data = { ...carried, reason: error.reason, words: error.words, retryAfterMs: error.retryAfterMs }

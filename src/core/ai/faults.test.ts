@@ -240,7 +240,19 @@ describe('a plain server', () => {
     while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
     stop.abort()
     await server.hungUp
-    expect(await failed).toBe(stop.signal.reason)
+    expect(await failed).toMatchObject({ code: 'CLIENT_CLOSED_REQUEST', status: 499 })
+    expect(calls()).toMatchObject([{ state: 'canceled' }])
+    await server.close()
+  })
+
+  test('that thinks aloud first is believed from its answer on', async () => {
+    const server = await startChatServer(() => ({
+      pieces: ['<th', 'ink>\nNine or ten?', '\n</thi', 'nk>\n\n', 'The shop ', 'opens at ten.'],
+    }))
+    desk.ai.endpoints.change(desk.endpoint, { baseUrl: server.url, key: null })
+    const all = await events(desk.ai.stream(task, undefined))
+    expect(all.flatMap((event) => (event.type === 'delta' ? [event.text] : []))).toEqual(['The shop ', 'opens at ten.'])
+    expect(all.at(-1)).toMatchObject({ answer: { written: { text: 'The shop opens at ten.' } } })
     await server.close()
   })
 
