@@ -3,6 +3,7 @@ import { useViewSearch } from '../../lib/go.ts'
 import { Masthead } from '../../ui/index.ts'
 import { About } from './about.tsx'
 import { AiSection } from './ai/ai-section.tsx'
+import { BrandSection } from './brand/brand-section.tsx'
 import { DataSection } from './data-section.tsx'
 import { Look, WindowSection } from './look.tsx'
 import { MediaHostSection } from './media-host/media-host-section.tsx'
@@ -17,6 +18,7 @@ const sections = {
   queue: QueueTimes,
   mediaHost: MediaHostSection,
   ai: AiSection,
+  brand: BrandSection,
   aiUsage: UsageSection,
   look: Look,
   window: WindowSection,

@@ -14,6 +14,7 @@ export const settings: Same<typeof en> = {
   mediaHost: 'Medienablage',
   ai: 'KI',
   aiUsage: 'KI-Verbrauch',
+  brand: 'Marke und Stimme',
   vault: 'Tresor',
   data: 'Daten und Sicherungen',
   about: 'Über Broadside',

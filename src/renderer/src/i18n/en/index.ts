@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { aiDesk } from './ai-desk.ts'
 import { aiSettings } from './ai-settings.ts'
 import { app } from './app.ts'
+import { brand } from './brand.ts'
 import { calendar } from './calendar.ts'
 import { compose } from './compose.ts'
 import { deliveries } from './deliveries.ts'
@@ -34,5 +35,6 @@ export const en = {
   settings,
   aiDesk,
   aiSettings,
+  brand,
   firstRun,
 }

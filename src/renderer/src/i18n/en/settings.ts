@@ -11,6 +11,7 @@ export const settings = {
   mediaHost: 'Media host',
   ai: 'AI',
   aiUsage: 'AI usage',
+  brand: 'Brand and voice',
   vault: 'Vault',
   data: 'Data and backups',
   about: 'About',
