@@ -113,10 +113,12 @@ export async function openLane(peers: readonly CrashPeer[], seed: number, child:
   async function check(client: StudioClient, { post, sent }: Batch, context: string): Promise<void> {
     const { items } = await client.deliveries.list({ post: post as never, limit: 50 })
     expect(items.length).toBe(sent.size)
+    const looks = [...sent.values()].map(async ({ peer }) => [peer.name, await peer.standing()] as const)
+    const seen = new Map(await Promise.all(looks))
     for (const delivery of items) {
       const { peer, texts } = sent.get(delivery.accountId) ?? {}
       if (!peer || !texts) throw new Error(`Nothing was sent for ${delivery.accountId}`)
-      const standing = await peer.standing()
+      const standing = seen.get(peer.name) ?? []
       const found = texts.map((text) => standing.filter((one) => one.includes(text)).length)
       const attempts = await client.deliveries.attempts({ id: delivery.id })
       const said = [delivery.status, delivery.reason?.says ?? 'nothing']
@@ -217,7 +219,7 @@ export async function openLane(peers: readonly CrashPeer[], seed: number, child:
       for (let round = 0; counts.kills < before + times; round++) {
         batch = await turn(batch, 'killed at random', some(), round)
         breakRequests(true)
-        for (let kill = 0; kill < 4; kill++) if ((await live({ afterMs: random() * 700 })) !== null) break
+        for (let kill = 0; kill < 6; kill++) if ((await live({ afterMs: random() * 700 })) !== null) break
         breakRequests(random() < 0.5)
         if (random() < 0.5) await live({ atCommit: 1 + Math.floor(random() * 30) })
         breakRequests(false)

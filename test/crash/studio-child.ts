@@ -75,7 +75,7 @@ for (;;) {
   // A look that failed comes again after five seconds; who sits in front of it presses the button.
   for (const { id, status, reason } of moving)
     if (status === 'unknown' && reason?.says === 'not_looked_up') await client.deliveries.reconcile({ id })
-  await new Promise((resolve) => setTimeout(resolve, 25))
+  await new Promise((resolve) => setTimeout(resolve, 75))
 }
 started = false
 await studio.stop()
