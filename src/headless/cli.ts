@@ -49,6 +49,20 @@ program
   })
 
 program
+  .command('mcp')
+  .description(
+    'the studio for an agent, over standard input and output (MCP); with a key in BROADSIDE_KEY it may do what the key may',
+  )
+  .option('--read-only', 'offer only what changes nothing')
+  .option('--workspace <id>', 'the workspace it is about, where there are several and no key')
+  .action(async ({ readOnly, workspace }: { readOnly?: boolean; workspace?: string }) => {
+    const { serveMcpStdio } = await import('./mcp/stdio.ts')
+    const { dataDir } = program.opts<{ dataDir: string }>()
+    const key = process.env['BROADSIDE_KEY'] ?? null
+    serveMcpStdio({ dataDir, key, workspace: workspace ?? null, readOnly: readOnly ?? false, version: __APP_VERSION__ })
+  })
+
+program
   .command('unlock')
   .description(
     'unlock the vault, or set one up where there is none; the passphrase is asked for, or read from the input',

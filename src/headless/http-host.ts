@@ -16,6 +16,7 @@ import { answerDocs } from './docs.ts'
 import { addWorkspaceHeader, createRest, createRpc, describeApi } from './rest.ts'
 import { refuse } from './request-guard.ts'
 import { same, type Sessions } from './sessions.ts'
+import { answerMcp } from './mcp/endpoint.ts'
 import { receiveUpload } from './uploads.ts'
 
 export interface HttpHostOptions {
@@ -94,6 +95,9 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     if (path === '/v1/openapi.json') return sendJson(response, 200, document)
     if (path === '/docs' || path.startsWith('/docs/')) return answerDocs(path, response, options.docsDir)
     if (path.startsWith('/v1/') || path.startsWith('/rpc/')) return call(request, response, caller)
+    if (path === '/mcp') return answerMcp(request, response, { studio, caller, workspaceId: workspaceOf(request) })
+    // Where a program looks how to sign in: not by OAuth.
+    if (path.startsWith('/.well-known/')) return sendError(response, 404, 'not_found', 'There is nothing here')
     if (!caller) return sendSignedOut(response)
     return page(request, response)
   }
@@ -120,11 +124,10 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
   }
 
   async function call(request: IncomingMessage, response: ServerResponse, caller: Caller | null): Promise<void> {
-    const workspaceId = request.headers[workspaceHeader]
     const idempotencyKey = request.headers['idempotency-key']
     const context: CallContext = {
       caller,
-      workspaceId: typeof workspaceId === 'string' ? workspaceId : null,
+      workspaceId: workspaceOf(request),
       idempotencyKey: typeof idempotencyKey === 'string' ? idempotencyKey : null,
     }
     if (request.method === 'POST' && pathOf(request) === '/v1/assets/upload') return upload(request, response, context)
@@ -207,6 +210,11 @@ function listen(server: Server, port: number): Promise<void> {
       resolve()
     })
   })
+}
+
+function workspaceOf(request: IncomingMessage): string | null {
+  const id = request.headers[workspaceHeader]
+  return typeof id === 'string' ? id : null
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -1,0 +1,95 @@
+import type { Account } from '../../contract/accounts.ts'
+import type { Asset } from '../../contract/assets.ts'
+import { knowledgeOf, type AccountLimits, type Problem } from '../../contract/platforms/index.ts'
+import { draftFor, type AssetFacts } from '../../contract/platforms/preflight.ts'
+import { problemText } from '../../contract/platforms/problem-text.ts'
+import type { PostContent } from '../../contract/posts.ts'
+import { problemSaid } from '../../contract/sentences/index.ts'
+import type { PostId } from '../../contract/vocabulary.ts'
+import { unprocessable } from '../../core/errors.ts'
+import { isSupported } from './platform-facts.ts'
+import type { AgentClient } from './studio.ts'
+import type { Work } from './tool.ts'
+
+type Checked = Awaited<ReturnType<AgentClient['posts']['validate']>>
+
+/** The checks made before sending, in sentences. */
+export function inWords(checked: Checked) {
+  return checked.map(({ accountId, problems }) => ({
+    accountId,
+    canGo: !problems.some(({ severity }) => severity === 'error'),
+    problems: problems.map((problem) => ({ ...problem, text: problemText(problem as Problem) })),
+  }))
+}
+
+/**
+ * Looks for problems before something is published; throws `unprocessable` with all of them. Core looks again when it sends: this is so that nobody
+ * is asked to allow what would fail.
+ */
+export async function checkBefore(
+  client: AgentClient,
+  post: { readonly id: string; readonly accounts?: readonly string[] | undefined; readonly skipProblems?: boolean },
+  { signal }: Work,
+): Promise<void> {
+  const checked = await client.posts.validate({ id: post.id as PostId }, { signal })
+  const chosen = checked
+    .filter(({ accountId }) => post.accounts?.includes(accountId) ?? true)
+    .map(({ accountId, problems }) => ({ accountId, problems: (problems as Problem[]).filter(stops) }))
+  const stopped = chosen.filter(({ problems }) => problems.length > 0)
+  if (stopped.length === 0 || (post.skipProblems && stopped.length < chosen.length)) return
+  throw unprocessable(
+    stopped.flatMap(({ accountId, problems }) =>
+      problems.map((problem) => ({ path: `accounts.${accountId}.${problem.field}`, says: problemSaid(problem) })),
+    ),
+  )
+}
+
+/** The planned time of a draft says nothing about when it will be told to go out. */
+const stops = ({ severity, field }: Problem) => severity === 'error' && field !== 'when'
+
+/** What each account would get, as far as it can be told without asking its platform: texts, files, length, cost, problems. */
+export async function previewOf(client: AgentClient, content: PostContent, checked: Checked, { signal }: Work) {
+  const accounts = new Map(
+    (await client.accounts.list({}, { signal })).map((account) => [account.id as string, account]),
+  )
+  const files = await filesOf(client, content, signal)
+  return inWords(checked).map((one) => {
+    const account = accounts.get(one.accountId)
+    return { ...one, ...(account && isSupported(account.platform) && versionOf(content, account, files)) }
+  })
+}
+
+function versionOf(content: PostContent, account: Account, files: ReadonlyMap<string, AssetFacts>) {
+  if (!isSupported(account.platform)) return {}
+  const knowledge = knowledgeOf(account.platform)
+  const rules = knowledge.rulesFor(account.limits as AccountLimits)
+  const variant = content.variants.find(({ accountId }) => accountId === account.id) ?? null
+  const draft = draftFor(content, variant, (id) => files.get(id))
+  return {
+    account: account.name,
+    platform: rules.name,
+    kind: knowledge.kindOf(draft),
+    parts: draft.parts.map((part, index) => {
+      const { used, max } = knowledge.count(part, index, draft, rules)
+      return {
+        text: part.text,
+        files: part.media.map(({ assetId, kind, type, alt }) => ({ assetId, kind, type, alt })),
+        length: { used, max: Number.isFinite(max) ? max : null, unit: rules.text.unit },
+      }
+    }),
+    settings: draft.settings,
+    ...(rules.title !== false && { title: draft.title }),
+    costsUsd: knowledge.cost?.(draft)?.usd ?? 0,
+  }
+}
+
+async function filesOf(client: AgentClient, content: PostContent, signal: AbortSignal) {
+  const parts = [content.parts, ...content.variants.map(({ parts }) => parts ?? [])].flat()
+  const ids = [...new Set(parts.flatMap(({ media }) => media.map(({ assetId }) => assetId)))]
+  const found = await Promise.all(ids.map((id) => client.assets.get({ id }, { signal })))
+  return new Map(found.map((asset) => [asset.id as string, factsOfFile(asset)]))
+}
+
+function factsOfFile({ id, deletedAt, ...facts }: Asset): AssetFacts {
+  return { ...facts, assetId: id, deleted: deletedAt !== null, missing: false }
+}

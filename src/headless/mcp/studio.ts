@@ -1,0 +1,49 @@
+import type { ContractRouterClient } from '@orpc/contract'
+import type { Contract } from '../../contract/index.ts'
+import type { RouteMeta, Scope } from '../../contract/route.ts'
+import { contract } from '../../contract/index.ts'
+
+/** What goes along with one call of an agent. */
+export interface CallWords {
+  readonly idempotencyKey?: string | undefined
+}
+
+/** The contract, about one workspace. */
+export type AgentClient = ContractRouterClient<Contract, CallWords>
+
+/** A studio as an agent reaches it: in this process over HTTP, or in another one over stdio. */
+export interface AgentStudio {
+  readonly client: AgentClient
+  readonly version: string
+  /** What whoever asks may do; `all` also while it is not known, because no studio runs yet. */
+  readonly scopes: 'all' | ReadonlySet<string>
+  /** What would publish waits for a click in the window. */
+  readonly asksFirst: boolean
+  /** Only what changes nothing is offered. */
+  readonly readOnly: boolean
+}
+
+/** The name of an operation, e.g. `posts.schedule`. */
+export type Operation = {
+  [Area in keyof Contract]: `${Area}.${Extract<keyof Contract[Area], string>}`
+}[keyof Contract]
+
+/** What the contract says of an operation. */
+export function factsOf(operation: Operation): { readonly method: string; readonly meta: RouteMeta } {
+  const [area = '', name = ''] = operation.split('.')
+  const areas = contract as unknown as Record<string, Record<string, typeof contract.posts.list>>
+  const procedure = areas[area]?.[name]
+  if (!procedure) throw new Error(`The contract has no ${operation}`)
+  const { route, meta } = procedure['~orpc']
+  return { method: route.method ?? 'GET', meta: meta as RouteMeta }
+}
+
+/** Whether whoever asks may make all of these calls. */
+export function mayCall({ scopes }: AgentStudio, operations: readonly Operation[]): boolean {
+  return operations.every((operation) => holds(scopes, factsOf(operation).meta.scope))
+}
+
+function holds(scopes: AgentStudio['scopes'], scope: Scope): boolean {
+  if (scope === 'any' || scope === 'none') return true
+  return scopes === 'all' ? scope !== 'person' : scopes.has(scope)
+}
