@@ -4,7 +4,12 @@ import { unprocessable, type WrongField } from './errors.ts'
 
 /** Input that did not fit the contract, field by field: where, what, and how to mend it. */
 export function badInput(issues: readonly SchemaIssue[]) {
-  return unprocessable(issues.flatMap(unfold).slice(0, 50))
+  return unprocessable(wrongFields(issues).slice(0, 50))
+}
+
+/** What a shape of the contract found wrong, as fields with their sentences. */
+export function wrongFields(issues: readonly SchemaIssue[]): (WrongField & { message: string })[] {
+  return issues.flatMap(unfold)
 }
 
 interface ZodIssue extends SchemaIssue {

@@ -31,7 +31,9 @@ export function unprocessable(wrong: readonly WrongField[]) {
     ...spoken(says),
     ...(message !== undefined && { message }),
   }))
-  const all = fields.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
+  // A document of thousands of rows can have as many problems; its message names the first.
+  const first = fields.slice(0, 20).map(({ path, message }) => (path ? `${path}: ${message}` : message))
+  const all = [...first, ...(fields.length > 20 ? ['…'] : [])].join('; ')
   return new ORPCError('unprocessable', { status: 422, message: all, data: { fields }, defined: true })
 }
 

@@ -17,10 +17,13 @@ import { createMedia, type Media } from './media/media.ts'
 import { createMediaHosts, type MediaHosts } from './media-host/media-host.ts'
 import type { Ffmpeg } from './media/video/ffmpeg.ts'
 import { createPosts, type Posts } from './posts/posts.ts'
+import { createChecks } from './posts/validate.ts'
 import { createPractice } from './publishers/practice/index.ts'
 import { createPracticeFeed, type PracticeFeed } from './publishers/practice/feed.ts'
 import { createRegistry, type Platforms } from './publishers/registry.ts'
 import { createPublishing, type Publishing } from './publishing/publishing.ts'
+import { createRuns, type Runs } from './runs/runs.ts'
+import { createSchedules, type Schedules } from './schedules/schedules.ts'
 import { createSlots, type Slots } from './scheduling/slots.ts'
 import { openStore } from './store/open.ts'
 import { hasPublishing } from './store/schedule.ts'
@@ -65,6 +68,8 @@ export interface Workspace {
   readonly approvals: Approvals
   readonly idempotency: Idempotency
   readonly webhooks: Webhooks
+  readonly schedules: Schedules
+  readonly runs: Runs
   readonly practice: PracticeFeed
   readonly ai: Ai
   /** Whether something is being sent right now. */
@@ -130,6 +135,13 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     slots,
   )
   const ai = createAi(context, { media, jobs, posts, slots, publishing: () => publishing })
+  const scheduling = {
+    scheduleIn: (...call: Parameters<Publishing['scheduleIn']>) => void publishing.scheduleIn(...call),
+    queueChanged: () => publishing.engine.poke(),
+  }
+  const runs = createRuns(context, scheduling)
+  const checks = createChecks(context, media, mediaHost)
+  const schedules = createSchedules(context, { ...scheduling, checks, slots, posts, media, runs })
   const webhooks: Webhooks = createWebhooks(context, {
     deliveriesOf: (postId) => publishing.ofPost(postId),
     job: (jobId) => jobs.find(jobId),
@@ -151,6 +163,8 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     approvals: createApprovals(context),
     idempotency: createIdempotency({ store, clock, bootId }),
     webhooks,
+    schedules,
+    runs,
     practice: feed,
     ai,
     isPublishing: () => hasPublishing(store.read),

@@ -50,11 +50,16 @@ function unknownFields({ fields }: ConnectMethod, given: Readonly<Record<string,
 export function checkDefaults(rules: PlatformRules, defaults: Readonly<Record<string, unknown>>): void {
   const problems: WrongField[] = []
   for (const [key, value] of Object.entries(defaults)) {
-    const field = rules.fields.find((each) => each.key === key)
-    const says = field ? whatIsWrong(field, value) : said('setting_unknown', { platform: rules.name })
+    const says = wrongSetting(rules, key, value)
     if (says) problems.push({ path: `defaults.${key}`, says })
   }
   if (problems.length > 0) throw unprocessable(problems)
+}
+
+/** Why a value is not one of a platform's settings; null where it is. */
+export function wrongSetting(rules: PlatformRules, key: string, value: unknown): Said | null {
+  const field = rules.fields.find((each) => each.key === key)
+  return field ? whatIsWrong(field, value) : said('setting_unknown', { platform: rules.name })
 }
 
 function whatIsWrong({ kind, options, max }: SettingsField, value: unknown): Said | null {

@@ -58,6 +58,7 @@ function waits(workspace: Workspace, postId: string): boolean {
 /** Posts that a call is about, as they stand. */
 function postsOf(workspace: Workspace, input: unknown): { id: string; revision: number }[] {
   const id = idIn(input)
+  if (id?.startsWith('run_')) return workspace.runs.revisions(id)
   const postId = id?.startsWith('dlv_') ? workspace.publishing.get(id).postId : id?.startsWith('post_') ? id : null
   return postId === null ? [] : [{ id: postId, revision: workspace.posts.get(postId).revision }]
 }

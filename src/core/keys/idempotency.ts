@@ -73,7 +73,7 @@ export function createIdempotency({
 }
 
 /** JSON with the fields of every object in one order: the order a program wrote them in says nothing. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return (
     JSON.stringify(value, (_name, inner: unknown) =>
       inner !== null && typeof inner === 'object' && !Array.isArray(inner)

@@ -2,6 +2,7 @@ import type { Problem as ShownProblem } from '../../contract/deliveries.ts'
 import { preflight, type AssetFacts, type CheckedAccount } from '../../contract/platforms/preflight.ts'
 import type { Problem } from '../../contract/platforms/types.ts'
 import { said } from '../../contract/sentences/index.ts'
+import type { Interaction } from '../../contract/interaction.ts'
 import type { PostContent } from '../../contract/posts.ts'
 import type { AccountId } from '../../contract/vocabulary.ts'
 import type * as z from 'zod'
@@ -9,13 +10,25 @@ import { toIso, type Instant } from '../clock.ts'
 import { unprocessable } from '../errors.ts'
 import { getAccount } from '../store/accounts.ts'
 import { countDue } from '../store/deliveries.ts'
+import { stepOf } from '../store/runs.ts'
 import type { Read } from '../store/tx.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
+import { commentProblems, hasComments } from './comment.ts'
 
 /** The checks made before sending, with this workspace's accounts and files. */
 export interface Checks {
-  /** Problems of one account's version of a content that is due at `due`; also for an account it has no variant of (then the base). `postId`: whose content it is. */
-  problemsOf(db: Read, content: PostContent, due: Instant | null, accountId: string, postId: string | null): Problem[]
+  /**
+   * Problems of one account's version of a content that is due at `due`; also for an account it has no variant of (then the base). `postId`:
+   * whose content it is. `as` is what its run says of it, unless told.
+   */
+  problemsOf(
+    db: Read,
+    content: PostContent,
+    due: Instant | null,
+    accountId: string,
+    postId: string | null,
+    as?: Interaction,
+  ): Problem[]
   /** The same for every chosen account. Throws `unprocessable` where none is chosen. */
   validate(
     db: Read,
@@ -49,16 +62,20 @@ export function createChecks(
     due: Instant | null,
     accountId: string,
     postId: string | null,
+    as: Interaction = (postId !== null && stepOf(db, postId)?.interaction) || 'post',
   ): Problem[] {
     const variant = content.variants.find((one) => one.accountId === accountId) ?? null
-    return preflight(
+    const account = checked(db, accountId)
+    const found = preflight(
       content,
       variant,
-      checked(db, accountId),
+      account,
       media.facts,
       { due, now: clock.now() },
       { mediaHost: mediaHost.isReady(), othersDue: (from, to) => countDue(db, accountId, from, to, postId) },
     )
+    if (as !== 'comment' || !account || !hasComments(account.platform)) return found
+    return commentProblems(account.platform, variant?.parts ?? content.parts, found)
   }
 
   return {

@@ -15,6 +15,7 @@ import { practice } from './practice.ts'
 import { publishing } from './publishing.ts'
 import { reddit } from './reddit.ts'
 import { refusals } from './refusals.ts'
+import { schedules } from './schedules.ts'
 import { snapchat } from './snapchat.ts'
 import { telegram } from './telegram.ts'
 import { tiktok } from './tiktok.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...refusals,
   ...jobs,
   ...keys,
+  ...schedules,
   ...mediaHost,
   ...ai,
   ...graph,
