@@ -34,7 +34,7 @@ module.exports = {
       comment: 'The contract runs everywhere: it imports itself and a few pure packages.',
       severity: 'error',
       from: { path: '^src/contract/', pathNot: test },
-      to: { pathNot: ['^src/contract/', npm('zod', '@orpc/contract', 'linkify-it', 'temporal-polyfill')] },
+      to: { pathNot: ['^src/contract/', npm('zod', '@orpc/contract', 'linkify-it', 'tlds', 'temporal-polyfill')] },
     },
     {
       name: 'core-knows-no-host',

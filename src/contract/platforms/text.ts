@@ -1,7 +1,9 @@
 import { LinkifyIt } from 'linkify-it'
+import tlds from 'tlds' with { type: 'json' }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-const linkify = new LinkifyIt({ fuzzyEmail: false, fuzzyLink: true })
+// Platforms that make links of bare names know every ending there is (IANA's list), not the old few.
+const linkify = new LinkifyIt({ fuzzyEmail: false, fuzzyLink: true }).tlds(tlds)
 
 /** User-perceived characters, as Unicode's extended grapheme clusters (UAX #29). */
 export function countGraphemes(text: string): number {

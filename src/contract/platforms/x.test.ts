@@ -28,6 +28,7 @@ describe('length', () => {
     ['text around a link counts as it is', 'see https://example.com now', 4 + 23 + 4],
     ['typographic quotes count one', '“so”', 4],
     ['an ellipsis counts two', '…', 2],
+    ['a bare link with one of the newer endings', 'see fernweh.coffee/bensa', 27],
   ])('%s', (_, text, length) => expect(countWeighted(text)).toBe(length))
 
   test('never less than one and never more than two for each character of plain text', () => {
