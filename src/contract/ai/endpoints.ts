@@ -17,6 +17,15 @@ const matches = (pattern: RegExp) => (text: string) => pattern.test(text)
 export const AiMeans = z.enum(['text', 'vision', 'image', 'video'])
 export type AiMeans = z.infer<typeof AiMeans>
 
+/** Names and addresses of one's own machine and network; anybody on the way to others could read the key and the texts without TLS. */
+const nearby =
+  /^(localhost|[^.:]+|.+\.(local|lan|internal|home\.arpa)|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])(\.\d+){2}|\[(::1|f[cd][0-9a-f:]*)\])$/i
+
+function isNearby(address: string): boolean {
+  const host = /^https?:\/\/(\[[^\]]*\]|[^/:]*)/i.exec(address)?.[1] ?? ''
+  return nearby.test(host)
+}
+
 const fields = z.object({
   name: z.string().trim().min(1).max(80),
   /** With its path, as the server's own page names it: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. */
@@ -24,7 +33,8 @@ const fields = z.object({
     .string()
     .trim()
     .max(500)
-    .refine(matches(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i), rule('ai_endpoint_address'))
+    .refine(matches(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i), { ...rule('ai_endpoint_address'), abort: true })
+    .refine((text) => /^https:/i.test(text) || isNearby(text), rule('ai_endpoint_insecure'))
     .transform((text) => text.replace(/\/+$/, '')),
   /** It costs nothing to ask (a server of one's own): its calls count as 0 and need no price. */
   free: z.boolean().default(false),

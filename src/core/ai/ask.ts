@@ -188,14 +188,16 @@ function waitAfter({ reason, said: why, retryAfterMs }: AiFailed, tries: number)
   return passes && wait <= longestWaitMs ? wait : null
 }
 
-/** What it used; where the endpoint told nothing, the most it can have been. */
+/** What it used; where the endpoint told nothing (or none, which cannot be), the most it can have been. */
 function usedBy({ text, inputTokens, outputTokens }: Received, most: Amount): { used: Amount; estimated: boolean } {
+  const input = inputTokens === 0 ? null : inputTokens
+  const output = outputTokens === 0 && text !== '' ? null : outputTokens
   return {
     used: amountOf({
-      inputTokens: inputTokens ?? most.inputTokens,
-      outputTokens: outputTokens ?? Math.min(most.outputTokens, Buffer.byteLength(text)),
+      inputTokens: input ?? most.inputTokens,
+      outputTokens: output ?? Math.min(most.outputTokens, Buffer.byteLength(text)),
     }),
-    estimated: inputTokens === null || outputTokens === null,
+    estimated: input === null || output === null,
   }
 }
 

@@ -56,10 +56,7 @@ describe.each(['responses', 'chat completions'])('asked by %s', (way) => {
     mock.onMessage(/nine/, { content: mended })
     expect((await ask()).answer.written.text).toBe(mended)
     // What broke off may have to be paid for: it counts with the most it can have cost.
-    expect(calls().map(({ state, estimated }) => [state, estimated])).toEqual([
-      ['done', false],
-      ['failed', true],
-    ])
+    expect(calls()).toMatchObject([{ state: 'done' }, { state: 'failed', estimated: true }])
   })
 
   test('one that always breaks off is given up after the second time', async () => {
@@ -76,6 +73,14 @@ describe.each(['responses', 'chat completions'])('asked by %s', (way) => {
     mock.setChaos({ malformedRate: 1 })
     expect(await failureFrom(ask())).toMatchObject({ data: { reason: 'no_answer' } })
     expect(calls()).toHaveLength(2)
+  })
+
+  test('tokens that drip are waited for, and shown as they come', async () => {
+    mock.on({ userMessage: /nine/ }, { content: mended }, { chunkSize: 3, latency: 3 })
+    const all = await events(desk.ai.stream(task, undefined))
+    const pieces = all.flatMap((event) => (event.type === 'delta' ? [event.text] : []))
+    expect(pieces.length).toBeGreaterThan(8)
+    expect(pieces.join('')).toBe(mended)
   })
 
   test('an empty answer is told as such', async () => {
@@ -176,6 +181,35 @@ describe.each(['responses', 'chat completions'])('asked by %s', (way) => {
     expect(await failureFrom(desk.ai.answer<'hashtags'>(asked, undefined))).toMatchObject({
       data: { reason: 'wrong_shape', says: 'ai_wrong_shape' },
     })
+  })
+})
+
+describe('the responses API', () => {
+  const text = { type: 'response.output_text.delta', delta: 'The shop' }
+  const end = (type: string, response: object) => ({
+    type,
+    response: { usage: null, incomplete_details: null, ...response },
+  })
+  test.each([
+    ['a refusal', [{ type: 'response.refusal.delta', delta: 'I cannot' }, end('response.completed', {})], 'ai_refused'],
+    [
+      'a filter',
+      [text, end('response.incomplete', { incomplete_details: { reason: 'content_filter' } })],
+      'ai_refused',
+    ],
+    [
+      'too little room',
+      [text, end('response.incomplete', { incomplete_details: { reason: 'max_output_tokens' } })],
+      'ai_cut_off',
+    ],
+    ['a failure of its own', [text, end('response.failed', { error: { message: 'Broken' } })], 'ai_trouble'],
+    ['an error within the stream', [text, { type: 'error', code: 'server_error', message: 'Broken' }], 'ai_trouble'],
+    ['an end too early', [text], 'ai_broke_off'],
+  ])('that ends with %s is not taken for an answer', async (_name, responses, says) => {
+    const server = await startChatServer(() => ({ pieces: [] }), { responses })
+    desk.ai.endpoints.change(desk.endpoint, { baseUrl: server.url, key: null })
+    expect(await failureFrom(ask())).toMatchObject({ code: 'ai_failed', data: { says } })
+    await server.close()
   })
 })
 

@@ -89,12 +89,13 @@ export async function sendResponse(
         break
       case 'response.completed':
       case 'response.incomplete': {
-        const { usage, incomplete_details: cut } = event.response
+        const { usage, status, incomplete_details: cut } = event.response
+        if (status === 'failed') throw inTrouble(request)
         const end = endOf(refused || cut?.reason === 'content_filter', cut?.reason === 'max_output_tokens')
         return { text, end, inputTokens: usage?.input_tokens ?? null, outputTokens: usage?.output_tokens ?? null }
       }
       case 'response.failed':
-        throw new AiFailed('endpoint_trouble', said('ai_trouble', { endpoint: request.endpoint }))
+        throw inTrouble(request)
       default: // the many that tell of its working
     }
   }
@@ -154,6 +155,10 @@ export async function sendChat(
   if (ended === null) throw new Error('The stream ended before the answer did')
   const end = endOf(refused || ended === 'content_filter', ended === 'length')
   return { text, end, inputTokens: usage?.prompt_tokens ?? null, outputTokens: usage?.completion_tokens ?? null }
+}
+
+function inTrouble({ endpoint }: Request): AiFailed {
+  return new AiFailed('endpoint_trouble', said('ai_trouble', { endpoint }))
 }
 
 function endOf(refused: boolean, cut: boolean): Received['end'] {

@@ -30,7 +30,16 @@ export interface ChatServer {
  */
 export async function startChatServer(
   answer: (request: SeenRequest, count: number) => ChatAnswer,
-  { takesSchemas = false, models = ['small-local'] }: { takesSchemas?: boolean; models?: string[] } = {},
+  {
+    takesSchemas = false,
+    models = ['small-local'],
+    responses,
+  }: {
+    takesSchemas?: boolean
+    models?: string[]
+    /** Answers the responses API with these events; without it, there is none. */
+    responses?: readonly ({ readonly type: string } & object)[]
+  } = {},
 ): Promise<ChatServer> {
   const seen: SeenRequest[] = []
   let tellHungUp = () => {}
@@ -47,6 +56,11 @@ export async function startChatServer(
     const path = request.url ?? ''
     if (path === '/v1/models')
       return json(response, 200, { object: 'list', data: models.map((id) => ({ id, object: 'model' })) })
+    if (path === '/v1/responses' && responses) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      for (const event of responses) response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+      return void response.end()
+    }
     if (path !== '/v1/chat/completions') return json(response, 404, { error: { message: `No ${path} here` } })
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)

@@ -2,6 +2,8 @@ export const ai = {
   // setting up
   ai_endpoint_address:
     'Gemeint ist die Adresse der Schnittstelle, etwa https://api.openai.com/v1 oder http://127.0.0.1:11434/v1.',
+  ai_endpoint_insecure:
+    'Sie muss mit https:// beginnen, sonst könnte unterwegs jeder den Schlüssel lesen. Nur ein Server auf deinem Rechner oder in deinem Netz darf ohne auskommen.',
   ai_endpoint_key: 'Gemeint ist ein Schlüssel ohne Leerzeichen, so wie der Dienst ihn zeigt.',
   ai_key_anew: 'Die Adresse gehört zu einem anderen Server. Gib den Schlüssel dafür ein oder nimm den Schlüssel weg.',
   ai_no_text_endpoint:

@@ -2,6 +2,8 @@
 export const ai = {
   // setting up
   ai_endpoint_address: 'It is the address of the API, such as https://api.openai.com/v1 or http://127.0.0.1:11434/v1.',
+  ai_endpoint_insecure:
+    'It must begin with https://, or anybody on the way could read the key. Only a server on your own machine or network may go without.',
   ai_endpoint_key: 'It is a key without spaces, as the service shows it.',
   ai_key_anew: 'The address is of another server. Enter the key for it, or take the key away.',
   ai_no_text_endpoint: 'No AI is set up for text. Add an endpoint in Settings and choose a model.',
