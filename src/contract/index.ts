@@ -10,6 +10,8 @@ import { keys } from './keys.ts'
 import { mediaHost } from './media-host.ts'
 import { posts } from './posts.ts'
 import { practice } from './practice.ts'
+import { runs } from './runs.ts'
+import { schedules } from './schedules.ts'
 import { slots } from './slots.ts'
 import { system } from './system.ts'
 import { webhooks } from './webhooks.ts'
@@ -30,6 +32,8 @@ export const contract = {
   keys,
   approvals,
   webhooks,
+  schedules,
+  runs,
   practice,
   ai,
   brand,

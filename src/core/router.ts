@@ -3,6 +3,7 @@ import { platforms } from '../contract/platforms/index.ts'
 import { notFound } from './errors.ts'
 import { createOperations } from './operations.ts'
 import { keyRoutes, type CallByName } from './routes/keys.ts'
+import { scheduleRoutes } from './routes/schedules.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { toWhen } from './scheduling/slots.ts'
 import type { StudioParts } from './studio.ts'
@@ -226,6 +227,7 @@ export function createRouter(studio: StudioParts) {
     },
     ...keyRoutes(os, studio, callByName),
     ...webhookRoutes(os),
+    ...scheduleRoutes(os),
     practice: {
       feed: practice.feed.handler(({ input, context: { workspace } }) => workspace.practice.list(input)),
       failure: practice.failure.handler(({ input, context: { workspace } }) =>
