@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startMakerServer, type MakerServer } from '../../../test/support/ai/maker-server.ts'
-import { failureFrom, jobEnded, openDesk, type Desk } from '../../../test/support/ai/desk.ts'
+import { createQuickClock, failureFrom, jobEnded, openDesk, type Desk } from '../../../test/support/ai/desk.ts'
+import { copyDatabase } from '../store/open.ts'
+import { openTestWorkspace } from '../testing.ts'
 
 let server: MakerServer
 let desk: Desk
@@ -130,6 +133,21 @@ describe('a video', () => {
     expect(await jobEnded(workspace, id)).toMatchObject({ id, state: 'done' })
     expect([made('POST /videos'), made('GET /videos/video_1/content')]).toEqual([1, 1])
     desk = { ...desk, workspace, ai: workspace.ai }
+  })
+
+  test('is known before it is asked for: what a crash leaves on the disk is enough to find it', async () => {
+    server.holding = 1
+    const { id } = await start()
+    await until(() => server.videos.length === 1)
+    const folder = mkdtempSync(join(tmpdir(), 'broadside-crash-'))
+    // As the disk has it at this very moment, with the request under way.
+    copyDatabase(desk.workspace.store.sqlite, join(folder, 'workspace.db'))
+    const after = openTestWorkspace({ folder, clock: createQuickClock(desk.clock.now()) })
+    only().status = 'completed'
+    expect(await jobEnded(after, id)).toMatchObject({ state: 'done' })
+    expect(after.ai.spend.spending().day).toMatchObject({ spentUsd: 0.8, heldUsd: 0 })
+    expect(made('POST /videos')).toBe(1)
+    await after.dispose()
   })
 
   test('whose answer was lost is found among the endpoint’s, not asked for again', async () => {
