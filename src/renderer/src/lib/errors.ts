@@ -15,6 +15,11 @@ export function hasCode(error: unknown, code: string): boolean {
   return codeOf(error) === code
 }
 
+/** What an error of the contract carries besides its code; empty for others. */
+export function dataOf(error: unknown): Readonly<Record<string, unknown>> {
+  return error instanceof ORPCError ? ((error.data as Record<string, unknown> | null | undefined) ?? {}) : {}
+}
+
 /** An error in a person's words, and the details they can send to somebody who knows. */
 export function describeError(error: unknown): { message: string; details: string } {
   const code = codeOf(error)

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Asset } from '../../../../contract/assets.ts'
 import { useStudio } from '../../lib/studio.ts'
 import { Button, Checkbox, Field, TextArea, Thumb } from '../../ui/index.ts'
+import { DescribeButton } from './ai/describe-button.tsx'
 import { useComposing } from './context.ts'
 import type { EditedPart } from './draft.ts'
 import { setAlt } from './edits.ts'
@@ -58,6 +59,7 @@ export function AltForm({ part, index, asset, alt, onClose }: AltFormProps) {
         <Button look="ink" type="submit">
           {t('altSave')}
         </Button>
+        {asset && <DescribeButton asset={asset.id} onClose={onClose} />}
       </div>
     </form>
   )

@@ -18,6 +18,16 @@ test('a link that crosses the limit is drawn in two, the second part as too much
   ])
 })
 
+test('a marked stretch is drawn apart, also within a link', () => {
+  const mark = { start: 6, end: 9, current: true }
+  expect(piecesOf('see a.com/bensa', null, [mark])).toEqual([
+    { text: 'see ', kind: null, over: false },
+    { text: 'a.', kind: 'link', over: false },
+    { text: 'com', kind: 'link', over: false, mark },
+    { text: '/bensa', kind: 'link', over: false },
+  ])
+})
+
 test('whatever is typed, what is drawn behind it is the same text, so that letters stay aligned', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 120 }), fc.option(fc.nat(120)), (text, overAt) => {

@@ -1,5 +1,5 @@
 import { type ClipboardEvent, type KeyboardEvent, memo, type RefObject, useMemo } from 'react'
-import { piecesOf } from './highlight.ts'
+import { type Mark, type Piece, piecesOf } from './highlight.ts'
 
 interface PartTextProps {
   readonly label: string
@@ -7,6 +7,9 @@ interface PartTextProps {
   readonly value: string
   /** Where the text passes the limit of the platform in view. */
   readonly overAt: number | null
+  /** Stretches that something is said of, and what a caret in the text tells of. */
+  readonly marks: readonly Mark[]
+  readonly onCaret: (at: number) => void
   readonly autoFocus: boolean
   readonly onChange: (text: string) => void
   readonly onFocus: () => void
@@ -20,10 +23,20 @@ interface PartTextProps {
  * A text that colours its links as one types. What is seen is drawn behind; what is typed into is a textarea with clear
  * letters on top, of the same measures, so that caret, selection, spelling and screen readers are the browser's own.
  */
-export function PartText({ label, placeholder, value, overAt, inputRef, onChange, ...rest }: PartTextProps) {
+export function PartText({
+  label,
+  placeholder,
+  value,
+  overAt,
+  marks,
+  inputRef,
+  onChange,
+  onCaret,
+  ...rest
+}: PartTextProps) {
   return (
     <div className="txt">
-      <Ink text={value} overAt={overAt} />
+      <Ink text={value} overAt={overAt} marks={marks} />
       <textarea
         ref={inputRef}
         aria-label={label}
@@ -31,18 +44,23 @@ export function PartText({ label, placeholder, value, overAt, inputRef, onChange
         value={value}
         spellCheck
         onChange={(event) => onChange(event.target.value)}
+        onSelect={(event) => onCaret(event.currentTarget.selectionStart)}
         {...rest}
       />
     </div>
   )
 }
 
-const Ink = memo(function Ink({ text, overAt }: { readonly text: string; readonly overAt: number | null }) {
-  const pieces = useMemo(() => piecesOf(text, overAt), [text, overAt])
+const Ink = memo(function Ink({
+  text,
+  overAt,
+  marks,
+}: Pick<PartTextProps, 'overAt' | 'marks'> & { readonly text: string }) {
+  const pieces = useMemo(() => piecesOf(text, overAt, marks), [text, overAt, marks])
   return (
     <div className="txt-ink" aria-hidden>
       {pieces.map((piece, index) => (
-        <span key={index} className={[piece.kind && 'en', piece.over && 'over'].filter(Boolean).join(' ') || undefined}>
+        <span key={index} className={classOf(piece)}>
           {piece.text}
         </span>
       ))}
@@ -51,3 +69,8 @@ const Ink = memo(function Ink({ text, overAt }: { readonly text: string; readonl
     </div>
   )
 })
+
+function classOf({ kind, over, mark }: Piece): string | undefined {
+  const classes = [kind && 'en', over && 'over', mark && 'mk', mark?.current && 'cur']
+  return classes.filter(Boolean).join(' ') || undefined
+}

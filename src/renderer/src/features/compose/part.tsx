@@ -3,6 +3,7 @@ import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useCallback, u
 import { useTranslation } from 'react-i18next'
 import type { Asset } from '../../../../contract/assets.ts'
 import { Icon, Menu, MenuItem, MenuSeparator, PlatformMark, platformNames } from '../../ui/index.ts'
+import { useMarks } from './ai/desk.ts'
 import { countFor, fitsFor } from './check.ts'
 import { useComposing } from './context.ts'
 import { type EditedPart, hasOwnText, newPart } from './draft.ts'
@@ -44,6 +45,7 @@ export function PartEditor({ part, index, count, current, onCurrent }: PartProps
   const measured = selected && chosen.includes(selected) ? selected : null
   const overAt = measured ? overflowAt(part.text, fitsFor(draft, measured, assets, index)) : null
   const actions = usePartActions(part, index, input)
+  const { marks, onCaret } = useMarks(part)
 
   const onPaste = (event: ClipboardEvent) => {
     const files = filesOf(event.clipboardData)
@@ -83,6 +85,8 @@ export function PartEditor({ part, index, count, current, onCurrent }: PartProps
           placeholder={index === 0 ? t('placeholder') : t('placeholderMore')}
           value={part.text}
           overAt={overAt}
+          marks={marks}
+          onCaret={onCaret}
           autoFocus={index === 0 && part.text === ''}
           onChange={(text) => session.edit(setText(target, part.key, text), `text:${target}:${part.key}`)}
           onFocus={() => onCurrent(part.key)}

@@ -1,8 +1,10 @@
-import { type DragEvent, useCallback, useState } from 'react'
+import { type DragEvent, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Asset } from '../../../../contract/assets.ts'
 import { accountLabel } from '../../lib/account-label.ts'
 import { Button, platformNames, SectionHead } from '../../ui/index.ts'
+import { AiTools } from './ai/ai-tools.tsx'
+import { useDesk } from './ai/desk.ts'
 import { useComposing } from './context.ts'
 import { hasOwnText, newPart, partsOf } from './draft.ts'
 import { addMedia, addPart } from './edits.ts'
@@ -15,9 +17,8 @@ import { filesOf, useUpload } from './use-upload.ts'
 export function TextColumn() {
   const { t } = useTranslation('compose')
   const { draft, session, target, chosen, selected } = useComposing()
-  const [currentKey, setCurrent] = useState<string | null>(null)
+  const { partKey: current, setPart: setCurrent } = useDesk()
   const parts = partsOf(draft, target)
-  const current = parts.some((part) => part.key === currentKey) ? currentKey : parts[0]?.key
   const onBase = chosen.filter((account) => !hasOwnText(draft, account.id)).length
   const append = () => {
     const fresh = newPart()
@@ -56,6 +57,8 @@ export function TextColumn() {
         >
           {target ? t('ownText') : t('text')}
         </SectionHead>
+        <span className="grow" />
+        <AiTools />
       </div>
       <div className="scroll stack">
         <Standing />

@@ -9,6 +9,8 @@ import { useGo, useViewSearch } from '../../lib/go.ts'
 import { useStudio, useWorkspace } from '../../lib/studio.ts'
 import { Button, EmptyState, ErrorState, Skeleton } from '../../ui/index.ts'
 import { AccountsColumn } from './accounts-column.tsx'
+import { DeskProvider, useDeskValue } from './ai/desk.ts'
+import { DeskPanel } from './ai/desk-panel.tsx'
 import { startParts } from './check.ts'
 import { ComposingProvider, useComposingValue } from './context.ts'
 import { emptyDraft } from './draft.ts'
@@ -146,16 +148,21 @@ function Columns({ post }: { readonly post: Post | null }) {
   const foldAccounts = narrow && over !== 'accounts'
   const foldPreview = narrow ? over !== 'preview' : folded
   const foldPreviewTo = (fold: boolean) => (narrow ? setOver(fold ? null : 'preview') : setFolded(fold))
-  const showVersions = versions && post !== null
+  const desk = useDeskValue(useCallback(() => setVersions(false), []))
+  const showVersions = versions && post !== null && desk.tool === null
+  const toggleVersions = () => {
+    if (desk.tool) desk.close()
+    setVersions(desk.tool !== null || !versions)
+  }
   const classes = [
     'cols',
     foldAccounts && 'fold-accounts',
-    foldPreview && !showVersions && 'fold-preview',
+    foldPreview && !showVersions && desk.tool === null && 'fold-preview',
     narrow && over && `over-${over}`,
   ]
   return (
-    <>
-      <Head versionsOpen={showVersions} onVersions={() => setVersions(!versions)} />
+    <DeskProvider value={desk}>
+      <Head versionsOpen={showVersions} onVersions={toggleVersions} />
       <div className={classes.filter(Boolean).join(' ')}>
         <TextColumn />
         <AccountsColumn
@@ -163,13 +170,15 @@ function Columns({ post }: { readonly post: Post | null }) {
           onUnfold={() => setOver('accounts')}
           {...(narrow && { onFold: () => setOver(null) })}
         />
-        {showVersions ? (
+        {desk.tool ? (
+          <DeskPanel tool={desk.tool} />
+        ) : showVersions ? (
           <Versions id={post.id} onClose={() => setVersions(false)} />
         ) : (
           <PreviewColumn folded={foldPreview} onFold={foldPreviewTo} />
         )}
       </div>
       <WhenBar />
-    </>
+    </DeskProvider>
   )
 }

@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query'
+import { Coins } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { AiPreview } from '../../../../../contract/ai/index.ts'
+import type { AiSpending, AiUsage } from '../../../../../contract/ai/usage.ts'
+import { usdText } from '../../../lib/money.ts'
+import { useStudio } from '../../../lib/studio.ts'
+import { Icon } from '../../../ui/index.ts'
+
+/** What is left of the cap that ends first; null without a cap. */
+export function leftOf({ day, month }: AiSpending): { readonly usd: number; readonly period: 'day' | 'month' } | null {
+  if (day.leftUsd === null && month.leftUsd === null) return null
+  const isDay = month.leftUsd === null || (day.leftUsd !== null && day.leftUsd <= month.leftUsd)
+  return isDay ? { usd: day.leftUsd ?? 0, period: 'day' } : { usd: month.leftUsd ?? 0, period: 'month' }
+}
+
+/** The most that calls can cost together; null where one has no price. */
+export function mostOf(calls: readonly AiPreview[]): number | null {
+  return calls.reduce<number | null>((sum, { maxUsd }) => (sum === null || maxUsd === null ? null : sum + maxUsd), 0)
+}
+
+interface CostBeforeProps {
+  readonly calls: readonly AiPreview[]
+  readonly spending: AiSpending
+}
+
+/** What asking can cost, and what the caps leave. */
+export function CostBefore({ calls, spending }: CostBeforeProps) {
+  const { t, i18n } = useTranslation('aiDesk')
+  const most = mostOf(calls)
+  const text =
+    most === null
+      ? t('cost.unknown')
+      : most === 0
+        ? t('cost.free')
+        : t('cost.most', { amount: usdText(most, i18n.language) })
+  return <CostChip text={text} spending={spending} />
+}
+
+/** What it did cost, and what the caps leave now. */
+export function CostAfter({ usage }: { readonly usage: AiUsage }) {
+  const { t, i18n } = useTranslation('aiDesk')
+  const studio = useStudio()
+  const spending = useQuery(studio.ai.caps.queryOptions()).data?.spending
+  const amount = usdText(usage.costUsd, i18n.language)
+  const text =
+    usage.unpriced > 0
+      ? t('cost.unknown')
+      : usage.costUsd === 0
+        ? t('cost.free')
+        : t(usage.estimated ? 'cost.about' : 'cost.was', { amount })
+  return <CostChip text={text} spending={spending} />
+}
+
+function CostChip({ text, spending }: { readonly text: string; readonly spending: AiSpending | undefined }) {
+  const { t, i18n } = useTranslation('aiDesk')
+  const left = spending && leftOf(spending)
+  return (
+    <span className="cost num">
+      <span className="chip">
+        <Icon of={Coins} size="s" />
+        {text}
+      </span>
+      {left && (
+        <span className="soft">
+          {t(left.period === 'day' ? 'cost.leftToday' : 'cost.leftMonth', { amount: usdText(left.usd, i18n.language) })}
+        </span>
+      )}
+    </span>
+  )
+}

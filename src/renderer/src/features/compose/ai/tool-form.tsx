@@ -1,0 +1,135 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TextTask } from '../../../../../contract/ai/tasks.ts'
+import { describeError } from '../../../lib/errors.ts'
+import { Button } from '../../../ui/index.ts'
+import { useComposing } from '../context.ts'
+import { CostBefore } from './cost.tsx'
+import { useDesk, useReady } from './desk.ts'
+import { Sheet } from './sheet.tsx'
+import { Fields } from './fields.tsx'
+import { SentBefore, usePreview } from './sent.tsx'
+import { type Form, type Subject, taskOf, type ToolName } from './tools.ts'
+import { WaysOut } from './trouble.tsx'
+
+interface ToolFormProps {
+  readonly tool: ToolName
+  readonly subject: Subject
+  readonly onAsk: (task: TextTask) => void
+  /** What became of the last time. */
+  readonly children?: ReactNode
+}
+
+/** What a tool is told, what that can cost and what exactly would be sent, before anything is. */
+export function ToolForm({ tool, subject, onAsk, children }: ToolFormProps) {
+  const { t } = useTranslation('aiDesk')
+  const { session } = useComposing()
+  const { form } = useDesk()
+  const ready = useReady()
+  const task = taskOf(tool, form, subject)
+  const noVision = ready?.vision === false && needsVision(task)
+  // The studio writes its own copy of the post anew, so it has to have what stands here.
+  useEffect(() => {
+    if (tool === 'regenerate') void session.flush()
+  }, [tool, session])
+  const ask = async () => {
+    if (!task) return
+    if (task.task === 'regenerate') await session.flush()
+    onAsk(task)
+  }
+  return (
+    <Sheet
+      foot={
+        <>
+          <Button
+            look="ink"
+            data-next={hasFirstField(tool) ? undefined : true}
+            disabled={!task || noVision}
+            onClick={() => void ask()}
+          >
+            {t(`run.${tool}`, { count: task?.task === 'adapt' ? task.accounts.length : 0 })}
+          </Button>
+          {!task && <span className="soft">{t(`missing.${missingOf(tool, form, subject)}`)}</span>}
+        </>
+      }
+    >
+      {children}
+      <p className="soft">{t(`does.${tool}`)}</p>
+      <Fields tool={tool} subject={subject} onSubmit={() => void ask()} />
+      {noVision ? <p className="soft">{t('noVision')}</p> : task && <Before task={task} />}
+    </Sheet>
+  )
+}
+
+/** Tools that begin with something to type. */
+function hasFirstField(tool: ToolName): boolean {
+  return ['edit', 'regenerate', 'write'].includes(tool)
+}
+
+function needsVision(task: TextTask | null): boolean {
+  return task !== null && (task.task === 'altText' || (task.task === 'caption' && task.assets.length > 0))
+}
+
+function missingOf(tool: ToolName, form: Form, { text, whole, post }: Subject) {
+  switch (tool) {
+    case 'adapt':
+      return whole === '' ? 'text' : 'accounts'
+    case 'concise':
+      return text.trim() === '' ? 'text' : 'length'
+    case 'edit':
+      return text.trim() === '' ? 'text' : 'instruction'
+    case 'regenerate':
+      return whole === '' ? 'text' : form.feedback.trim() === '' ? 'feedback' : post === null ? 'saved' : 'text'
+    case 'write':
+      return form.source === 'page' ? 'page' : form.source === 'text' ? 'text' : 'source'
+    case 'caption':
+      return 'source'
+    case 'altText':
+      return 'picture'
+    default:
+      return 'text'
+  }
+}
+
+/** Cost and wording of what would be sent, once the person pauses. A web page is only read when they look, or ask. */
+function Before({ task }: { readonly task: TextTask }) {
+  const { t } = useTranslation('aiDesk')
+  const settled = useSettled(task)
+  const readsPage = settled.task === 'post' && 'url' in settled.from
+  const preview = usePreview(settled, !readsPage)
+  return (
+    <>
+      <div className="row desk-cost">
+        {readsPage ? (
+          <span className="soft">{t('cost.afterPage')}</span>
+        ) : preview.data ? (
+          <CostBefore {...preview.data} />
+        ) : (
+          preview.isPending && <span className="soft late">{t('cost.reckoning')}</span>
+        )}
+        <span className="grow" />
+        <SentBefore task={task} />
+      </div>
+      {preview.isError && (
+        <div className="row">
+          <p className="soft grow">{describeError(preview.error).message}</p>
+          <WaysOut error={preview.error} />
+        </div>
+      )}
+      <p className="faint">{t('nothingSent')}</p>
+    </>
+  )
+}
+
+/** The task as it is once nothing was typed for a moment. */
+function useSettled(task: TextTask): TextTask {
+  const [settled, setSettled] = useState(task)
+  const name = JSON.stringify(task)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(task), 400)
+    return () => clearTimeout(timer)
+    // By what it says, not by which object says it.
+    // eslint-disable-next-line react/exhaustive-deps
+  }, [name])
+  return settled
+}
