@@ -7,8 +7,9 @@ import type { Studio } from '../../core/create-studio.ts'
 import type { CallContext, Caller } from '../../core/operations.ts'
 import { sendError } from '../answers.ts'
 import { maxBodyBytes, readCallBody } from '../call-body.ts'
+import type { CallWords } from '../rpc-link.ts'
 import { createMcpServer } from './server.ts'
-import type { AgentStudio, CallWords } from './studio.ts'
+import type { AgentStudio } from './studio.ts'
 
 /**
  * MCP's Streamable HTTP, for one request: nothing is kept between requests, so a key that is revoked is out at once. `?readonly` offers only what
@@ -50,6 +51,7 @@ function agentStudio(studio: Studio, caller: Caller, workspaceId: string, readOn
       }),
     }),
     version: studio.version,
+    workspaceId,
     scopes: caller.scopes,
     asksFirst: caller.key?.asksFirst ?? false,
     readOnly,

@@ -7,11 +7,11 @@ import type { PostContent } from '../../contract/posts.ts'
 import { problemSaid } from '../../contract/sentences/index.ts'
 import type { PostId } from '../../contract/vocabulary.ts'
 import { unprocessable } from '../../core/errors.ts'
+import type { ProgramClient } from '../rpc-link.ts'
 import { isSupported } from './platform-facts.ts'
-import type { AgentClient } from './studio.ts'
 import type { Work } from './tool.ts'
 
-type Checked = Awaited<ReturnType<AgentClient['posts']['validate']>>
+type Checked = Awaited<ReturnType<ProgramClient['posts']['validate']>>
 
 /** The checks made before sending, in sentences. */
 export function inWords(checked: Checked) {
@@ -27,7 +27,7 @@ export function inWords(checked: Checked) {
  * is asked to allow what would fail.
  */
 export async function checkBefore(
-  client: AgentClient,
+  client: ProgramClient,
   post: { readonly id: string; readonly accounts?: readonly string[] | undefined; readonly skipProblems?: boolean },
   { signal }: Work,
 ): Promise<void> {
@@ -48,7 +48,7 @@ export async function checkBefore(
 const stops = ({ severity, field }: Problem) => severity === 'error' && field !== 'when'
 
 /** What each account would get, as far as it can be told without asking its platform: texts, files, length, cost, problems. */
-export async function previewOf(client: AgentClient, content: PostContent, checked: Checked, { signal }: Work) {
+export async function previewOf(client: ProgramClient, content: PostContent, checked: Checked, { signal }: Work) {
   const accounts = new Map(
     (await client.accounts.list({}, { signal })).map((account) => [account.id as string, account]),
   )
@@ -83,7 +83,7 @@ function versionOf(content: PostContent, account: Account, files: ReadonlyMap<st
   }
 }
 
-async function filesOf(client: AgentClient, content: PostContent, signal: AbortSignal) {
+async function filesOf(client: ProgramClient, content: PostContent, signal: AbortSignal) {
   const parts = [content.parts, ...content.variants.map(({ parts }) => parts ?? [])].flat()
   const ids = [...new Set(parts.flatMap(({ media }) => media.map(({ assetId }) => assetId)))]
   const found = await Promise.all(ids.map((id) => client.assets.get({ id }, { signal })))

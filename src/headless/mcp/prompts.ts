@@ -11,10 +11,9 @@ export function offerPrompts(server: McpServer, studio: AgentStudio): void {
 }
 
 function offerWeek(server: McpServer, studio: AgentStudio): void {
+  const week = z.string().max(10).describe('The Monday of the week, e.g. 2026-11-30; the coming week unless told')
   const argsSchema = z.object({
-    week: completable(z.string().max(10).optional(), (begun) =>
-      comingMondays().filter((day) => day.startsWith(begun ?? '')),
-    ).describe('The Monday of the week, e.g. 2026-11-30; the coming week unless told'),
+    week: completable(week, (begun) => comingMondays().filter((day) => day.startsWith(begun))).optional(),
     about: z.string().max(2_000).optional().describe('What the week is about'),
   })
   const described = {
@@ -33,11 +32,10 @@ function offerWeek(server: McpServer, studio: AgentStudio): void {
 }
 
 function offerAdapt(server: McpServer, studio: AgentStudio): void {
+  const platform = z.string().max(40).describe('For which platform; for every connected account unless told')
   const argsSchema = z.object({
     text: z.string().min(1).max(50_000).describe('The text to adapt'),
-    platform: completable(z.string().max(40).optional(), (begun) =>
-      platformNames.filter((name) => name.startsWith(begun ?? '')),
-    ).describe('For which platform; for every connected account unless told'),
+    platform: completable(platform, (begun) => platformNames.filter((name) => name.startsWith(begun))).optional(),
   })
   const described = { title: 'Adapt a text', description: 'One text, told anew for each account', argsSchema }
   server.registerPrompt('adapt_text', described, ({ text, platform }) =>

@@ -1,5 +1,15 @@
-import { ResourceTemplate, type McpServer, type ReadResourceResult, type Variables } from '@modelcontextprotocol/server'
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  ResourceNotFoundError,
+  ResourceTemplate,
+  type McpServer,
+  type ReadResourceResult,
+  type Variables,
+} from '@modelcontextprotocol/server'
+import { ORPCError } from '@orpc/contract'
 import { Temporal } from 'temporal-polyfill'
+import * as z from 'zod'
 import { PostId } from '../../contract/vocabulary.ts'
 import { textsAreData } from './answers.ts'
 import { isSupported, platformFacts, platformNames } from './platform-facts.ts'
@@ -17,7 +27,7 @@ export function offerResources(server: McpServer, studio: AgentStudio): void {
       'brand',
       'broadside://brand',
       { title: 'Brand', description: 'Who speaks, to whom, and how', mimeType: json },
-      async (uri) => contents(uri, await studio.client.brand.get(), true),
+      (uri) => contents(uri, () => studio.client.brand.get(), true),
     )
 }
 
@@ -40,31 +50,32 @@ function offerPlatforms(server: McpServer): void {
   }
   server.registerResource('platform', template, described, (uri, variables) => {
     const platform = one(variables, 'platform')
-    if (!isSupported(platform))
-      throw new Error(`There is no platform ${platform}. Known are ${platformNames.join(', ')}`)
-    return contents(uri, platformFacts(platform), false)
+    if (!isSupported(platform)) throw new ResourceNotFoundError(uri.href)
+    return contents(uri, () => platformFacts(platform), false)
   })
 }
 
-function offerCalendar(server: McpServer, { client }: AgentStudio): void {
-  const week = async (uri: URL, day: Temporal.PlainDate | null) => {
-    const [workspace] = await client.workspaces.list()
-    const zone = workspace?.zone ?? 'UTC'
+function offerCalendar(server: McpServer, { client, workspaceId }: AgentStudio): void {
+  const read = async (day: Temporal.PlainDate | null) => {
+    const known = await client.workspaces.list()
+    const zone = (known.find(({ id }) => id === workspaceId) ?? known[0])?.zone ?? 'UTC'
     const monday = mondayOf(day ?? Temporal.Now.plainDateISO(zone))
     const span = { from: startOf(monday, zone), to: startOf(monday.add({ days: 7 }), zone) }
-    return contents(uri, { week: monday.toString(), zone, posts: await client.posts.calendar(span) }, true)
+    return { week: monday.toString(), zone, posts: await client.posts.calendar(span) }
   }
   const described = { description: 'Posts planned in a week, from Monday', mimeType: json }
   server.registerResource('this-week', 'broadside://calendar', { title: 'This week', ...described }, (uri) =>
-    week(uri, null),
+    contents(uri, () => read(null), true),
   )
   const template = new ResourceTemplate('broadside://calendar/{day}', {
     list: undefined,
     complete: { day: (begun) => comingMondays().filter((day) => day.startsWith(begun)) },
   })
-  server.registerResource('week', template, { title: 'The week of a day', ...described }, (uri, variables) =>
-    week(uri, Temporal.PlainDate.from(one(variables, 'day'))),
-  )
+  server.registerResource('week', template, { title: 'The week of a day', ...described }, (uri, variables) => {
+    const day = one(variables, 'day')
+    if (!z.iso.date().safeParse(day).success) throw new ResourceNotFoundError(uri.href)
+    return contents(uri, () => read(Temporal.PlainDate.from(day)), true)
+  })
 }
 
 function offerPosts(server: McpServer, { client }: AgentStudio): void {
@@ -85,9 +96,11 @@ function offerPosts(server: McpServer, { client }: AgentStudio): void {
     },
   })
   const described = { title: 'Post', description: 'A post whole, with its deliveries', mimeType: json }
-  server.registerResource('post', template, described, async (uri, variables) =>
-    contents(uri, await client.posts.get({ id: PostId.parse(one(variables, 'id')) }), true),
-  )
+  server.registerResource('post', template, described, (uri, variables) => {
+    const id = PostId.safeParse(one(variables, 'id'))
+    if (!id.success) throw new ResourceNotFoundError(uri.href)
+    return contents(uri, () => client.posts.get({ id: id.data }), true)
+  })
 }
 
 /** This week's Monday and those of the coming eleven weeks. */
@@ -109,7 +122,13 @@ function one(variables: Variables, name: string): string {
   return (Array.isArray(value) ? value[0] : value) ?? ''
 }
 
-function contents(uri: URL, result: unknown, hasTexts: boolean): ReadResourceResult {
-  const text = JSON.stringify({ ...(hasTexts && { note: textsAreData }), result })
-  return { contents: [{ uri: uri.href, mimeType: json, text }] }
+async function contents(uri: URL, read: () => unknown, hasTexts: boolean): Promise<ReadResourceResult> {
+  try {
+    const text = JSON.stringify({ ...(hasTexts && { note: textsAreData }), result: await read() })
+    return { contents: [{ uri: uri.href, mimeType: json, text }] }
+  } catch (error) {
+    if (!(error instanceof ORPCError)) throw error
+    if (error.code === 'not_found') throw new ResourceNotFoundError(uri.href)
+    throw new ProtocolError(ProtocolErrorCode.InternalError, error.message, { code: error.code })
+  }
 }

@@ -46,18 +46,18 @@ const textOf = (schema: z.core.$ZodType | undefined) => JSON.stringify(jsonSchem
 
 /** The JSON Schema of what may be sent, short enough to be read by a model with every conversation. */
 export function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: plainTimes })
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: plainer })
   return rest
 }
 
-/** The patterns of days and times are long, and no model needs them. */
-function plainTimes({
-  zodSchema,
-  jsonSchema,
-}: {
-  zodSchema: z.core.$ZodTypes
-  jsonSchema: z.core.JSONSchema.BaseSchema
-}) {
+interface Overridden {
+  readonly zodSchema: z.core.$ZodTypes
+  readonly jsonSchema: z.core.JSONSchema.BaseSchema
+}
+
+/** Leaves out what no model needs: the long patterns of days and times, and that an address carries `true` as a word. */
+function plainer({ zodSchema, jsonSchema }: Overridden): void {
+  if (String(jsonSchema.type) === 'string,boolean') jsonSchema.type = 'boolean'
   const { format, local } = zodSchema._zod.def as { format?: string; local?: boolean }
   if (format !== 'datetime') return
   delete jsonSchema.pattern

@@ -1,8 +1,9 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { ORPCError } from '@orpc/client'
+import type { ProgramClient } from '../rpc-link.ts'
 import { createMcpServer } from './server.ts'
 import { linkToStudio, type StudioLinkOptions } from './studio-link.ts'
-import type { AgentClient, AgentStudio } from './studio.ts'
+import type { AgentStudio } from './studio.ts'
 
 export interface McpStdioOptions extends StudioLinkOptions {
   readonly version: string
@@ -12,15 +13,16 @@ export interface McpStdioOptions extends StudioLinkOptions {
 /** Serves MCP on standard input and output, which belong to the protocol from then on; ends with its input. Trouble is told on standard error. */
 export function serveMcpStdio({ version, readOnly, ...where }: McpStdioOptions): void {
   const client = linkToStudio(where)
+  const workspaceId = where.key === null ? where.workspace : null
   const say = (error: Error) => void process.stderr.write(`broadside mcp: ${error.message}\n`)
-  serveStdio(async () => createMcpServer({ client, version, readOnly, ...(await whoAsks(client, say)) }), {
+  serveStdio(async () => createMcpServer({ client, version, workspaceId, readOnly, ...(await whoAsks(client, say)) }), {
     onerror: say,
   })
 }
 
 /** Where no studio runs yet everything is offered: each call finds out, and clients start this before people start the studio. */
 async function whoAsks(
-  client: AgentClient,
+  client: ProgramClient,
   say: (error: Error) => void,
 ): Promise<Pick<AgentStudio, 'scopes' | 'asksFirst'>> {
   try {

@@ -1,20 +1,14 @@
-import type { ContractRouterClient } from '@orpc/contract'
-import type { Contract } from '../../contract/index.ts'
+import { getEventIteratorSchemaDetails } from '@orpc/contract'
+import { contract, type Contract } from '../../contract/index.ts'
 import type { RouteMeta, Scope } from '../../contract/route.ts'
-import { contract } from '../../contract/index.ts'
-
-/** What goes along with one call of an agent. */
-export interface CallWords {
-  readonly idempotencyKey?: string | undefined
-}
-
-/** The contract, about one workspace. */
-export type AgentClient = ContractRouterClient<Contract, CallWords>
+import type { ProgramClient } from '../rpc-link.ts'
 
 /** A studio as an agent reaches it: in this process over HTTP, or in another one over stdio. */
 export interface AgentStudio {
-  readonly client: AgentClient
+  readonly client: ProgramClient
   readonly version: string
+  /** Which workspace it is about; null: the only one that whoever asks sees. */
+  readonly workspaceId: string | null
   /** What whoever asks may do; `all` also while it is not known, because no studio runs yet. */
   readonly scopes: 'all' | ReadonlySet<string>
   /** What would publish waits for a click in the window. */
@@ -28,14 +22,22 @@ export type Operation = {
   [Area in keyof Contract]: `${Area}.${Extract<keyof Contract[Area], string>}`
 }[keyof Contract]
 
+interface OperationFacts {
+  readonly meta: RouteMeta
+  readonly reads: boolean
+  /** A call that is repeated with the same Idempotency-Key is made once. */
+  readonly once: boolean
+}
+
 /** What the contract says of an operation. */
-export function factsOf(operation: Operation): { readonly method: string; readonly meta: RouteMeta } {
+export function factsOf(operation: Operation): OperationFacts {
   const [area = '', name = ''] = operation.split('.')
   const areas = contract as unknown as Record<string, Record<string, typeof contract.posts.list>>
   const procedure = areas[area]?.[name]
   if (!procedure) throw new Error(`The contract has no ${operation}`)
-  const { route, meta } = procedure['~orpc']
-  return { method: route.method ?? 'GET', meta: meta as RouteMeta }
+  const { route, meta, outputSchema } = procedure['~orpc']
+  const streams = getEventIteratorSchemaDetails(outputSchema) !== undefined
+  return { meta, reads: route.method === 'GET', once: route.method === 'POST' && !streams }
 }
 
 /** Whether whoever asks may make all of these calls. */

@@ -1,9 +1,10 @@
 import type { CallToolResult, McpServer, ServerContext, ToolAnnotations } from '@modelcontextprotocol/server'
 import * as z from 'zod'
 import { badInput } from '../../core/call-errors.ts'
+import type { CallWords, ProgramClient } from '../rpc-link.ts'
 import { answered, refused } from './answers.ts'
 import { forSdk } from './schema.ts'
-import { factsOf, mayCall, type AgentClient, type AgentStudio, type CallWords, type Operation } from './studio.ts'
+import { factsOf, mayCall, type AgentStudio, type Operation } from './studio.ts'
 
 /**
  * What a tool does to the world: `reads`; `makes` something new here; `changes` what is here; `removes` it; `asks_ai`, which may cost money;
@@ -35,7 +36,7 @@ interface ToolFacts<Input extends z.ZodObject> {
   readonly input: Input
   /** Its answer holds words that people or platforms wrote. */
   readonly texts: boolean
-  run(client: AgentClient, args: z.output<Input>, work: Work): Promise<unknown>
+  run(client: ProgramClient, args: z.output<Input>, work: Work): Promise<unknown>
 }
 
 export interface Tool {
@@ -81,7 +82,7 @@ export function tool<Input extends z.ZodObject>(facts: ToolFacts<Input>): Tool {
 }
 
 function repeats({ effect, calls }: Pick<ToolFacts<z.ZodObject>, 'effect' | 'calls'>): boolean {
-  return ['makes', 'publishes', 'asks_ai'].includes(effect) && calls.some((call) => factsOf(call).method === 'POST')
+  return ['makes', 'publishes', 'asks_ai'].includes(effect) && calls.some((call) => factsOf(call).once)
 }
 
 function annotationsOf({ effect, idempotent = effect === 'reads' }: ToolFacts<z.ZodObject>): ToolAnnotations {

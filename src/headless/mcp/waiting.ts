@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import * as z from 'zod'
 import type { Job } from '../../contract/jobs.ts'
 import type { JobId } from '../../contract/vocabulary.ts'
-import type { AgentClient } from './studio.ts'
+import type { ProgramClient } from '../rpc-link.ts'
 import type { Work } from './tool.ts'
 
 /** How long one look waits for news: short enough to tell of progress. */
@@ -17,7 +17,7 @@ export const waitSeconds = z
   .describe('Waits for the outcome, this long at most; then it answers how it stands, and the work goes on')
 
 /** Waits for a job to end. Given up, the job is canceled where that is allowed. */
-export async function jobEnd(client: AgentClient, started: Job, seconds: number, work: Work): Promise<Job> {
+export async function jobEnd(client: ProgramClient, started: Job, seconds: number, work: Work): Promise<Job> {
   const until = Date.now() + seconds * 1_000
   let job = started
   try {
@@ -32,7 +32,7 @@ export async function jobEnd(client: AgentClient, started: Job, seconds: number,
 }
 
 /** Not with the signal of who gave up: that would stop this, too. */
-async function cancelJob(client: AgentClient, id: JobId, work: Work): Promise<void> {
+async function cancelJob(client: ProgramClient, id: JobId, work: Work): Promise<void> {
   if (work.may('jobs.cancel')) await client.jobs.cancel({ id })
 }
 

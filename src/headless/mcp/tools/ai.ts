@@ -1,5 +1,5 @@
-import { contract } from '../../../contract/index.ts'
 import type { TextTask } from '../../../contract/ai/tasks.ts'
+import { contract } from '../../../contract/index.ts'
 import { flattened, inputOf } from '../schema.ts'
 import { tool } from '../tool.ts'
 import { jobEnd, waitSeconds } from '../waiting.ts'

@@ -1,8 +1,8 @@
+import type { Tool } from '../tool.ts'
 import { aiTools } from './ai.ts'
 import { libraryTools } from './library.ts'
 import { postTools } from './posts.ts'
 import { publishingTools } from './publishing.ts'
-import type { Tool } from '../tool.ts'
 
 /** Everything an agent can be offered, in the order it is listed. */
 export const tools: readonly Tool[] = [...postTools, ...publishingTools, ...libraryTools, ...aiTools]

@@ -66,6 +66,9 @@ const addAsset = tool({
   run: (client, args, { once }) => client.assets.add(args as never, once),
 })
 
+/** For agents only what an account takes: they seldom know limits of their own. */
+const convertInput = inputOf(contract.assets.convert)
+
 const convertAsset = tool({
   name: 'convert_asset',
   title: 'Convert a file',
@@ -73,7 +76,7 @@ const convertAsset = tool({
     'Makes a copy of a picture or video within what an account takes, where a check offers `convert` as a mend; the original stays. The result is the `assetId` of the copy. Video needs ffmpeg on this machine and may take minutes.',
   effect: 'makes',
   calls: ['assets.convert', 'jobs.get'],
-  input: inputOf(contract.assets.convert).extend({ waitSeconds }),
+  input: convertInput.extend({ target: convertInput.shape.target.options[0], waitSeconds }),
   texts: false,
   async run(client, { waitSeconds: seconds, ...args }, work) {
     return jobEnd(client, await client.assets.convert(args, work.once), seconds, work)

@@ -2,9 +2,9 @@ import type * as z from 'zod'
 import { contract } from '../../../contract/index.ts'
 import { PostContent } from '../../../contract/posts.ts'
 import { PostId } from '../../../contract/vocabulary.ts'
+import type { ProgramClient } from '../../rpc-link.ts'
 import { inWords, previewOf } from '../post-check.ts'
 import { inputOf } from '../schema.ts'
-import type { AgentClient } from '../studio.ts'
 import { tool, type Work } from '../tool.ts'
 
 /** As many posts as an answer of the calendar holds. */
@@ -67,7 +67,7 @@ const postOrContent = PostContent.partial().extend({
   id: PostId.optional().describe('Of a kept post; then nothing else is needed'),
 })
 
-async function read(client: AgentClient, { id, ...given }: z.output<typeof postOrContent>, { signal }: Work) {
+async function read(client: ProgramClient, { id, ...given }: z.output<typeof postOrContent>, { signal }: Work) {
   if (id)
     return {
       content: await client.posts.get({ id }, { signal }),

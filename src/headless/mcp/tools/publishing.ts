@@ -1,9 +1,9 @@
 import { contract } from '../../../contract/index.ts'
 import type { Post } from '../../../contract/posts.ts'
 import type { DeliveryStatus } from '../../../contract/vocabulary.ts'
+import type { ProgramClient } from '../../rpc-link.ts'
 import { checkBefore } from '../post-check.ts'
 import { inputOf } from '../schema.ts'
-import type { AgentClient } from '../studio.ts'
 import { tool, type Work } from '../tool.ts'
 import { lookUntil, waitSeconds } from '../waiting.ts'
 
@@ -88,7 +88,7 @@ const getDelivery = tool({
 })
 
 /** The post of a delivery is looked at before the delivery goes out again. */
-async function checkDelivery(client: AgentClient, id: string, work: Work): Promise<void> {
+async function checkDelivery(client: ProgramClient, id: string, work: Work): Promise<void> {
   const delivery = await client.deliveries.get({ id: id as never }, { signal: work.signal })
   await checkBefore(client, { id: delivery.postId, accounts: [delivery.accountId] }, work)
 }
