@@ -21,10 +21,20 @@ import {
   toast,
 } from '../../ui/index.ts'
 import { Conversions } from './conversions.tsx'
+import { Describe } from './make/describe.tsx'
+import { MadeFrom } from './make/made-from.tsx'
+import type { Kind, Wish } from './make/wish.ts'
 import { lengthText } from './media-grid.tsx'
 
+interface FileRecordProps {
+  readonly id: Asset['id']
+  /** Make another from the same words. */
+  readonly onAgain: (kind: Kind, wish: Wish) => void
+  readonly onClose: () => void
+}
+
 /** One file: what it shows, its facts, where it is used. */
-export function FileRecord({ id, onClose }: { readonly id: Asset['id']; readonly onClose: () => void }) {
+export function FileRecord({ id, onAgain, onClose }: FileRecordProps) {
   const { t } = useTranslation('media')
   const studio = useStudio()
   const asset = useQuery(studio.assets.get.queryOptions({ input: { id } }))
@@ -42,6 +52,7 @@ export function FileRecord({ id, onClose }: { readonly id: Asset['id']; readonly
         <div className="md-record">
           <Preview asset={asset.data} />
           <Words key={asset.data.id} asset={asset.data} />
+          <MadeFrom asset={asset.data} onAgain={onAgain} />
           <Facts asset={asset.data} />
           <Conversions asset={asset.data} />
           <Usage id={id} />
@@ -130,6 +141,7 @@ function Words({ asset }: { readonly asset: Asset }) {
           />
         </Field>
       )}
+      {asset.kind === 'image' && <Describe asset={asset} onTake={(text) => (setAlt(text), save({ alt: text }))} />}
       <Field label={t('name')}>
         <Input
           value={name}

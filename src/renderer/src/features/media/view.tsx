@@ -1,4 +1,4 @@
-import { Plus, Search } from 'lucide-react'
+import { Plus, Search, WandSparkles } from 'lucide-react'
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Asset } from '../../../../contract/assets.ts'
@@ -7,6 +7,8 @@ import { useViewSearch } from '../../lib/go.ts'
 import { Button, EmptyState, ErrorState, Input, Kbd, Masthead, Skeleton, Strip, Tabs } from '../../ui/index.ts'
 import { filesOf, useUpload } from '../compose/use-upload.ts'
 import { FileRecord } from './file-record.tsx'
+import { MakeInspector } from './make/make-inspector.tsx'
+import type { Kind, Wish } from './make/wish.ts'
 import { MediaGrid } from './media-grid.tsx'
 import { isTab, tabs, useLibrary, type MediaTab } from './use-library.ts'
 import './media.css'
@@ -14,18 +16,31 @@ import './media.css'
 /** The files of a workspace: find them, say what they show, see where they are used. */
 export function View() {
   const { t } = useTranslation('media')
-  const [address, setAddress] = useViewSearch<'asset' | 'tab' | 'q'>()
+  const { t: m } = useTranslation('making')
+  const [address, setAddress] = useViewSearch<'asset' | 'tab' | 'q' | 'make'>()
   const [search, setSearch] = useState(address.q ?? '')
   const field = useRef<HTMLInputElement>(null)
   const tab: MediaTab = isTab(address.tab) ? address.tab : 'all'
   const library = useLibrary(tab, useDeferredValue(search.trim()))
-  const open = useCallback((id: string | undefined) => setAddress({ asset: id }), [setAddress])
+  const open = useCallback((id: string | undefined) => setAddress({ asset: id, make: undefined }), [setAddress])
   const opened = address.asset
   const { pending, take } = useUpload(useCallback((assets: readonly Asset[]) => open(assets[0]?.id), [open]))
   const over = useDropAndPaste(take)
   const picker = useRef<HTMLInputElement>(null)
   const choose = () => picker.current?.click()
   useAction({ id: 'media.add', label: t('add'), group: t('title'), icon: Plus, shortcut: 'u', run: choose })
+  const [wish, setWish] = useState<Wish | null>(null)
+  const making = address.make === 'image' || address.make === 'video' ? address.make : null
+  const make = (kind: Kind) => setAddress({ make: kind, asset: undefined })
+  const again = (kind: Kind, words: Wish) => (setWish(words), make(kind))
+  useAction({
+    id: 'media.make',
+    label: m('open'),
+    group: t('title'),
+    icon: WandSparkles,
+    shortcut: 'i',
+    run: () => make('image'),
+  })
   useAction({
     id: 'media.search',
     label: t('search'),
@@ -49,6 +64,9 @@ export function View() {
           onChange={(event) => setSearch(event.target.value)}
           end={<Kbd keys="/" />}
         />
+        <Button icon={WandSparkles} shortcut="i" onClick={() => make('image')}>
+          {m('open')}
+        </Button>
         <Button look="primary" icon={Plus} shortcut="u" onClick={choose}>
           {t('add')}
         </Button>
@@ -94,7 +112,18 @@ export function View() {
             }
           />
         </div>
-        {opened !== undefined && <FileRecord key={opened} id={opened as Asset['id']} onClose={() => open(undefined)} />}
+        {opened !== undefined && (
+          <FileRecord key={opened} id={opened as Asset['id']} onAgain={again} onClose={() => open(undefined)} />
+        )}
+        {opened === undefined && making && (
+          <MakeInspector
+            kind={making}
+            wish={wish}
+            onKind={make}
+            onAgain={again}
+            onClose={() => (setWish(null), open(undefined))}
+          />
+        )}
       </div>
     </main>
   )

@@ -4,6 +4,7 @@ import { Masthead } from '../../ui/index.ts'
 import { About } from './about.tsx'
 import { AiSection } from './ai/ai-section.tsx'
 import { BrandSection } from './brand/brand-section.tsx'
+import { CadenceSection } from './cadence/cadence-section.tsx'
 import { DataSection } from './data-section.tsx'
 import { Look, WindowSection } from './look.tsx'
 import { MediaHostSection } from './media-host/media-host-section.tsx'
@@ -19,6 +20,7 @@ const sections = {
   mediaHost: MediaHostSection,
   ai: AiSection,
   brand: BrandSection,
+  cadence: CadenceSection,
   aiUsage: UsageSection,
   look: Look,
   window: WindowSection,

@@ -35,7 +35,7 @@ export const app: Same<typeof english> = {
     ai_video_one: '{{count}} Video wird gemacht',
     ai_video_other: '{{count}} Videos werden gemacht',
     percent: '{{percent}} %',
-    stop: 'Umwandeln anhalten',
+    stop: 'Anhalten',
   },
   unavailable: {
     copy: 'Details kopieren',

@@ -15,6 +15,7 @@ export const settings: Same<typeof en> = {
   ai: 'KI',
   aiUsage: 'KI-Verbrauch',
   brand: 'Marke und Stimme',
+  cadence: 'Entwürfe von selbst',
   vault: 'Tresor',
   data: 'Daten und Sicherungen',
   about: 'Über Broadside',

@@ -32,7 +32,7 @@ export const app = {
     ai_video_one: 'Making {{count}} video',
     ai_video_other: 'Making {{count}} videos',
     percent: '{{percent}}%',
-    stop: 'Stop converting',
+    stop: 'Stop',
   },
   unavailable: {
     copy: 'Copy details',

@@ -3,11 +3,13 @@ import { aiDesk } from './ai-desk.ts'
 import { aiSettings } from './ai-settings.ts'
 import { app } from './app.ts'
 import { brand } from './brand.ts'
+import { cadence } from './cadence.ts'
 import { calendar } from './calendar.ts'
 import { compose } from './compose.ts'
 import { deliveries } from './deliveries.ts'
 import { errors } from './errors.ts'
 import { firstRun } from './first-run.ts'
+import { making } from './making.ts'
 import { media } from './media.ts'
 import { mediaHost } from './media-host.ts'
 import { platforms } from './platforms.ts'
@@ -36,5 +38,7 @@ export const en = {
   aiDesk,
   aiSettings,
   brand,
+  making,
+  cadence,
   firstRun,
 }

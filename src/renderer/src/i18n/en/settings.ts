@@ -12,6 +12,7 @@ export const settings = {
   ai: 'AI',
   aiUsage: 'AI usage',
   brand: 'Brand and voice',
+  cadence: 'Drafts by themselves',
   vault: 'Vault',
   data: 'Data and backups',
   about: 'About',
