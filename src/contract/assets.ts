@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Job } from './jobs.ts'
 import { pageInput, pageOf, route } from './route.ts'
-import { Spoken } from './sentences/index.ts'
+import { REFUSED, uploadRoutes } from './uploads.ts'
 import { AccountId, AssetId, Instant, PostId } from './vocabulary.ts'
 
 export const Asset = z.object({
@@ -32,6 +32,8 @@ export const Asset = z.object({
   /** Paths below the host's media root: the file, a 64-px and a 480-px preview (null where none can be made). */
   paths: z.object({ file: z.string(), small: z.string().nullable(), large: z.string().nullable() }),
   createdAt: Instant,
+  /** Erased this many days after it came, once no post and nothing that waits needs it; null: kept. */
+  retentionDays: z.number().int().nullable(),
   deletedAt: Instant.nullable(),
 })
 export type Asset = z.infer<typeof Asset>
@@ -58,33 +60,14 @@ const VideoLimits = Limits.extend({
   maxBitrate: positive.optional().describe('Bits per second, all streams'),
 })
 
+const AllowedFolders = z.object({ folders: z.array(z.string()) })
+
 const byId = z.object({ id: AssetId })
 const write = { scope: 'media:write', invalidates: ['assets'] } as const
 const name = z.string().trim().min(1).max(255)
 const alt = z.string().max(10_000)
 /** What may be said of a file as it is uploaded. */
 export const UploadWords = z.object({ name: name.optional(), alt: alt.optional() })
-
-/** Why a file is not taken into the library. */
-const REFUSED = {
-  file_refused: {
-    status: 422,
-    message: 'That file cannot be used',
-    data: Spoken.omit({ message: true }).extend({
-      reason: z.enum([
-        'empty',
-        'unreadable',
-        'unsupported',
-        'too_large',
-        'too_many_pixels',
-        'not_a_file',
-        'disk_full',
-        'not_found',
-      ]),
-      name: z.string(),
-    }),
-  },
-} as const
 
 export const assets = {
   list: route({ method: 'GET', path: '/assets', summary: 'The media library, newest first', scope: 'posts:read' })
@@ -93,6 +76,7 @@ export const assets = {
         ...pageInput,
         q: z.string().max(200).optional(),
         kind: z.enum(['image', 'video', 'audio', 'other']).optional(),
+        label: z.string().max(60).optional(),
         unused: z.stringbool().or(z.boolean()).optional(),
         noAlt: z.stringbool().or(z.boolean()).optional(),
         deleted: z.stringbool().or(z.boolean()).optional(),
@@ -103,13 +87,22 @@ export const assets = {
   get: route({ method: 'GET', path: '/assets/{id}', summary: 'One file', scope: 'posts:read' })
     .input(byId)
     .output(Asset),
-  /** Takes a file of this machine by its absolute path (streamed, copied), or small content as base64. The same content twice is one asset. */
+  /**
+   * Takes a file of this machine by its absolute path (streamed, copied), one of the public Internet by its address (within ten minutes), or small
+   * content as base64; `multipart/form-data` with a `file` is taken here as well. The same content twice is one asset. A key may name paths only in
+   * folders that a person has allowed (`PUT /assets/folders`).
+   */
   add: route({ ...write, method: 'POST', path: '/assets', summary: 'Add a file to the library', status: 201 })
     .errors(REFUSED)
     .input(
       z.union([
         z.object({ path: z.string().min(1), name: name.optional(), alt: alt.optional() }),
         z.object({ base64: z.string().max(30_000_000), name, alt: alt.optional() }),
+        z.object({
+          url: z.url({ protocol: /^https?$/ }).max(4_000),
+          name: name.optional(),
+          alt: alt.optional(),
+        }),
       ]),
     )
     .output(Asset),
@@ -128,7 +121,7 @@ export const assets = {
     ...write,
     method: 'PATCH',
     path: '/assets/{id}',
-    summary: 'Change name, alt text or labels',
+    summary: 'Change name, alt text, labels, or how long it is kept',
     invalidates: ['assets', 'posts'],
   })
     .input(
@@ -136,6 +129,7 @@ export const assets = {
         name: name.optional(),
         alt: alt.optional(),
         labels: z.array(z.string().trim().min(1).max(60)).max(50).optional(),
+        retentionDays: z.number().int().min(1).max(3_650).nullable().optional(),
       }),
     )
     .output(Asset),
@@ -182,4 +176,34 @@ export const assets = {
   usage: route({ method: 'GET', path: '/assets/{id}/usage', summary: 'Posts that use a file', scope: 'posts:read' })
     .input(byId)
     .output(z.array(z.object({ postId: PostId, title: z.string() }))),
+  /**
+   * Addresses that show a file to whoever has them, without a key, until they expire: for a program that takes addresses, a browser, a player. GET and
+   * HEAD, with ranges. Below the address of this API's host; this machine alone reaches them.
+   */
+  link: route({ method: 'POST', path: '/assets/{id}/link', summary: 'An address for a file', scope: 'posts:read' })
+    .input(byId.extend({ minutes: z.number().int().min(1).max(10_080).default(60) }))
+    .output(
+      z.object({
+        path: z.string().describe('`/media/{asset}/{token}/{file}`'),
+        previews: z.object({ small: z.string().nullable(), large: z.string().nullable() }),
+        expiresAt: Instant,
+      }),
+    ),
+  folders: route({
+    method: 'GET',
+    path: '/assets/folders',
+    summary: 'Folders of this machine that keys may add files from',
+    scope: 'media:write',
+  }).output(AllowedFolders),
+  /** Only a person can open the disk to keys. Broadside's own data is never among what they may name. */
+  allowFolders: route({
+    method: 'PUT',
+    path: '/assets/folders',
+    summary: 'Allow keys to add files from folders',
+    scope: 'person',
+    invalidates: ['assets'],
+  })
+    .input(z.object({ folders: z.array(z.string().min(1).max(4_000)).max(50) }))
+    .output(AllowedFolders),
+  ...uploadRoutes(Asset),
 }

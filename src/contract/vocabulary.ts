@@ -42,6 +42,8 @@ export const ApprovalId = prefixed('appr')
 export const WebhookId = prefixed('hook')
 export const WebhookMessageId = prefixed('msg')
 export const RunId = prefixed('run')
+export const UploadId = prefixed('upl')
+export const CommentId = prefixed('cmt')
 export type WorkspaceId = z.infer<typeof WorkspaceId>
 export type AccountId = z.infer<typeof AccountId>
 export type ConnectionId = z.infer<typeof ConnectionId>
@@ -57,6 +59,8 @@ export type CadenceId = z.infer<typeof CadenceId>
 export type KeyId = z.infer<typeof KeyId>
 export type ApprovalId = z.infer<typeof ApprovalId>
 export type RunId = z.infer<typeof RunId>
+export type UploadId = z.infer<typeof UploadId>
+export type CommentId = z.infer<typeof CommentId>
 
 /** A moment, ISO 8601 in UTC with milliseconds, e.g. `2026-11-26T08:00:00.000Z`. */
 export const Instant = z.iso.datetime({ offset: false })

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns'
 import { Agent, EnvHttpProxyAgent, errors, fetch as undiciFetch, type Dispatcher, type RequestInit } from 'undici'
-import { isPrivateLiteral, notPublic, publicLookup } from './public-address.ts'
+import { createPublicLookup, isPrivateLiteral, notPublic, type IsPublic } from './public-address.ts'
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'HEAD'
@@ -45,10 +45,23 @@ export class HttpFailure extends Error {
   }
 }
 
+/** An answer that is read as it comes. Whoever does not read it to its end must `cancel` it. */
+export interface Download {
+  readonly status: number
+  readonly headers: Headers
+  /** The address that answered, after redirects. */
+  readonly url: string
+  /** Throws HttpFailure where it breaks off. */
+  readonly body: AsyncIterable<Uint8Array>
+  cancel(): void
+}
+
 /** The only door to the network in core. */
 export interface Http {
   /** Resolves with any status; throws HttpFailure where there is no (whole) answer. Never logs headers or bodies. */
   request(url: string | URL, request?: HttpRequest): Promise<HttpAnswer>
+  /** A file of the public Internet, of any size, by GET. Follows redirects, each to be public too. `timeoutMs` is for the whole of it. */
+  download(url: string | URL, options: { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<Download>
   /** For libraries that bring their own protocol (atproto's OAuth client): a fetch over the same agents, following no redirects of its own making. */
   readonly fetch: typeof globalThis.fetch
   close(): Promise<void>
@@ -72,35 +85,45 @@ const notSentCodes = new Set([
 ])
 
 const defaults = { timeoutMs: 30_000, maxBytes: 5_000_000 }
+const mostRedirects = 5
 
-export function createHttp(): Http {
+export interface HttpOptions {
+  /** Which addresses are public, and how names are looked up: for tests, which have neither. */
+  readonly isPublic?: IsPublic
+  readonly lookup?: typeof lookup
+}
+
+export function createHttp({ isPublic, lookup: lookUp = lookup }: HttpOptions = {}): Http {
   const options = { connect: { timeout: 10_000, lookup }, bodyTimeout: 0, headersTimeout: 0 }
   const proxied = Object.keys(process.env).some((name) => /^https?_proxy$/i.test(name))
   const agent = (extra: object): Dispatcher =>
     proxied ? new EnvHttpProxyAgent({ ...options, ...extra }) : new Agent({ ...options, ...extra })
   const shared = agent({ keepAliveTimeout: 4_000 })
-  const guarded = proxied ? shared : agent({ connect: { timeout: 10_000, lookup: publicLookup } })
+  const guarded = proxied
+    ? shared
+    : agent({ connect: { timeout: 10_000, lookup: createPublicLookup(isPublic, lookUp) } })
 
   async function request(url: string | URL, request: HttpRequest = {}): Promise<HttpAnswer> {
     const { timeoutMs, maxBytes } = { ...defaults, ...request }
     const deadline = AbortSignal.timeout(timeoutMs)
     const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline
-    if (request.publicOnly && isPrivateLiteral(new URL(url)))
-      throw new HttpFailure('not_sent', notPublic, 'That is not a public address')
     const dispatcher = request.publicOnly
       ? guarded
       : request.fresh
         ? agent({ pipelining: 0, keepAliveTimeout: 1, keepAliveMaxTimeout: 1 })
         : shared
     try {
-      const response = await undiciFetch(url, {
+      const init = {
         method: request.method ?? 'GET',
-        redirect: request.follow ? 'follow' : 'manual',
+        redirect: request.follow && !request.publicOnly ? ('follow' as const) : ('manual' as const),
         signal,
         dispatcher,
         ...(request.headers && { headers: request.headers }),
         ...(request.body !== undefined && request.body !== null && { body: request.body, duplex: 'half' as const }),
-      })
+      }
+      const response = request.publicOnly
+        ? await askPublic(new URL(url), init, request.follow ? mostRedirects : 0)
+        : await undiciFetch(url, init)
       const bytes = await readUpTo(response.body, maxBytes)
       return toAnswer(response, bytes)
     } catch (error) {
@@ -110,15 +133,68 @@ export function createHttp(): Http {
     }
   }
 
+  /** Each address is looked at before it is asked, those that redirects lead to as well. The redirect after the last that is followed is the answer. */
+  async function askPublic(url: URL, init: RequestInit, redirects: number): Promise<UndiciResponse> {
+    if (isPrivateLiteral(url, isPublic)) throw new HttpFailure('not_sent', notPublic, 'That is not a public address')
+    const response = await undiciFetch(url, init)
+    const onward = redirectOf(response, url)
+    if (!onward || redirects === 0) return response
+    await response.body?.cancel()
+    return askPublic(onward, init, redirects - 1)
+  }
+
+  const download: Http['download'] = async (url, { timeoutMs, signal: stop }) => {
+    const deadline = AbortSignal.timeout(timeoutMs)
+    const mine = new AbortController()
+    const signal = AbortSignal.any([deadline, mine.signal, ...(stop ? [stop] : [])])
+    try {
+      const init = { redirect: 'manual' as const, signal, dispatcher: guarded }
+      const response = await askPublic(new URL(url), init, mostRedirects)
+      const headers = response.headers as unknown as Headers
+      return {
+        status: response.status,
+        headers,
+        url: response.url,
+        body: told(response.body, deadline, stop),
+        cancel: () => mine.abort(),
+      }
+    } catch (error) {
+      throw toFailure(error, deadline, stop)
+    }
+  }
+
   return {
     request,
+    download,
     fetch: ((input: never, init?: RequestInit) =>
       undiciFetch(input, { ...init, dispatcher: shared })) as unknown as typeof globalThis.fetch,
     close: async () => void (await Promise.all([shared.destroy(), guarded.destroy()])),
   }
 }
 
-function toAnswer(response: Awaited<ReturnType<typeof undiciFetch>>, bytes: Uint8Array): HttpAnswer {
+type UndiciResponse = Awaited<ReturnType<typeof undiciFetch>>
+
+/** Where an answer to GET sends on to; null where it does not, or not over HTTP. */
+function redirectOf({ status, headers }: UndiciResponse, from: URL): URL | null {
+  const location = [301, 302, 303, 307, 308].includes(status) ? headers.get('location') : null
+  const onward = location === null ? null : URL.parse(location, from.href)
+  return onward && (onward.protocol === 'https:' || onward.protocol === 'http:') ? onward : null
+}
+
+/** A body whose breaking off is told in our words. */
+async function* told(
+  body: AsyncIterable<Uint8Array> | null,
+  deadline: AbortSignal,
+  stop: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    if (body) yield* body
+  } catch (error) {
+    throw toFailure(error, deadline, stop)
+  }
+}
+
+function toAnswer(response: UndiciResponse, bytes: Uint8Array): HttpAnswer {
   const text = () => new TextDecoder().decode(bytes)
   return {
     status: response.status,

@@ -20,6 +20,8 @@ type Prefix =
   | 'call'
   | 'cad'
   | 'run'
+  | 'upl'
+  | 'cmt'
 
 /** Makes ids: a prefix and a ULID, sortable by time of creation, also within one millisecond. */
 export type Ids = <P extends Prefix>(prefix: P) => `${P}_${string}`

@@ -42,24 +42,32 @@ export function isPublicAddress(address: string): boolean {
   }
 }
 
+/** Decides which addresses may be asked. Only a test decides otherwise: it has no address of the public Internet. */
+export type IsPublic = (address: string) => boolean
+
 /** Whether a URL's host is an address of its own and not a public one. Names are judged when they are looked up. */
-export function isPrivateLiteral(url: URL): boolean {
+export function isPrivateLiteral(url: URL, isPublic: IsPublic = isPublicAddress): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  return isIP(host) !== 0 && !isPublicAddress(host)
+  return isIP(host) !== 0 && !isPublic(host)
 }
 
-/** A look-up that fails for names with any address that is not public, at the very connection that would use it. */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  systemLookup(hostname, { ...options, all: true }, (error, found) => {
-    const addresses: LookupAddress[] = found ?? []
-    const first = addresses[0]
-    if (error) return callback(error, [])
-    if (!first || addresses.some(({ address }) => !isPublicAddress(address))) {
-      return callback(Object.assign(new Error(`${hostname} is not a public address`), { code: notPublic }), [])
-    }
-    if (options.all) return callback(null, addresses)
-    callback(null, first.address, first.family)
-  })
+/**
+ * A look-up that fails for names with any address that is not public, at the very connection that would use it: a name that answers differently
+ * the second time gains nothing by it.
+ */
+export function createPublicLookup(isPublic: IsPublic = isPublicAddress, lookup = systemLookup): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      const addresses: LookupAddress[] = found ?? []
+      const first = addresses[0]
+      if (error) return callback(error, [])
+      if (!first || addresses.some(({ address }) => !isPublic(address))) {
+        return callback(Object.assign(new Error(`${hostname} is not a public address`), { code: notPublic }), [])
+      }
+      if (options.all) return callback(null, addresses)
+      callback(null, first.address, first.family)
+    })
+  }
 }
 
 export const notPublic = 'EADDRNOTPUBLIC'

@@ -1,7 +1,8 @@
 import { call, withEventMeta, type AnyProcedure } from '@orpc/server'
 import { platforms } from '../contract/platforms/index.ts'
-import { notFound } from './errors.ts'
-import { createOperations } from './operations.ts'
+import { notFound, scopeMissing } from './errors.ts'
+import { createOperations, type Caller } from './operations.ts'
+import { assetRoutes } from './routes/assets.ts'
 import { keyRoutes, type CallByName } from './routes/keys.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
@@ -26,7 +27,6 @@ export function createRouter(studio: StudioParts) {
     accounts,
     posts,
     deliveries,
-    assets,
     jobs,
     slots,
     mediaHost,
@@ -179,19 +179,7 @@ export function createRouter(studio: StudioParts) {
         after(workspace, input.id, await workspace.publishing.editRemote(input.id)),
       ),
     },
-    assets: {
-      list: assets.list.handler(({ input, context: { workspace } }) => workspace.media.list(input)),
-      get: assets.get.handler(({ input, context: { workspace } }) => workspace.media.get(input.id)),
-      add: assets.add.handler(({ input, context: { workspace } }) => workspace.media.add(input)),
-      upload: assets.upload.handler(({ input, context: { workspace } }) => workspace.media.upload(input)),
-      update: assets.update.handler(({ input: { id, ...change }, context: { workspace } }) =>
-        workspace.media.update(id, change),
-      ),
-      delete: assets.delete.handler(({ input, context: { workspace } }) => workspace.media.delete(input.id)),
-      undelete: assets.undelete.handler(({ input, context: { workspace } }) => workspace.media.undelete(input.id)),
-      convert: assets.convert.handler(({ input, context: { workspace } }) => workspace.conversions.convert(input)),
-      usage: assets.usage.handler(({ input, context: { workspace } }) => workspace.media.usage(input.id)),
-    },
+    ...assetRoutes(os),
     jobs: {
       list: jobs.list.handler(({ input, context: { workspace } }) => workspace.jobs.list(input)),
       get: jobs.get.handler(({ input, signal, context: { workspace } }) =>
@@ -239,10 +227,15 @@ export function createRouter(studio: StudioParts) {
     },
     ai: {
       endpoints: ai.endpoints.handler(({ context: { workspace } }) => workspace.ai.endpoints.list()),
-      addEndpoint: ai.addEndpoint.handler(({ input, context: { workspace } }) => workspace.ai.endpoints.add(input)),
-      changeEndpoint: ai.changeEndpoint.handler(({ input: { id, ...change }, context: { workspace } }) =>
-        workspace.ai.endpoints.change(id, change),
-      ),
+      addEndpoint: ai.addEndpoint.handler(({ input, context: { workspace, caller } }) => {
+        refuseFree(caller, input)
+        return workspace.ai.endpoints.add(input)
+      }),
+      changeEndpoint: ai.changeEndpoint.handler(({ input: { id, ...change }, context: { workspace, caller } }) => {
+        refuseFree(caller, change)
+        return
+        workspace.ai.endpoints.change(id, change)
+      }),
       removeEndpoint: ai.removeEndpoint.handler(({ input, context: { workspace } }) =>
         workspace.ai.endpoints.remove(input.id),
       ),
@@ -343,4 +336,9 @@ export type StudioRouter = ReturnType<typeof createRouter>
 
 function after(workspace: Workspace, deliveryId: string, _done: void) {
   return workspace.publishing.get(deliveryId)
+}
+
+/** What is free counts as nothing: a program that could say so could spend past every cap. */
+function refuseFree(caller: Caller | null, { free }: { readonly free?: boolean | undefined }): void {
+  if (free === true && caller?.kind === 'key') throw scopeMissing('person')
 }

@@ -125,7 +125,7 @@ export async function exportWorkspace(
     } finally {
       copy.close()
     }
-    const media = await copyTree(join(source.folder, 'media'), join(partial, 'media'))
+    const media = await copyTree(join(source.folder, 'media'), join(partial, 'media'), ['incoming', 'uploads'])
     const path = await giveName(partial, into, folderName(source.name, now))
     return { path, bytes: media.bytes + statSync(join(path, databaseName)).size, files: media.files + 1 }
   } catch (error) {
@@ -172,11 +172,16 @@ async function giveName(partial: string, into: string, name: string): Promise<st
 }
 
 /** Plain files and folders alone: a link could lead anywhere. */
-async function copyTree(from: string, to: string): Promise<{ bytes: number; files: number }> {
+async function copyTree(
+  from: string,
+  to: string,
+  except: readonly string[] = [],
+): Promise<{ bytes: number; files: number }> {
   const total = { bytes: 0, files: 0 }
   if (!existsSync(from)) return total
   await mkdir(to, { recursive: true })
   for (const entry of await readdir(from, { withFileTypes: true })) {
+    if (except.includes(entry.name)) continue
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
     if (entry.isDirectory()) {
       const inner = await copyTree(source, target)

@@ -8,6 +8,7 @@ import { pageHeaders } from '../contract/page-policy.ts'
 import type { Studio } from '../core/create-studio.ts'
 import { answerPage, type PageServer } from '../core/hosting/page-server.ts'
 import type { BadKey } from '../core/keys/keys.ts'
+import { workspaceOfLink } from '../core/media/links.ts'
 import { createRateLimit } from '../core/keys/rate-limit.ts'
 import type { CallContext, Caller } from '../core/operations.ts'
 import { sendError, sendJson, sendText } from './answers.ts'
@@ -17,7 +18,8 @@ import { addWorkspaceHeader, createRest, createRpc, describeApi } from './rest.t
 import { refuse } from './request-guard.ts'
 import { same, type Sessions } from './sessions.ts'
 import { answerMcp } from './mcp/endpoint.ts'
-import { receiveUpload } from './uploads.ts'
+import { isPart, putPart } from './streamed.ts'
+import { isUpload, receiveUpload } from './uploads.ts'
 
 export interface HttpHostOptions {
   readonly studio: Studio
@@ -98,8 +100,8 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     if (path === '/mcp') return answerMcp(request, response, { studio, caller, workspaceId: workspaceOf(request) })
     // Where a program looks how to sign in: not by OAuth.
     if (path.startsWith('/.well-known/')) return sendError(response, 404, 'not_found', 'There is nothing here')
-    if (!caller) return sendSignedOut(response)
-    return page(request, response)
+    if (!caller && !path.startsWith('/media/asset_')) return sendSignedOut(response)
+    return page(request, response, caller)
   }
 
   function callerOf(request: IncomingMessage, bearer: string | undefined): Caller | null | BadKey {
@@ -130,7 +132,8 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
       workspaceId: workspaceOf(request),
       idempotencyKey: typeof idempotencyKey === 'string' ? idempotencyKey : null,
     }
-    if (request.method === 'POST' && pathOf(request) === '/v1/assets/upload') return upload(request, response, context)
+    if (isUpload(request)) return upload(request, response, context)
+    if (isPart(request)) return void (await answered(response, 200, () => putPart(request, studio.router, context)))
     const body = await readCallBody(request)
     if (body === 'broken_off') return
     if (body === 'too_large')
@@ -152,12 +155,29 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
       return sendError(response, 403, 'scope_missing', 'This key may not do that: it needs media:write', {
         scope: 'media:write',
       })
+    const { key } = caller
+    const from = studio.clock.now()
+    const { status, code } = await answered(response, 201, async () =>
+      receiveUpload(request, studio.workspaces.need(key?.workspaceId ?? workspaceId).media),
+    )
+    if (!key) return
+    const call = { operation: 'assets.upload', status, code, ms: studio.clock.now() - from, about: null, changes: true }
+    studio.workspaces.need(key.workspaceId).keys.note(key.id, call)
+  }
+
+  /** Sends what comes of a call whose body is streamed past the router. Answers what its caller was told. */
+  async function answered(
+    response: ServerResponse,
+    status: number,
+    work: () => Promise<unknown>,
+  ): Promise<{ status: number; code: string | null }> {
     try {
-      const workspace = studio.workspaces.need(caller.key?.workspaceId ?? workspaceId)
-      sendJson(response, 201, await receiveUpload(request, workspace.media))
+      sendJson(response, status, await work())
+      return { status, code: null }
     } catch (error) {
       if (!(error instanceof ORPCError)) throw error
       sendError(response, error.status, error.code, error.message, error.data)
+      return error
     }
   }
 
@@ -168,23 +188,44 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     response.writeHead(303, { ...pageHeaders, location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' }).end()
   }
 
-  const pages: PageServer = {
+  /** The page's own files, and the library as far as its caller may see it: with a link, one file without being signed in. */
+  const pagesFor = (caller: Caller | null): PageServer => ({
     host: '127.0.0.1',
     root: options.rendererDir,
-    async findMedia([workspaceId = '', assetId = '', variant = '']) {
-      const open = studio.workspaces.list().some(({ id, state }) => id === workspaceId && state === 'open')
-      return open ? studio.workspaces.need(workspaceId).media.file(assetId, variant) : null
+    async findMedia([first = '', second = '', ...rest]) {
+      if (first.startsWith('asset_')) return linked(first, second, rest)
+      const [variant = ''] = rest
+      return maySee(caller, first) ? (openWorkspace(first)?.media.file(second, variant) ?? null) : null
     },
+  })
+
+  function openWorkspace(id: string) {
+    const isOpen = studio.workspaces.list().some((one) => one.id === id && one.state === 'open')
+    return isOpen ? studio.workspaces.need(id) : null
   }
 
-  async function page(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  function maySee(caller: Caller | null, workspaceId: string): boolean {
+    if (!caller?.key) return caller !== null
+    return caller.key.workspaceId === workspaceId && caller.key.scopes.has('posts:read')
+  }
+
+  /** What a link leads to: `<asset>/<token>/<file>`, or `…/previews/small.webp`. */
+  async function linked(assetId: string, token: string, rest: readonly string[]) {
+    const workspace = openWorkspace(workspaceOfLink(token))
+    if (!workspace?.media.links.opens(assetId, token)) return null
+    const [, preview] = rest[0] === 'previews' ? (/^(small|large)\.webp$/.exec(rest[1] ?? '') ?? []) : []
+    if (rest.length === 2) return preview === undefined ? null : workspace.media.file(assetId, preview)
+    return rest.length === 1 ? workspace.media.file(assetId, 'file') : null
+  }
+
+  async function page(request: IncomingMessage, response: ServerResponse, caller: Caller | null): Promise<void> {
     const headers = new Headers()
     if (typeof request.headers.range === 'string') headers.set('range', request.headers.range)
     const asked = new Request(new URL(request.url ?? '/', 'http://127.0.0.1'), {
       method: request.method ?? 'GET',
       headers,
     })
-    const found = await answerPage(asked, pages)
+    const found = await answerPage(asked, pagesFor(caller))
     response.writeHead(found.status, Object.fromEntries(found.headers))
     if (!found.body) return void response.end()
     await pipeline(Readable.fromWeb(found.body as never), response).catch((error: unknown) => {

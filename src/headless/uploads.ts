@@ -9,6 +9,13 @@ import type { Media } from '../core/media/media.ts'
 
 type UploadFields = z.infer<typeof UploadWords>
 
+/** Where a file comes as `multipart/form-data`: at its own door, or where any file is added. */
+export function isUpload({ method, url = '/', headers }: IncomingMessage): boolean {
+  const [path] = url.split('?')
+  const isForm = headers['content-type']?.startsWith('multipart/form-data') ?? false
+  return method === 'POST' && (path === '/v1/assets/upload' || (path === '/v1/assets' && isForm))
+}
+
 /**
  * Takes `multipart/form-data` with one `file` (and `name`, `alt` before or after it) into the library, streaming to disk: memory stays flat for any size.
  * Throws the contract's errors.

@@ -1,13 +1,11 @@
-import { createReadStream, existsSync } from 'node:fs'
-import { basename, isAbsolute, parse } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, parse } from 'node:path'
 import { Readable } from 'node:stream'
-import { stat } from 'node:fs/promises'
 import type { Asset } from '../../contract/assets.ts'
 import type { AssetFacts } from '../../contract/platforms/preflight.ts'
 import type { MediaFacts } from '../../contract/platforms/types.ts'
-import { said } from '../../contract/sentences/index.ts'
 import { toIso } from '../clock.ts'
-import { notFound, unprocessable } from '../errors.ts'
+import { notFound } from '../errors.ts'
 import { StepFailed, type OutgoingMedia } from '../publishers/publisher.ts'
 import {
   countAssets,
@@ -22,6 +20,7 @@ import {
   saveFacts,
   updateAsset,
   usageCounts,
+  type AssetChange,
   type AssetFilter,
   type AssetRow,
 } from '../store/assets.ts'
@@ -29,13 +28,14 @@ import { madeFrom, saveConversion, sourcesOf } from '../store/conversions.ts'
 import { decodeCursor, encodeCursor } from '../store/cursor.ts'
 import type { Read } from '../store/tx.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
+import { createAdding } from './adding.ts'
 import { createContentFolder, type Received } from './content-folder.ts'
 import { createMade } from './made.ts'
 import { probe, probeVersion, type Facts } from './probe.ts'
-import { fileRefused, refusedAtSource, refusedAtTarget } from './refused.ts'
+import { createLinks } from './links.ts'
+import { mostBytes, refusedAtTarget } from './refused.ts'
+import { createUploads } from './uploads.ts'
 
-/** What one file may weigh. */
-const mostBytes = 20_000_000_000
 const dayMs = 86_400_000
 /** How long a deleted file that nothing uses is kept. */
 const binMs = 30 * dayMs
@@ -51,7 +51,8 @@ export interface Origin {
 export type Media = ReturnType<typeof createMedia>
 
 /** The media library of a workspace: files by content, facts by probing, things made from them on demand. */
-export function createMedia({ store, clock, ids, folder, ffmpeg, emit, log }: WorkspaceContext) {
+export function createMedia(context: WorkspaceContext) {
+  const { store, clock, ids, folder, ffmpeg, emit, log } = context
   const content = createContentFolder(folder)
   const original = (row: AssetRow) => content.pathOf(row.sha256, extensionOf(row))
   const made = createMade(content, original, ffmpeg)
@@ -124,26 +125,7 @@ export function createMedia({ store, clock, ids, folder, ffmpeg, emit, log }: Wo
     })
   }
 
-  async function addPath(path: string, name: string | undefined, alt: string | undefined): Promise<Asset> {
-    const shown = name ?? basename(path)
-    if (!isAbsolute(path)) throw unprocessable([{ path: 'path', says: said('path_absolute') }])
-    const found = await stat(path).catch((error: unknown) => {
-      throw refusedAtSource(error, shown)
-    })
-    if (!found.isFile()) throw fileRefused('not_a_file', shown)
-    return addStream(shown, createReadStream(path), alt)
-  }
-
-  const add = (
-    input:
-      | { path: string; name?: string | undefined; alt?: string | undefined }
-      | { base64: string; name: string; alt?: string | undefined },
-  ) =>
-    'path' in input
-      ? addPath(input.path, input.name, input.alt)
-      : addStream(input.name, Readable.from([decodeBase64(input.base64)]), input.alt)
-
-  function change(id: string, fields: Partial<Pick<AssetRow, 'name' | 'alt' | 'labels' | 'deletedAt'>>): Asset {
+  function change(id: string, fields: AssetChange): Asset {
     need(id)
     store.write((tx) => {
       updateAsset(tx, id, fields)
@@ -155,15 +137,17 @@ export function createMedia({ store, clock, ids, folder, ffmpeg, emit, log }: Wo
   let cancelSweep = () => {}
   let closed = false
 
-  /** Erases files that were deleted a month ago and that nothing needs, and old conversions. Answers how many files. */
+  /** Erases files that were deleted a month ago or were to be kept no longer and that nothing needs, and old conversions. Answers how many files. */
   async function sweep(): Promise<number> {
-    const rows = erasable(store.read, clock.now() - binMs)
+    const now = clock.now()
+    const rows = erasable(store.read, { deletedBefore: now - binMs, now })
     for (const row of rows) {
       store.write((tx) => eraseAsset(tx, row.id))
       content.remove(row.sha256, extensionOf(row))
       await content.removeMade(row.sha256)
     }
-    await content.removeConversions(clock.now() - conversionMs)
+    await content.removeConversions(now - conversionMs)
+    await uploads.sweep()
     if (rows.length > 0) emit({ type: 'asset.changed' })
     return rows.length
   }
@@ -181,10 +165,14 @@ export function createMedia({ store, clock, ids, folder, ffmpeg, emit, log }: Wo
     }
   }
 
+  const uploads = createUploads(context, { get, addStream })
+
   return {
     get,
-    add,
+    ...createAdding(context, addStream),
     addStream,
+    uploads,
+    links: createLinks(context, get),
     upload: ({ file, name, alt }: { file: File; name?: string | undefined; alt?: string | undefined }) =>
       addStream(name ?? file.name, Readable.fromWeb(file.stream() as never), alt),
     list({ cursor, limit, ...filter }: AssetFilter & { cursor?: string | undefined; limit: number }) {
@@ -200,12 +188,23 @@ export function createMedia({ store, clock, ids, folder, ffmpeg, emit, log }: Wo
     },
     update: (
       id: string,
-      { name, alt, labels }: { name?: string | undefined; alt?: string | undefined; labels?: string[] | undefined },
+      {
+        name,
+        alt,
+        labels,
+        retentionDays,
+      }: {
+        name?: string | undefined
+        alt?: string | undefined
+        labels?: string[] | undefined
+        retentionDays?: number | null | undefined
+      },
     ) =>
       change(id, {
         ...(name !== undefined && { name: cleanName(name) }),
         ...(alt !== undefined && { alt }),
         ...(labels && { labels: [...new Set(labels)] }),
+        ...(retentionDays !== undefined && { retentionDays }),
       }),
     delete(id: string) {
       const { usedBy } = change(id, { deletedAt: clock.now() })
@@ -325,6 +324,7 @@ function toAsset(row: AssetRow, { usedBy, derivedFrom, hasPreview }: Standing): 
       large: hasPreview ? `${row.id}/large` : null,
     },
     createdAt: toIso(row.createdAt),
+    retentionDays: row.retentionDays,
     deletedAt: row.deletedAt === null ? null : toIso(row.deletedAt),
   }
 }
@@ -360,10 +360,4 @@ function cleanName(name: string): string {
       .replaceAll(/[\u0000-\u001f\u007f]/g, '')
       .slice(0, 255) || 'file'
   )
-}
-
-function decodeBase64(text: string): Uint8Array {
-  const plain = text.replace(/^data:[^,]*,/, '')
-  if (!/^[A-Za-z0-9+/\s_-]*={0,2}\s*$/.test(plain)) throw unprocessable([{ path: 'base64', says: said('not_base64') }])
-  return Buffer.from(plain, 'base64')
 }

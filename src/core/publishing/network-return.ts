@@ -89,6 +89,7 @@ export function createNetworkReturn(
             throw error
           }
         },
+        download: (url, options) => http.download(url, options),
         close: () => http.close(),
       }
     },

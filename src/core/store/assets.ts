@@ -16,11 +16,9 @@ export function insertAsset(tx: WriteTx, row: typeof asset.$inferInsert): void {
   tx.insert(asset).values(row).run()
 }
 
-export function updateAsset(
-  tx: WriteTx,
-  id: string,
-  change: Partial<Pick<AssetRow, 'name' | 'alt' | 'labels' | 'deletedAt'>>,
-): void {
+export type AssetChange = Partial<Pick<AssetRow, 'name' | 'alt' | 'labels' | 'retentionDays' | 'deletedAt'>>
+
+export function updateAsset(tx: WriteTx, id: string, change: AssetChange): void {
   if (Object.keys(change).length > 0) tx.update(asset).set(change).where(eq(asset.id, id)).run()
 }
 
@@ -48,6 +46,7 @@ export function eraseAsset(tx: WriteTx, id: string): void {
 export interface AssetFilter {
   readonly q?: string | undefined
   readonly kind?: AssetRow['kind'] | undefined
+  readonly label?: string | undefined
   readonly unused?: boolean | undefined
   readonly noAlt?: boolean | undefined
   readonly deleted?: boolean | undefined
@@ -83,12 +82,13 @@ export function countAssets(db: Read, filter: AssetFilter): number {
   )
 }
 
-function matching({ q, kind, unused, noAlt, deleted, derivedFrom }: AssetFilter) {
+function matching({ q, kind, label, unused, noAlt, deleted, derivedFrom }: AssetFilter) {
   const words = (q ?? '').trim().split(/\s+/).filter(Boolean)
   const text = sql`(${asset.name} || ' ' || ${asset.alt} || ' ' || ${asset.labels})`
   return and(
     deleted ? isNotNull(asset.deletedAt) : isNull(asset.deletedAt),
     kind ? eq(asset.kind, kind) : undefined,
+    label ? sql`exists (select 1 from json_each(${asset.labels}) where value = ${label})` : undefined,
     noAlt ? and(eq(asset.kind, 'image'), eq(asset.alt, '')) : undefined,
     derivedFrom ? sql`${asset.id} in (select asset_id from conversion where source_id = ${derivedFrom})` : undefined,
     unused ? sql`not exists (${usingPost(sql`${asset.id}`)})` : undefined,
@@ -137,17 +137,19 @@ export function postsUsing(db: Read, id: string): { postId: string; title: strin
     .map(({ postId, title, parts }) => ({ postId, title, firstText: parts[0]?.text ?? '' }))
 }
 
-/** Deleted before `before`, used by no post (those in the bin included) and by nothing that may still be sent. */
-export function erasable(db: Read, before: number): AssetRow[] {
+/**
+ * Deleted before `deletedBefore`, or past the days it was to be kept; used by no post (those in the bin included) and by nothing that may still be
+ * sent.
+ */
+export function erasable(db: Read, { deletedBefore, now }: { deletedBefore: number; now: number }): AssetRow[] {
   return db
     .select()
     .from(asset)
     .where(
       and(
-        isNotNull(asset.deletedAt),
-        lt(asset.deletedAt, before),
+        or(lt(asset.deletedAt, deletedBefore), sql`${asset.createdAt} + ${asset.retentionDays} * 86400000 <= ${now}`),
         sql`not exists (select 1 from post_asset u where u.asset_id = ${asset.id})`,
-        sql`not exists (select 1 from delivery d where d.status not in ('published', 'canceled') and instr(d.frozen, ${asset.id}) > 0)`,
+        sql`not exists (select 1 from delivery d where d.status not in ('published', 'canceled') and d.occurrence >= 0 and instr(d.frozen, ${asset.id}) > 0)`,
       ),
     )
     .all()

@@ -40,6 +40,9 @@ export function writeIdentity(store: Store, identity: WorkspaceIdentity): void {
 export function removeSecrets(store: Store): void {
   store.write((tx) => {
     tx.run(sql`delete from secret`)
+    tx.run(sql`delete from setting where key = 'media_link_secret'`)
+    // Their parts are not copied.
+    tx.run(sql`delete from upload`)
     const why = JSON.stringify(said('copied_without_sign_in'))
     tx.run(
       sql`update account set health = 'broken', health_reason = ${why}

@@ -79,6 +79,18 @@ export const refusals = {
   not_base64: 'Das ist kein Base64.',
   upload_one_file: 'Schick eine Datei als multipart/form-data, in einem Feld namens file.',
   upload_broken: 'Der Upload ist fehlerhaft oder wurde abgebrochen. Schick die Datei noch einmal.',
+  file_address_private:
+    '{{name}} liegt an einer Adresse, die nicht im öffentlichen Internet ist. Lade die Datei herunter und füge sie dann hinzu.',
+  file_address_failed: 'Unter der Adresse von {{name}} kam keine Datei ({{code}}).',
+  path_not_allowed:
+    'Ein Schlüssel darf Dateien dieses Rechners nur aus Ordnern hinzufügen, die ein Mensch erlaubt hat. Erlaube den Ordner zuerst unter Automationen, oder lade die Datei hoch.',
+  upload_too_many: 'Es sind schon {{max}} Uploads offen. Schließe einen ab oder brich einen ab.',
+  upload_too_much: 'Das ist mehr, als für diese Datei angekündigt war.',
+  upload_part_missing: 'Teil {{part}} ist noch nicht da.',
+  upload_short: 'Von {{bytes}} Bytes sind {{received}} angekommen. Schick den Rest und schließe den Upload dann ab.',
+  upload_checksum: 'Die SHA-256 dessen, was ankam, ist eine andere als angekündigt. Schick es noch einmal.',
+  upload_completed: 'Dieser Upload ist schon abgeschlossen.',
+  upload_completing: 'Dieser Upload wird gerade abgeschlossen. Warte, bis das zu Ende ist.',
   // the vault
   vault_not_writable:
     'vault.json ließ sich nicht schreiben ({{words}}). Schaffe Platz, oder mach den Datenordner beschreibbar, und versuche es dann noch einmal.',

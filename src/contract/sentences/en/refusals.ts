@@ -77,6 +77,17 @@ export const refusals = {
   not_base64: 'It is not base64.',
   upload_one_file: 'Send one file as multipart/form-data, in a field named file.',
   upload_broken: 'The upload is malformed or was broken off. Send it again.',
+  file_address_private: '{{name}} is at an address that is not of the public Internet. Download it and add the file.',
+  file_address_failed: 'The address of {{name}} gave no file ({{code}}).',
+  path_not_allowed:
+    'A key may add files of this machine only from folders that a person has allowed. Allow the folder in Automations first, or upload the file.',
+  upload_too_many: '{{max}} uploads are open already. Complete or abort one first.',
+  upload_too_much: 'That is more than was announced for this file.',
+  upload_part_missing: 'Part {{part}} is not there yet.',
+  upload_short: 'Of {{bytes}} bytes {{received}} have come. Send the rest, then complete it.',
+  upload_checksum: 'The SHA-256 of what came is another than was announced. Send it again.',
+  upload_completed: 'This upload is complete already.',
+  upload_completing: 'This upload is being completed. Wait for that to end.',
   // the vault
   vault_not_writable:
     'vault.json could not be written ({{words}}). Make room, or make the data folder writable, and try again.',
