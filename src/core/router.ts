@@ -233,8 +233,7 @@ export function createRouter(studio: StudioParts) {
       }),
       changeEndpoint: ai.changeEndpoint.handler(({ input: { id, ...change }, context: { workspace, caller } }) => {
         refuseFree(caller, change)
-        return
-        workspace.ai.endpoints.change(id, change)
+        return workspace.ai.endpoints.change(id, change)
       }),
       removeEndpoint: ai.removeEndpoint.handler(({ input, context: { workspace } }) =>
         workspace.ai.endpoints.remove(input.id),

@@ -4,6 +4,7 @@ import type { AiCall, AiMessage, AiTaskName } from '../../contract/ai/usage.ts'
 import type { AiMeans } from '../../contract/ai/endpoints.ts'
 import { toIso } from '../clock.ts'
 import { notFound } from '../errors.ts'
+import { callingKey } from '../keys/calling.ts'
 import {
   callsOfRun,
   forgetExchanges,
@@ -101,8 +102,9 @@ export function createLedger({ store, clock, ids }: WorkspaceContext, spend: Spe
       const id = ids('call')
       const nano = spend.costOf(endpoint, model, most)
       const { post, account, asset, job } = purpose.about ?? {}
+      const key = callingKey()
       store.write((tx) => {
-        spend.allow(tx, model, nano)
+        spend.allow(tx, model, nano, key)
         insertCall(tx, {
           ...{ id, model, nano, sent },
           ...{ run: purpose.run, task: purpose.task, means: purpose.means },
@@ -114,6 +116,7 @@ export function createLedger({ store, clock, ids }: WorkspaceContext, spend: Spe
           accountId: account ?? null,
           assetId: asset ?? null,
           jobId: job ?? null,
+          keyId: key?.id ?? null,
           day: spend.today(),
           at: clock.now(),
         })

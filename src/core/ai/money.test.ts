@@ -1,6 +1,8 @@
 import { LLMock } from '@copilotkit/aimock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { failureFrom, openDesk, type Desk } from '../../../test/support/ai/desk.ts'
+import { callAs, callingKey } from '../keys/calling.ts'
+import type { KeyGrant } from '../keys/keys.ts'
 
 let mock: LLMock
 let desk: Desk
@@ -149,4 +151,36 @@ test('what was said in a call is forgotten after 90 days, what it cost is not', 
   expect(workspace.ai.ledger.get(id)).toMatchObject({ sent: null, received: null, costUsd: 0.004 })
   await workspace.dispose()
   desk = openDesk(`${mock.url}/v1`)
+})
+
+describe('a key with a limit of its own for a day', () => {
+  const ofKey = (dailySpend: number | null, id = 'key_a') =>
+    ({ id, workspaceId: '', scopes: new Set(), asksFirst: false, dailyPublishes: null, dailySpend }) as KeyGrant
+
+  test('spends no more than that, however many of its calls run at once, and takes nothing from others', async () => {
+    desk.ai.spend.setPrices({ prices: [{ ...price, model: 'test-model' }] })
+    await callAs(ofKey(null), ask)
+    const one = desk.ai.spend.spending().day.spentUsd
+    const most = 0.1
+    const answers = await callAs(ofKey(most, 'key_b'), () => Promise.allSettled(Array.from({ length: 60 }, ask)))
+    const refused = answers.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]
+    expect(refused.length).toBeGreaterThan(0)
+    expect(refused.every(({ reason }) => reason.code === 'spend_cap_exceeded')).toBe(true)
+    expect(desk.ai.spend.spending().day.spentUsd - one).toBeLessThanOrEqual(most)
+    await callAs(ofKey(null), ask)
+    await ask()
+  })
+
+  test('a job it starts counts against it, though it is begun when another’s has ended', async () => {
+    const asked: (string | null)[] = []
+    const work = async () => {
+      asked.push(callingKey()?.id ?? null)
+      await new Promise((resolve) => setImmediate(resolve))
+      return {}
+    }
+    const start = (key: string) => desk.workspace.jobs.start({ kind: 'ai_video', about: {}, key, work })
+    const jobs = ['a', 'b', 'c', 'd'].map((key) => callAs(ofKey(null, `key_${key}`), () => start(key)))
+    await Promise.all(jobs.map(({ id }) => desk.workspace.jobs.get(id, 5_000)))
+    expect(asked).toEqual(['key_a', 'key_b', 'key_c', 'key_d'])
+  })
 })

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { AiCaps, AiPrice, type AiSpending, type AiUsage } from '../../contract/ai/usage.ts'
 import { said } from '../../contract/sentences/index.ts'
 import { toIso } from '../clock.ts'
+import type { KeyGrant } from '../keys/keys.ts'
 import { resolveWallTime, wallTimeAt } from '../scheduling/wall-time.ts'
 import { callSums, spentBetween, type CallSums } from '../store/ai-calls.ts'
 import type { EndpointRow } from '../store/ai.ts'
@@ -93,6 +94,19 @@ export function createSpend(context: WorkspaceContext) {
     }
   }
 
+  /** A key's own limit for a day. */
+  function allowKey(db: Read, model: string, nano: number | null, keyId: string, capUsd: number): void {
+    const day = today()
+    const { spent, held } = spentBetween(db, day, day, keyId)
+    const leftUsd = toUsd(Math.max(0, Math.floor(capUsd * nanoPerUsd) - spent - held))
+    if (nano === null)
+      throw new CapExceeded(said('ai_cap_no_price', { model }), { period: 'day', capUsd, leftUsd, neededUsd: null })
+    const neededUsd = toUsd(nano)
+    if (neededUsd <= leftUsd) return
+    const figures = { needed: money(neededUsd, Math.ceil), cap: money(capUsd), left: money(leftUsd, Math.floor) }
+    throw new CapExceeded(said('ai_cap_key', figures), { period: 'day', capUsd, leftUsd, neededUsd })
+  }
+
   function spending(): AiSpending {
     const shown = ({ spentUsd, heldUsd, capUsd, leftUsd, resetsAt }: AiSpending['day']) => ({
       ...{ spentUsd, heldUsd, capUsd, leftUsd, resetsAt },
@@ -115,7 +129,8 @@ export function createSpend(context: WorkspaceContext) {
      * Refuses what could go over a cap. Called in the transaction that notes the call and holds its cost back, so that no number of calls at once
      * goes over it. Throws CapExceeded.
      */
-    allow(db: Read, model: string, nano: number | null): void {
+    allow(db: Read, model: string, nano: number | null, key: Pick<KeyGrant, 'id' | 'dailySpend'> | null = null): void {
+      if (key?.dailySpend != null) allowKey(db, model, nano, key.id, key.dailySpend)
       for (const kind of ['month', 'day'] as const) {
         const { capNano, capUsd, leftNano } = period(db, kind)
         if (capNano === null || capUsd === null) continue

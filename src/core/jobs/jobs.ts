@@ -2,6 +2,7 @@ import type { Job, JobKind, JobState } from '../../contract/jobs.ts'
 import { said, sentence, spoken, type Said } from '../../contract/sentences/index.ts'
 import { toIso } from '../clock.ts'
 import { notFound } from '../errors.ts'
+import { keepCalling } from '../keys/calling.ts'
 import { decodeCursor, encodeCursor } from '../store/cursor.ts'
 import { getJob, insertJob, interruptJobs, listJobs, updateJob, type JobRow } from '../store/jobs.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
@@ -175,7 +176,7 @@ export function createJobs({ store, clock, ids, emit, log }: WorkspaceContext): 
     let end = () => {}
     const ended = new Promise<void>((resolve) => (end = resolve))
     open.set(id, {
-      job,
+      job: { ...job, work: keepCalling(job.work) },
       stop: new AbortController(),
       ended,
       end,

@@ -3,6 +3,7 @@ import type { RouteMeta } from '../../contract/route.ts'
 import { approvalRequired, invalidRequest } from '../errors.ts'
 import type { StudioParts } from '../studio.ts'
 import type { Workspace } from '../workspace.ts'
+import { callAs } from './calling.ts'
 import type { KeyGrant } from './keys.ts'
 
 export interface GatedCall {
@@ -20,19 +21,21 @@ export interface GatedCall {
 /** What stands between a program and an operation: its key's log, a person's leave where the key asks first, and repeated calls. */
 export function createGate(studio: StudioParts) {
   return async <T>(call: GatedCall, work: () => Promise<T>): Promise<T> =>
-    recorded(studio, call, async () => {
-      const { idempotencyKey: key, procedure, resHeaders } = call
-      const repeats = key !== null && procedure['~orpc'].route.method === 'POST' && !isStream(procedure)
-      if (!repeats) return asked(call, work)
-      if (!/^[\x21-\x7e]{1,255}$/.test(key))
-        throw invalidRequest('An Idempotency-Key is 1 to 255 visible ASCII characters')
-      const { output, replayed } = await (call.workspace ?? studio).idempotency.run(
-        { caller: call.key?.id ?? 'host', key, operation: call.path.join('.'), input: call.input },
-        () => asked(call, work),
-      )
-      if (replayed) resHeaders?.set('idempotent-replayed', 'true')
-      return output
-    })
+    recorded(studio, call, () =>
+      callAs(call.key, async () => {
+        const { idempotencyKey: key, procedure, resHeaders } = call
+        const repeats = key !== null && procedure['~orpc'].route.method === 'POST' && !isStream(procedure)
+        if (!repeats) return asked(call, work)
+        if (!/^[\x21-\x7e]{1,255}$/.test(key))
+          throw invalidRequest('An Idempotency-Key is 1 to 255 visible ASCII characters')
+        const { output, replayed } = await (call.workspace ?? studio).idempotency.run(
+          { caller: call.key?.id ?? 'host', key, operation: call.path.join('.'), input: call.input },
+          () => asked(call, work),
+        )
+        if (replayed) resHeaders?.set('idempotent-replayed', 'true')
+        return output
+      }),
+    )
 }
 
 async function asked<T>(call: GatedCall, work: () => Promise<T>): Promise<T> {

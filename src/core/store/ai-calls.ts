@@ -58,15 +58,15 @@ export function forgetExchanges(tx: WriteTx, before: Instant): void {
     .run()
 }
 
-/** What was spent from one day to another, both included, and what is held back for calls that run. In nano-dollars. */
-export function spentBetween(db: Read, from: string, to: string): { spent: number; held: number } {
+/** What was spent from one day to another, both included, by all or by one key, and what is held back for calls that run. In nano-dollars. */
+export function spentBetween(db: Read, from: string, to: string, keyId?: string): { spent: number; held: number } {
   const found = db
     .select({
       spent: sql<number>`coalesce(sum(case when ${aiCall.endedAt} is not null then ${aiCall.nano} end), 0)`,
       held: sql<number>`coalesce(sum(case when ${aiCall.endedAt} is null then ${aiCall.nano} end), 0)`,
     })
     .from(aiCall)
-    .where(and(gte(aiCall.day, from), lte(aiCall.day, to)))
+    .where(and(gte(aiCall.day, from), lte(aiCall.day, to), keyId === undefined ? undefined : eq(aiCall.keyId, keyId)))
     .get()
   return found ?? { spent: 0, held: 0 }
 }

@@ -65,6 +65,8 @@ export const aiCall = sqliteTable(
     accountId: text('account_id'),
     assetId: text('asset_id'),
     jobId: text('job_id'),
+    /** The program's key on whose account it was; null for a person. */
+    keyId: text('key_id'),
     told: json<Said>('told'),
     /** The exchange: emptied after 90 days. */
     sent: json<AiMessage[]>('sent'),

@@ -50,6 +50,8 @@ export const ai = {
     'Das kann bis zu {{needed}} $ kosten; von der heutigen Grenze von {{cap}} $ sind {{left}} $ übrig. Warte bis morgen oder erhöhe die Grenze.',
   ai_cap_month:
     'Das kann bis zu {{needed}} $ kosten; von der Grenze dieses Monats von {{cap}} $ sind {{left}} $ übrig. Erhöhe die Grenze in den Einstellungen, um weiterzumachen.',
+  ai_cap_key:
+    'Das kann bis zu {{needed}} $ kosten; von den {{cap}} $ am Tag, die dieser Schlüssel ausgeben darf, sind {{left}} $ übrig. Warte bis morgen oder lege einen Schlüssel mit höherer Grenze an.',
   ai_cap_no_price:
     'Es gibt eine Grenze, aber keinen Preis von {{model}}, um sie einzuhalten. Gib den Preis in den Einstellungen ein oder kennzeichne den Endpunkt als kostenlos.',
   // what came

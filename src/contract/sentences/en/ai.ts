@@ -44,6 +44,8 @@ export const ai = {
     'This can cost up to ${{needed}}; of today’s cap of ${{cap}}, ${{left}} are left. Wait for tomorrow, or raise the cap.',
   ai_cap_month:
     'This can cost up to ${{needed}}; of this month’s cap of ${{cap}}, ${{left}} are left. Raise the cap in Settings to go on.',
+  ai_cap_key:
+    'This can cost up to ${{needed}}; of the ${{cap}} a day this key may spend, ${{left}} are left. Wait for tomorrow, or make a key with a higher limit.',
   ai_cap_no_price:
     'There is a cap, and no price of {{model}} to hold it by. Enter its price in Settings, or mark the endpoint as free.',
   // what came

@@ -1,0 +1,1 @@
+ALTER TABLE `ai_call` ADD `key_id` text;
