@@ -17,7 +17,7 @@ import { answerDocs } from './docs.ts'
 import { addWorkspaceHeader, createRest, createRpc, describeApi } from './rest.ts'
 import { refuse } from './request-guard.ts'
 import { same, type Sessions } from './sessions.ts'
-import { answerMcp } from './mcp/endpoint.ts'
+import { createMcpEndpoint } from './mcp/endpoint.ts'
 import { isPart, putPart } from './streamed.ts'
 import { isUpload, receiveUpload } from './uploads.ts'
 
@@ -55,6 +55,7 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
   const document = addWorkspaceHeader(await describeApi(studio.version))
   const rest = createRest(studio.router)
   const rpc = createRpc(studio.router)
+  const answerAgent = createMcpEndpoint(studio)
   const rateLimit = createRateLimit(studio.clock)
   const server = createServer({ requestTimeout: 0, headersTimeout: 20_000 })
   await listen(server, options.port)
@@ -97,7 +98,7 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     if (path === '/v1/openapi.json') return sendJson(response, 200, document)
     if (path === '/docs' || path.startsWith('/docs/')) return answerDocs(path, response, options.docsDir)
     if (path.startsWith('/v1/') || path.startsWith('/rpc/')) return call(request, response, caller)
-    if (path === '/mcp') return answerMcp(request, response, { studio, caller, workspaceId: workspaceOf(request) })
+    if (path === '/mcp') return answerAgent(request, response, { caller, workspaceId: workspaceOf(request) })
     // Where a program looks how to sign in: not by OAuth.
     if (path.startsWith('/.well-known/')) return sendError(response, 404, 'not_found', 'There is nothing here')
     if (!caller && !path.startsWith('/media/asset_')) return sendSignedOut(response)

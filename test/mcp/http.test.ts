@@ -288,13 +288,13 @@ describe.each(eras)('long work of a %s client', (era) => {
           signal: gaveUp.signal,
           onprogress({ message }) {
             messages.push(message)
-            gaveUp.abort()
+            if (endpoint.seen.length > 0) gaveUp.abort()
           },
         },
       )
       await expect(asked).rejects.toThrow()
       await endpoint.hungUp
-      expect(messages[0]).toMatch(/characters/)
+      expect(messages.at(-1)).toMatch(/characters/)
     } finally {
       await endpoint.close()
     }

@@ -8,37 +8,61 @@ import type { CallContext, Caller } from '../../core/operations.ts'
 import { sendError } from '../answers.ts'
 import { maxBodyBytes, readCallBody } from '../call-body.ts'
 import type { CallWords } from '../rpc-link.ts'
+import { createInFlight, sessionHeader } from './in-flight.ts'
 import { createMcpServer } from './server.ts'
 import type { AgentStudio } from './studio.ts'
 
 /**
- * MCP's Streamable HTTP, for one request: nothing is kept between requests, so a key that is revoked is out at once. `?readonly` offers only what
- * changes nothing. The Host and Origin of the request have been looked at.
+ * MCP's Streamable HTTP. Each request is answered by itself, so a key that is revoked is out at once. `?readonly` offers only what changes nothing.
+ * The Host and Origin of a request have been looked at.
  */
-export async function answerMcp(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { studio, caller, workspaceId }: { studio: Studio; caller: Caller | null; workspaceId: string | null },
-): Promise<void> {
-  if (!caller || (caller.kind !== 'key' && caller.kind !== 'script')) {
-    response.setHeader('www-authenticate', 'Bearer')
-    return sendError(response, 401, 'unauthenticated', 'Send a key as a bearer token')
+export function createMcpEndpoint(studio: Studio) {
+  const inFlight = createInFlight()
+
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    { caller, workspaceId }: Pick<CallContext, 'caller' | 'workspaceId'>,
+  ): Promise<void> => {
+    if (!caller || (caller.kind !== 'key' && caller.kind !== 'script')) {
+      response.setHeader('www-authenticate', 'Bearer')
+      return sendError(response, 401, 'unauthenticated', 'Send a key as a bearer token')
+    }
+    const workspace = caller.key?.workspaceId ?? workspaceId ?? soleWorkspace(studio)
+    if (workspace === null) {
+      const message = 'Name a workspace in the Broadside-Workspace header, or use a key of one'
+      return sendError(response, 400, 'invalid_request', message)
+    }
+    const body = await readCallBody(request)
+    if (body === 'broken_off') return
+    if (body === 'too_large')
+      return sendError(response, 413, 'payload_too_large', 'That is too large for one call', { maxBytes: maxBodyBytes })
+
+    const message = messageIn(body)
+    const who = caller.key?.id ?? 'host'
+    if (inFlight.cancel(who, request, message)) return void response.writeHead(202).end()
+    const session = inFlight.sessionFor(message)
+    if (session !== null) response.setHeader(sessionHeader, session)
+    const readOnly = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams.has('readonly')
+    const handler = createMcpHandler(() => createMcpServer(agentStudio(studio, caller, workspace, readOnly)), {
+      maxRequestBodySize: maxBodyBytes,
+      onerror: (error) => studio.log.warn('MCP', { error: error.message }),
+    })
+    const gone = new AbortController()
+    response.once('close', () => gone.abort()) // who hangs up gives up
+    await inFlight.during(who, request, message, gone, async () =>
+      send(await handler.fetch(asWebRequest(request, body, gone.signal)), response),
+    )
   }
-  const workspace = caller.key?.workspaceId ?? workspaceId ?? soleWorkspace(studio)
-  if (workspace === null) {
-    const message = 'There are several workspaces. Name one in the Broadside-Workspace header, or use a key of it'
-    return sendError(response, 400, 'invalid_request', message)
+}
+
+/** What a body says; null where it is no JSON, which the SDK answers. */
+function messageIn(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    return null
   }
-  const body = await readCallBody(request)
-  if (body === 'broken_off') return
-  if (body === 'too_large')
-    return sendError(response, 413, 'payload_too_large', 'That is too large for one call', { maxBytes: maxBodyBytes })
-  const readOnly = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams.has('readonly')
-  const handler = createMcpHandler(() => createMcpServer(agentStudio(studio, caller, workspace, readOnly)), {
-    maxRequestBodySize: maxBodyBytes,
-    onerror: (error) => studio.log.warn('MCP', { error: error.message }),
-  })
-  await send(await handler.fetch(asWebRequest(request, response, body)), response)
 }
 
 function agentStudio(studio: Studio, caller: Caller, workspaceId: string, readOnly: boolean): AgentStudio {
@@ -63,10 +87,7 @@ function soleWorkspace(studio: Studio): string | null {
   return first && others.length === 0 ? first.id : null
 }
 
-/** Who hangs up gives up: the signal stops what was asked. */
-function asWebRequest(request: IncomingMessage, response: ServerResponse, body: Buffer): Request {
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
+function asWebRequest(request: IncomingMessage, body: Buffer, signal: AbortSignal): Request {
   const headers = Object.entries(request.headersDistinct).flatMap(([name, values = []]) =>
     values.map((value): [string, string] => [name, value]),
   )
@@ -74,7 +95,7 @@ function asWebRequest(request: IncomingMessage, response: ServerResponse, body: 
   return new Request(new URL(request.url ?? '/', 'http://127.0.0.1'), {
     method,
     headers,
-    signal: gone.signal,
+    signal,
     ...(method !== 'GET' && method !== 'HEAD' && { body: new Uint8Array(body) }),
   })
 }
