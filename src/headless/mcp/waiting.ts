@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import * as z from 'zod'
 import type { Job } from '../../contract/jobs.ts'
 import type { JobId } from '../../contract/vocabulary.ts'
@@ -16,39 +15,44 @@ export const waitSeconds = z
   .default(45)
   .describe('Waits for the outcome, this long at most; then it answers how it stands, and the work goes on')
 
-/** Waits for a job to end. Given up, the job is canceled where that is allowed. */
-export async function jobEnd(client: ProgramClient, started: Job, seconds: number, work: Work): Promise<Job> {
-  const until = Date.now() + seconds * 1_000
-  let job = started
-  try {
-    while (!job.endedAt && Date.now() < until) {
-      await work.progress(job.progress ?? 0, 1, job.state)
-      job = await client.jobs.get({ id: job.id, waitMs: lookMs }, { signal: work.signal })
-    }
-    return job
-  } finally {
-    if (work.signal.aborted && !job.endedAt) await cancelJob(client, job.id, work)
-  }
-}
+/** How far something is, as `Work.progress` tells it. */
+type Told = readonly [done: number, total: number | null, message: string]
 
-/** Not with the signal of who gave up: that would stop this, too. */
-async function cancelJob(client: ProgramClient, id: JobId, work: Work): Promise<void> {
-  if (work.may('jobs.cancel')) await client.jobs.cancel({ id })
-}
-
-/** Looks again and again until `ended`, or until the time is over; answers what it saw last. */
+/** Looks again and again until it has `ended`, or until the time is over; answers what it saw last. A look waits for news itself, `waitMs` at most. */
 export async function lookUntil<Seen>(
-  look: () => Promise<Seen>,
+  look: (waitMs: number) => Promise<Seen>,
   ended: (seen: Seen) => boolean,
+  tell: (seen: Seen, round: number) => Told,
   seconds: number,
-  { signal, progress }: Work,
-  words: (seen: Seen) => string,
+  work: Work,
 ): Promise<Seen> {
   const until = Date.now() + seconds * 1_000
-  for (let round = 1; ; round++) {
-    const seen = await look()
-    if (ended(seen) || Date.now() >= until) return seen
-    await progress(round, null, words(seen))
-    await setTimeout(lookMs, undefined, { signal })
+  let seen = await look(0)
+  for (let round = 1; !ended(seen) && Date.now() < until; round++) {
+    await work.progress(...tell(seen, round))
+    seen = await look(Math.max(0, Math.min(lookMs, until - Date.now())))
+  }
+  return seen
+}
+
+/** How a job ends, or how it stands when the time is over. */
+export function jobAt(client: ProgramClient, id: JobId, seconds: number, work: Work): Promise<Job> {
+  return lookUntil(
+    (waitMs) => client.jobs.get({ id, waitMs }, { signal: work.signal }),
+    ({ endedAt }) => endedAt !== null,
+    ({ progress, state }) => [progress ?? 0, 1, state],
+    seconds,
+    work,
+  )
+}
+
+/** Waits for a job that was started for whoever waits: given up, it is canceled where that is allowed. */
+export async function jobEnd(client: ProgramClient, { id }: Job, seconds: number, work: Work): Promise<Job> {
+  try {
+    return await jobAt(client, id, seconds, work)
+  } catch (error) {
+    // Not with the signal of who gave up: that would stop this, too.
+    if (work.signal.aborted && work.may('jobs.cancel')) await client.jobs.cancel({ id })
+    throw error
   }
 }

@@ -3,7 +3,7 @@ import { contract } from '../../../contract/index.ts'
 import { accountFacts } from '../platform-facts.ts'
 import { flattened, inputOf } from '../schema.ts'
 import { tool } from '../tool.ts'
-import { jobEnd, lookUntil, waitSeconds } from '../waiting.ts'
+import { jobAt, jobEnd, waitSeconds } from '../waiting.ts'
 
 const listAccounts = tool({
   name: 'list_accounts',
@@ -91,16 +91,7 @@ const getJob = tool({
   calls: ['jobs.get'],
   input: inputOf(contract.jobs.get).omit({ waitMs: true }).extend({ waitSeconds }),
   texts: false,
-  async run(client, { id, waitSeconds: seconds }, work) {
-    const look = () => client.jobs.get({ id }, { signal: work.signal })
-    return lookUntil(
-      look,
-      ({ endedAt }) => endedAt !== null,
-      seconds,
-      work,
-      ({ state }) => state,
-    )
-  },
+  run: (client, { id, waitSeconds: seconds }, work) => jobAt(client, id, seconds, work),
 })
 
 export const libraryTools = [listAccounts, settingOptions, getBrand, listAssets, addAsset, convertAsset, getJob]

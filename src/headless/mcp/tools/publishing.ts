@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { contract } from '../../../contract/index.ts'
 import type { Post } from '../../../contract/posts.ts'
 import type { DeliveryStatus } from '../../../contract/vocabulary.ts'
@@ -36,14 +37,18 @@ const publishPost = tool({
   async run(client, { waitSeconds: seconds, ...args }, work) {
     await checkBefore(client, args, work)
     const { skipped, post } = await client.posts.publish(args, work.once)
-    const look = () => client.posts.get({ id: post.id }, { signal: work.signal })
-    return { post: await lookUntil(look, isOver, seconds, work, standing), skipped }
+    const look = async (waitMs: number) => {
+      await setTimeout(Math.min(waitMs, 500), undefined, { signal: work.signal })
+      return client.posts.get({ id: post.id }, { signal: work.signal })
+    }
+    return { post: await lookUntil(look, isOver, standing, seconds, work), skipped }
   },
 })
 
 const underWay: ReadonlySet<DeliveryStatus> = new Set(['scheduled', 'publishing'])
 const isOver = ({ deliveries }: Post) => !deliveries.some(({ status }) => underWay.has(status))
-const standing = ({ deliveries }: Post) => deliveries.map(({ platform, status }) => `${platform}: ${status}`).join(', ')
+const standing = ({ deliveries }: Post, round: number) =>
+  [round, null, deliveries.map(({ platform, status }) => `${platform}: ${status}`).join(', ')] as const
 
 const cancelPost = tool({
   name: 'cancel_post',
@@ -156,13 +161,12 @@ const getApproval = tool({
   input: inputOf(contract.approvals.get).omit({ waitMs: true }).extend({ waitSeconds }),
   texts: true,
   run(client, { id, waitSeconds: seconds }, work) {
-    const look = () => client.approvals.get({ id }, { signal: work.signal })
     return lookUntil(
-      look,
+      (waitMs) => client.approvals.get({ id, waitMs }, { signal: work.signal }),
       ({ state }) => state !== 'waiting',
+      (_, round) => [round, null, 'waits for a person'],
       seconds,
       work,
-      () => 'waits for a person',
     )
   },
 })
