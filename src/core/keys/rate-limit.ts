@@ -41,4 +41,3 @@ export function createRateLimit(clock: Clock, limit = callsPerMinute, windowMs =
     },
   }
 }
-export type RateLimit = ReturnType<typeof createRateLimit>
