@@ -14,7 +14,8 @@ import type { CallContext, Caller } from '../core/operations.ts'
 import { sendError, sendJson, sendText } from './answers.ts'
 import { maxBodyBytes, readCallBody, withBody } from './call-body.ts'
 import { answerDocs } from './docs.ts'
-import { addWorkspaceHeader, createRest, createRpc, describeApi } from './rest.ts'
+import { describeApi } from './openapi/describe.ts'
+import { createRest, createRpc } from './rest.ts'
 import { refuse } from './request-guard.ts'
 import { same, type Sessions } from './sessions.ts'
 import { createMcpEndpoint } from './mcp/endpoint.ts'
@@ -52,7 +53,8 @@ const badKeys = {
 /** Serves the studio on 127.0.0.1: the page, its calls, REST, the reference. Throws the system's error for a taken port (EADDRINUSE). */
 export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> {
   const { studio } = options
-  const document = addWorkspaceHeader(await describeApi(studio.version))
+  // Takes longer to write than the rest of the host takes to start, and few ask for it.
+  let document: Promise<object> | undefined
   const rest = createRest(studio.router)
   const rpc = createRpc(studio.router)
   const answerAgent = createMcpEndpoint(studio)
@@ -95,7 +97,7 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     if (caller?.key && !letIn(caller.key.id, response)) return
     if (path === '/sign-in-link' && request.method === 'POST' && caller?.kind === 'script')
       return sendJson(response, 201, { link: options.newLink() })
-    if (path === '/v1/openapi.json') return sendJson(response, 200, document)
+    if (path === '/v1/openapi.json') return sendJson(response, 200, await (document ??= describeApi(studio.version)))
     if (path === '/docs' || path.startsWith('/docs/')) return answerDocs(path, response, options.docsDir)
     if (path.startsWith('/v1/') || path.startsWith('/rpc/')) return call(request, response, caller)
     if (path === '/mcp') return answerAgent(request, response, { caller, workspaceId: workspaceOf(request) })
