@@ -54,6 +54,8 @@ export const Delivery = z.object({
   /** Parts that are out, first to last. */
   remote: z.array(z.object({ part: z.number().int(), remoteId: z.string(), url: z.string().nullable(), at: Instant })),
   publishedAt: Instant.nullable(),
+  /** It was reset: only of the record, its account has the post as a draft again. */
+  reset: z.boolean(),
   /** What can be done with it now. */
   can: z.object({
     cancel: z.boolean(),
@@ -61,6 +63,7 @@ export const Delivery = z.object({
     reconcile: z.boolean(),
     resolve: z.boolean(),
     reschedule: z.boolean(),
+    reset: z.boolean(),
     remove: z.boolean(),
     deleteRemote: z.boolean(),
     editRemote: z.boolean(),
@@ -100,6 +103,11 @@ export const deliveries = {
         status: listOf(DeliveryStatus),
         post: PostId.optional(),
         account: AccountId.optional(),
+        reset: z
+          .stringbool()
+          .or(z.boolean())
+          .optional()
+          .describe('Those that were reset, which are left out otherwise'),
         ...pageInput,
       }),
     )
@@ -165,6 +173,18 @@ export const deliveries = {
         url: z.url({ protocol: /^https?$/ }).optional(),
       }),
     )
+    .output(Delivery),
+  /**
+   * Makes the post a draft again for this account, to be changed and scheduled anew: of a delivery that failed, was missed or canceled, or was deleted at
+   * the platform. The delivery with its attempts stays of the record. `conflict` while something of it is out or may be.
+   */
+  reset: route({
+    ...write,
+    method: 'POST',
+    path: '/deliveries/{id}/reset',
+    summary: 'Make it a draft again for its account',
+  })
+    .input(byId)
     .output(Delivery),
   /** Takes one delivery out of its post. What is published stays published. */
   remove: route({

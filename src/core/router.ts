@@ -169,6 +169,9 @@ export function createRouter(studio: StudioParts) {
         after(workspace, input.id, workspace.publishing.resolve(input.id, input.answer, input.url ?? null)),
       ),
       remove: deliveries.remove.handler(({ input, context: { workspace } }) => {
+      reset: deliveries.reset.handler(({ input, context: { workspace } }) =>
+        after(workspace, input.id, workspace.publishing.reset(input.id)),
+      ),
         workspace.publishing.remove(input.id)
         return { id: input.id }
       }),

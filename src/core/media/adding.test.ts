@@ -71,7 +71,7 @@ test('an upload goes on where it was when the studio is started again, and is fo
     workspace = await workspace.restart(workspace.clock.now() + 6 * day)
     expect(workspace.media.uploads.get(id).received).toBe(20)
     await put(2, bytes.subarray(20))
-    await workspace.clock.by(2 * day)
+    workspace.clock.set(workspace.clock.now() + 2 * day)
     await workspace.media.sweep()
     expect(() => workspace.media.uploads.get(idle.id)).toThrow()
     expect(existsSync(join(workspace.folder, 'media', 'uploads', idle.id))).toBe(false)

@@ -146,8 +146,7 @@ export function createMedia(context: WorkspaceContext) {
       content.remove(row.sha256, extensionOf(row))
       await content.removeMade(row.sha256)
     }
-    await content.removeConversions(now - conversionMs)
-    await uploads.sweep()
+    await Promise.all([content.removeConversions(now - conversionMs), uploads.sweep()])
     if (rows.length > 0) emit({ type: 'asset.changed' })
     return rows.length
   }

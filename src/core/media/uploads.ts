@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createReadStream, createWriteStream, renameSync } from 'node:fs'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { createReadStream, createWriteStream, existsSync, readdirSync, renameSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -45,7 +45,7 @@ export interface UploadsDeps {
  * Files that come in parts. A part is on disk under its number before it is noted, so that whatever is noted is whole; parts of one number that
  * come at once each have a file of their own until then.
  */
-export function createUploads({ store, clock, ids, folder, log }: WorkspaceContext, media: UploadsDeps) {
+export function createUploads({ store, clock, ids, folder }: WorkspaceContext, media: UploadsDeps) {
   const root = join(folder, 'media', 'uploads')
   const folderOf = (id: string) => join(root, id)
   const pathOf = (part: Pick<UploadPartRow, 'uploadId' | 'number' | 'sha256'>) =>
@@ -180,16 +180,14 @@ export function createUploads({ store, clock, ids, folder, log }: WorkspaceConte
       await forget(id)
       return { id: id as Upload['id'] }
     },
-    /** Forgets what rested too long, and what lies there of uploads nobody knows. */
+    /** Forgets what rested too long, and what lies there of uploads nobody knows: all at once, so that none begins in between. */
     async sweep(): Promise<void> {
-      for (const id of restingUploads(store.read, clock.now() - restMs)) if (!completing.has(id)) await forget(id)
+      const resting = restingUploads(store.read, clock.now() - restMs).filter((id) => !completing.has(id))
+      if (resting.length > 0) store.write((tx) => resting.forEach((id) => removeUpload(tx, id)))
       const known = new Set(uploadIds(store.read))
-      const found = await readdir(root).catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-          log.error('uploads could not be swept', { error: String(error) })
-        return []
-      })
-      for (const name of found) if (!known.has(name)) await rm(join(root, name), { recursive: true, force: true })
+      const found = existsSync(root) ? readdirSync(root) : []
+      const gone = found.filter((name) => !known.has(name))
+      await Promise.all(gone.map((name) => rm(join(root, name), { recursive: true, force: true })))
     },
   }
 }

@@ -12,6 +12,7 @@ import {
   getDelivery,
   insertAttempt,
   insertDelivery,
+  leaveToRecord,
   partsOf,
   removeDelivery,
   saveState,
@@ -20,13 +21,14 @@ import {
 } from '../store/deliveries.ts'
 import { scheduledByKey } from '../store/keys.ts'
 import { accountsOfPost, getPlan, savePlan, unapprove } from '../store/schedule.ts'
-import type { WriteTx } from '../store/tx.ts'
+import type { Read, WriteTx } from '../store/tx.ts'
 import { handsOff } from './claim.ts'
-import { next, patienceMs, type DeliveryEvent } from './delivery-state.ts'
+import { isResettable, next, patienceMs, type DeliveryEvent } from './delivery-state.ts'
 import type { PublishingDeps } from './deps.ts'
 import type { Engine } from './engine.ts'
 import { createPhases } from './phases.ts'
 import { tell } from './settle.ts'
+import { mayBeOut } from './view.ts'
 
 type Refusal = 'not_to_cancel' | 'not_to_try_again' | 'not_to_move' | 'not_to_answer'
 
@@ -66,6 +68,8 @@ export interface Commands {
   cancel(id: string): Promise<void>
   reschedule(id: string, when: { wallTime: string; zone?: string | undefined }): void
   resolve(id: string, answer: 'posted' | 'not_posted' | 'leave', url: string | null): void
+  /** Leaves it to the record, and the post to its account as a draft. */
+  reset(id: string): void
   remove(id: string): void
 }
 
@@ -93,6 +97,7 @@ export function createCommands(
   ): void {
     const fresh = getDelivery(tx, row.id) ?? row
     const state = next(stateOf(fresh), event)
+    if (fresh.occurrence < 0) throw conflict('reset', said('was_reset'))
     if (!state)
       throw conflict(fresh.status, { says: refusal, params: {}, inner: { says: `stands_${fresh.status}`, params: {} } })
     saveState(tx, row.id, state, clock.now(), more)
@@ -150,14 +155,16 @@ export function createCommands(
     if (used > limit) throw conflict('daily_publishes', said('key_publishes_spent', { limit }))
   }
 
+  /** Where nobody approves, scheduling did; with nothing scheduled any more it is a draft again. */
+  function becomesDraft(tx: WriteTx, postId: string): void {
+    if (!settings().approval && deliveriesOfPost(tx, postId).length === 0) unapprove(tx, postId)
+  }
+
+  const isOut = (db: Read, { id }: DeliveryRow) => partsOf(db, [id]).some((part) => part.removedAt === null)
+
   /** Forgets what belonged to the old content, unless a part of it is out already or may be (then the same keys must be used again). */
   function startOver(tx: WriteTx, row: DeliveryRow): { frozen?: null; handle?: null } {
-    if (
-      row.handle !== null ||
-      row.reasonCode === 'no_answer' ||
-      partsOf(tx, [row.id]).some((part) => part.removedAt === null)
-    )
-      return {}
+    if (mayBeOut(row) || isOut(tx, row)) return {}
     forgetSteps(tx, row.id, '')
     clearParts(tx, row.id)
     return { frozen: null, handle: null }
@@ -271,16 +278,44 @@ export function createCommands(
       })
       engine.poke()
     },
+    reset(id) {
+      store.write((tx) => {
+        const row = getDelivery(tx, id)
+        if (!row) throw notFound('delivery', id)
+        if (row.occurrence < 0) throw conflict('reset', said('was_reset'))
+        if (!isResettable(row.status))
+          throw conflict(row.status, {
+            says: 'not_to_reset',
+            params: {},
+            inner: { says: `stands_${row.status}`, params: {} },
+          })
+        if (isOut(tx, row)) throw conflict('partly_out', said('partly_out_reset'))
+        if (mayBeOut(row)) throw conflict('in_doubt', said('in_doubt_reset'))
+        const now = clock.now()
+        insertAttempt(tx, {
+          id: ids('att'),
+          deliveryId: id,
+          number: row.attempt,
+          owner: deps.bootId,
+          startedAt: now,
+          endedAt: now,
+          outcome: 'reset',
+          phases: createPhases(clock).records,
+        })
+        leaveToRecord(tx, row, now)
+        becomesDraft(tx, row.postId)
+        tx.emit({ type: 'delivery.changed', ids: { delivery: id, post: row.postId, account: row.accountId } })
+      })
+    },
     remove(id) {
       const row = need(id)
+      if (row.occurrence < 0) throw conflict('reset', said('was_reset'))
       const removable = ['scheduled', 'retrying', 'failed', 'missed', 'canceled']
       if (!removable.includes(row.status)) throw conflict(row.status, said('record_stays'))
-      if (partsOf(store.read, [id]).some((part) => part.removedAt === null))
-        throw conflict('partly_out', said('partly_out'))
+      if (isOut(store.read, row)) throw conflict('partly_out', said('partly_out'))
       store.write((tx) => {
         removeDelivery(tx, id)
-        // Where nobody approves, scheduling did; with nothing scheduled any more it is a draft again.
-        if (!settings().approval && deliveriesOfPost(tx, row.postId).length === 0) unapprove(tx, row.postId)
+        becomesDraft(tx, row.postId)
         tx.emit({ type: 'delivery.changed', ids: { delivery: id, post: row.postId, account: row.accountId } })
       })
     },

@@ -116,17 +116,22 @@ describe('a delivery', () => {
   })
 
   test('offers only what its state can do', () => {
-    expect(abilities({ status: 'unknown', published: false, canEdit: true, canDelete: true })).toMatchObject({
+    const able = { published: false, inDoubt: false, reset: false, canEdit: true, canDelete: true } as const
+    expect(abilities({ ...able, status: 'unknown' })).toMatchObject({
       retry: false,
       resolve: true,
       reconcile: true,
       remove: false,
     })
-    expect(abilities({ status: 'published', published: true, canEdit: false, canDelete: true })).toMatchObject({
+    expect(abilities({ ...able, status: 'published', published: true, canEdit: false })).toMatchObject({
       editRemote: false,
       deleteRemote: true,
       remove: false,
     })
+    expect(abilities({ ...able, status: 'failed' })).toMatchObject({ reset: true, retry: true })
+    for (const more of [{ published: true }, { inDoubt: true }])
+      expect(abilities({ ...able, ...more, status: 'canceled' }).reset).toBe(false)
+    expect(Object.values(abilities({ ...able, status: 'failed', reset: true }))).not.toContain(true)
   })
 })
 

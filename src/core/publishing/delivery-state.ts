@@ -253,7 +253,17 @@ function innermost({ says, params = {}, inner }: Failure): Failure['inner'] {
 }
 
 /** What a person can do with a delivery now. */
-export function abilities(state: { status: DeliveryStatus; published: boolean; canEdit: boolean; canDelete: boolean }) {
+export function abilities(state: {
+  status: DeliveryStatus
+  /** Something of it is out. */
+  published: boolean
+  /** Something of it may be out, and only the same keys sent again keep it from being there twice. */
+  inDoubt: boolean
+  reset: boolean
+  canEdit: boolean
+  canDelete: boolean
+}) {
+  if (state.reset) return noAbilities
   const { status } = state
   const waits = status === 'scheduled' || status === 'retrying'
   return {
@@ -262,8 +272,25 @@ export function abilities(state: { status: DeliveryStatus; published: boolean; c
     reconcile: status === 'unknown',
     resolve: status === 'unknown',
     reschedule: waits || status === 'missed' || status === 'failed' || status === 'canceled',
+    reset: isResettable(status) && !state.published && !state.inDoubt,
     remove: (waits || status === 'failed' || status === 'missed' || status === 'canceled') && !state.published,
     deleteRemote: (status === 'published' || status === 'failed') && state.published && state.canDelete,
     editRemote: status === 'published' && state.published && state.canEdit,
   }
+}
+
+export function isResettable(status: DeliveryStatus): boolean {
+  return status === 'failed' || status === 'missed' || status === 'canceled'
+}
+
+const noAbilities = {
+  cancel: false,
+  retry: false,
+  reconcile: false,
+  resolve: false,
+  reschedule: false,
+  reset: false,
+  remove: false,
+  deleteRemote: false,
+  editRemote: false,
 }

@@ -31,6 +31,7 @@ export interface Publishing extends Omit<Commands, 'cancelWaiting'>, Omit<Remote
     status?: DeliveryStatus[] | undefined
     post?: string | undefined
     account?: string | undefined
+    reset?: boolean | undefined
     limit: number
     cursor?: string | undefined
   }): {

@@ -35,13 +35,21 @@ export function deliveryView(
     progress: row.status === 'publishing' ? (progress ?? { phase: 'prepare', done: null }) : null,
     remote: standing.map((part) => ({ part: part.part, remoteId: part.remoteId, url: part.url, at: toIso(part.at) })),
     publishedAt: row.publishedAt === null ? null : toIso(row.publishedAt),
+    reset: row.occurrence < 0,
     can: abilities({
       status: row.status,
       published: standing.length > 0,
+      inDoubt: mayBeOut(row),
+      reset: row.occurrence < 0,
       canEdit: rules?.edit ?? false,
       canDelete: rules?.remoteDelete ?? false,
     }),
   }
+}
+
+/** Whether something of a delivery that rests may be out, so that only the same keys may be used for it again. */
+export function mayBeOut({ handle, reasonCode }: Pick<DeliveryRow, 'handle' | 'reasonCode'>): boolean {
+  return handle !== null || reasonCode === 'no_answer'
 }
 
 function reasonView({

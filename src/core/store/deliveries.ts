@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { DeliveryStatus, Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import { saidOf, type Remote } from '../publishers/publisher.ts'
@@ -23,8 +23,22 @@ export function getDelivery(db: Read, id: string): DeliveryRow | undefined {
   return db.select().from(delivery).where(eq(delivery.id, id)).get()
 }
 
+/** Not reset: of the post as it stands, and not only of the record. */
+const isCurrent = gte(delivery.occurrence, 0)
+
 export function deliveriesOfPost(db: Read, postId: string): DeliveryRow[] {
-  return db.select().from(delivery).where(eq(delivery.postId, postId)).orderBy(asc(delivery.id)).all()
+  return db
+    .select()
+    .from(delivery)
+    .where(and(eq(delivery.postId, postId), isCurrent))
+    .orderBy(asc(delivery.id))
+    .all()
+}
+
+/** Leaves a delivery to the record alone, so that its account can get the post anew. */
+export function leaveToRecord(tx: WriteTx, row: Pick<DeliveryRow, 'id' | 'postId' | 'accountId'>, now: Instant): void {
+  const lowest = sql`(select min(min(occurrence), 0) - 1 from delivery where post_id = ${row.postId} and account_id = ${row.accountId})`
+  tx.update(delivery).set({ occurrence: lowest, updatedAt: now }).where(eq(delivery.id, row.id)).run()
 }
 
 export function deliveriesOfAccount(db: Read, accountId: string, statuses: DeliveryStatus[]): DeliveryRow[] {
@@ -39,6 +53,8 @@ export interface DeliveryFilter {
   readonly status?: DeliveryStatus[] | undefined
   readonly post?: string | undefined
   readonly account?: string | undefined
+  /** Only those that were reset; otherwise none of them. */
+  readonly reset?: boolean | undefined
   /** Rows after this one, in the order of the list. */
   readonly after?: { dueAt: number; id: string } | undefined
   readonly limit: number
@@ -47,7 +63,7 @@ export interface DeliveryFilter {
 /** Latest due first. */
 export function listDeliveries(
   db: Read,
-  { status, post: postId, account: accountId, after, limit }: DeliveryFilter,
+  { status, post: postId, account: accountId, reset, after, limit }: DeliveryFilter,
 ): DeliveryRow[] {
   return db
     .select()
@@ -57,6 +73,7 @@ export function listDeliveries(
         status?.length ? inArray(delivery.status, status) : undefined,
         postId ? eq(delivery.postId, postId) : undefined,
         accountId ? eq(delivery.accountId, accountId) : undefined,
+        reset ? lt(delivery.occurrence, 0) : isCurrent,
         after
           ? or(lt(delivery.dueAt, after.dueAt), and(eq(delivery.dueAt, after.dueAt), lt(delivery.id, after.id)))
           : undefined,

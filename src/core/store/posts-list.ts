@@ -59,7 +59,7 @@ const status = sql.raw(`(select case
   when sum(d.status = 'published') > 0 then 'partially_published'
   when sum(d.status = 'failed') > 0 then 'failed'
   when sum(d.status = 'missed') > 0 then 'missed'
-  else 'scheduled' end from delivery d where d.post_id = p.id)`)
+  else 'scheduled' end from delivery d where d.post_id = p.id and d.occurrence >= 0)`)
 
 /**
  * Deliveries a post must have for a status, which an index finds. Null where most posts have it: then reading along the order of the list is
@@ -85,7 +85,9 @@ function hasStatus(statuses: readonly PostStatus[]): SQL {
   const reviews = statuses.filter((one) => !isDelivered(one))
   const ways: SQL[] = []
   if (reviews.length > 0) {
-    ways.push(sql`(p.review in ${reviews} and not exists (select 1 from delivery d where d.post_id = p.id))`)
+    ways.push(
+      sql`(p.review in ${reviews} and not exists (select 1 from delivery d where d.post_id = p.id and d.occurrence >= 0))`,
+    )
   }
   if (delivered.length > 0)
     ways.push(sql`(${witnessed(delivered.map((one) => witnesses[one]))}${status} in ${delivered})`)
@@ -95,11 +97,11 @@ function hasStatus(statuses: readonly PostStatus[]): SQL {
 function witnessed(found: readonly (readonly DeliveryStatus[] | null)[]): SQL {
   if (found.includes(null)) return sql``
   const statuses = [...new Set(found.flatMap((one) => one ?? []))]
-  return sql`p.id in (select post_id from delivery where status in ${statuses}) and `
+  return sql`p.id in (select post_id from delivery where status in ${statuses} and occurrence >= 0) and `
 }
 
 function needing(deleted: boolean): SQL {
-  return sql`p.id in (select post_id from delivery where status in ('failed', 'unknown', 'missed')
+  return sql`p.id in (select post_id from delivery where status in ('failed', 'unknown', 'missed') and occurrence >= 0
     union select id from post where review = 'rejected' and ${binned(sql`deleted_at`, deleted)})`
 }
 
@@ -185,7 +187,7 @@ export function calendarPosts(
   const where = condition(query)
   if (!where) return []
   return db.all<SummaryRow>(sql`select ${summary} from post p
-    where ${where} and (exists (select 1 from variant v where v.post_id = p.id) or exists (select 1 from delivery d where d.post_id = p.id))
+    where ${where} and (exists (select 1 from variant v where v.post_id = p.id) or exists (select 1 from delivery d where d.post_id = p.id and d.occurrence >= 0))
     order by p.planned_at, p.id limit ${limit}`)
 }
 
@@ -212,7 +214,7 @@ export function destinationsOf(db: Read, postIds: readonly string[]): Map<string
       from variant v where v.post_id in (select value from json_each(${ids}))
       union all
       select d.post_id, d.account_id, d.status, 1, d.occurrence
-      from delivery d where d.post_id in (select value from json_each(${ids}))
+      from delivery d where d.post_id in (select value from json_each(${ids})) and d.occurrence >= 0
     ) x join account a on a.id = x.accountId order by x.delivered, x.place, x.accountId`)
   const found = new Map<string, { accounts: Map<string, PostAccountRow>; statuses: DeliveryStatus[] }>()
   for (const { postId, accountId, platform, status: state } of rows) {

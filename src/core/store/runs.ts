@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql } from 'drizzle-orm'
 import type { DeliveryStatus } from '../../contract/vocabulary.ts'
 import type { Read, WriteTx } from './tx.ts'
 import { run, runStep } from './runs-schema.ts'
@@ -74,7 +74,7 @@ export function countsOf(
   const deliveries = db
     .select({ id: runStep.runId, status: delivery.status, count: sql<number>`count(*)` })
     .from(runStep)
-    .innerJoin(delivery, eq(delivery.postId, runStep.postId))
+    .innerJoin(delivery, and(eq(delivery.postId, runStep.postId), gte(delivery.occurrence, 0)))
     .where(inArray(runStep.runId, [...runIds]))
     .groupBy(runStep.runId, delivery.status)
     .all()
@@ -110,7 +110,10 @@ export function linesOf(db: Read, runId: string, after: { row: number; position:
     .innerJoin(post, eq(post.id, runStep.postId))
     .innerJoin(variant, eq(variant.postId, runStep.postId))
     .innerJoin(account, eq(account.id, variant.accountId))
-    .leftJoin(delivery, and(eq(delivery.postId, runStep.postId), eq(delivery.accountId, variant.accountId)))
+    .leftJoin(
+      delivery,
+      and(eq(delivery.postId, runStep.postId), eq(delivery.accountId, variant.accountId), gte(delivery.occurrence, 0)),
+    )
     .where(
       and(
         eq(runStep.runId, runId),

@@ -35,6 +35,11 @@ export const refusals = {
   looking_now: 'Broadside sieht gerade nach. Warte die Antwort ab und sag es dann.',
   record_stays:
     'Es ist draußen, wird gesendet oder ist unsicher; darum bleibt der Eintrag. Lösche es stattdessen bei der Plattform.',
+  was_reset: 'Das wurde zurückgesetzt und steht nur noch im Verlauf. Plane den Beitrag neu.',
+  not_to_reset: 'Das lässt sich nicht zurücksetzen. {{inner}}',
+  partly_out_reset: 'Etwas davon ist draußen. Lösche es zuerst auf der Plattform.',
+  in_doubt_reset:
+    'Es könnte draußen sein. Versuche es noch einmal oder plane es: was schon gesendet wurde, geht dann nicht doppelt hinaus.',
   partly_out: 'Ein Teil davon ist draußen; darum bleibt der Eintrag.',
   changing_now: 'Das wird bei der Plattform schon geändert.',
   deleting_unsupported: 'Diese Plattform lässt Programme nicht löschen. Lösche es dort selbst.',
