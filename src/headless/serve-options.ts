@@ -8,6 +8,8 @@ export interface ServeOptions {
   readonly port: number | null
   readonly demo: boolean
   readonly keyFile: string | undefined
+  /** Ends with its input: whoever started it for a while holds that open, and leaves nothing behind where it is killed. */
+  readonly untilInputEnds: boolean
 }
 
 /** The port tried first when none is asked for. */
@@ -22,6 +24,7 @@ export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv
       port: { type: 'string' },
       demo: { type: 'boolean' },
       'key-file': { type: 'string' },
+      'until-input-ends': { type: 'boolean' },
     },
   })
   const dir = values['data-dir'] ?? env['BROADSIDE_DATA_DIR']
@@ -30,7 +33,13 @@ export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv
   if (port !== null && (!Number.isInteger(port) || port < 0 || port > 65_535))
     throw new Error(`--port takes a number from 0 to 65535, not "${values.port}"`)
   const keyFile = values['key-file'] ?? env['BROADSIDE_KEY_FILE']
-  return { dataDir: resolve(dir ?? usualDataDir(env, process.platform)), port, demo: values.demo ?? false, keyFile }
+  return {
+    dataDir: resolve(dir ?? usualDataDir(env, process.platform)),
+    port,
+    demo: values.demo ?? false,
+    keyFile,
+    untilInputEnds: values['until-input-ends'] ?? false,
+  }
 }
 
 /** Where this system keeps a program's data: the same folder the desktop uses. */

@@ -78,6 +78,10 @@ async function serve(options: ServeOptions): Promise<void> {
   }
   process.on('SIGINT', () => void close('SIGINT'))
   process.on('SIGTERM', () => void close('SIGTERM'))
+  if (options.untilInputEnds) {
+    process.stdin.on('end', () => void (closing || close('its input ended'))).resume()
+    process.stdout.on('error', () => {}) // whoever listened is gone as well
+  }
 }
 
 /** Another program owns the data folder: its address instead of a second scheduler. */
