@@ -14,6 +14,7 @@ import { runs } from './runs.ts'
 import { schedules } from './schedules.ts'
 import { slots } from './slots.ts'
 import { system } from './system.ts'
+import { calendarFeed, exports, imports } from './transfer.ts'
 import { webhooks } from './webhooks.ts'
 import { workspaces } from './workspaces.ts'
 
@@ -34,6 +35,9 @@ export const contract = {
   webhooks,
   schedules,
   runs,
+  imports,
+  exports,
+  calendarFeed,
   practice,
   ai,
   brand,

@@ -3,7 +3,7 @@ import { listOf, pageInput, pageOf, route } from './route.ts'
 import { Spoken } from './sentences/index.ts'
 import { Instant, JobId } from './vocabulary.ts'
 
-export const JobKind = z.enum(['convert', 'ai_post', 'ai_image', 'ai_video'])
+export const JobKind = z.enum(['convert', 'ai_post', 'ai_image', 'ai_video', 'export'])
 export type JobKind = z.infer<typeof JobKind>
 
 /** `interrupted`: the program ended while it ran. Nothing is half done; it can be started again. */

@@ -32,6 +32,9 @@ export type Area =
   | 'webhooks'
   | 'schedules'
   | 'runs'
+  | 'imports'
+  | 'exports'
+  | 'calendarFeed'
 
 export interface RouteMeta {
   readonly scope: Scope

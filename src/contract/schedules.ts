@@ -20,6 +20,13 @@ export const ScheduleAsset = z.union([
     path: z.string().min(1).max(4_096).describe('Absolute, on this machine; needs the scope media:write'),
     alt: z.string().max(10_000).optional(),
   }),
+  z.strictObject({
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(4_096)
+      .describe('On the public Internet; needs the scope media:write'),
+    alt: z.string().max(10_000).optional(),
+  }),
 ])
 export type ScheduleAsset = z.infer<typeof ScheduleAsset>
 
@@ -46,7 +53,13 @@ export const ScheduleRow = z.strictObject({
   step: z.string().trim().min(1).max(100).optional().describe('A name for `parentStep` of others, unique in its list'),
   account: accountName.optional(),
   accounts: z.array(accountName).max(100).optional(),
-  targets: z.array(ScheduleTarget).max(100).optional().describe('Accounts that get something of their own'),
+  targets: z
+    .array(ScheduleTarget)
+    .max(100)
+    .optional()
+    .describe(
+      'Accounts that get something of their own; their settings are these alone, without the account’s defaults',
+    ),
   text: text.optional(),
   parts: parts.optional(),
   title: z.string().max(300).optional(),
@@ -56,11 +69,14 @@ export const ScheduleRow = z.strictObject({
     .optional(),
   labels: z.array(label).max(50).optional(),
   publishAt: DocumentTime.optional(),
+  timezone: ZoneId.optional().describe('Zone of this row’s wall time, where it is another than the document’s'),
   slot: z.literal('next').optional().describe('The next free queue time, instead of publishAt'),
   assets: assets.optional(),
   settings: settings.optional().describe('For each of the accounts whose platform has the field'),
   interaction: Interaction.optional().describe('post unless told; reply where there is a parentStep'),
   parentStep: z.string().trim().min(1).max(100).optional(),
+  review: z.enum(['idea', 'draft']).optional().describe('Of a draft; draft unless told'),
+  about: z.record(z.string(), z.unknown()).optional().describe('Ignored. Exports tell here how a post stood'),
 })
 export type ScheduleRow = z.infer<typeof ScheduleRow>
 

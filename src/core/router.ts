@@ -5,6 +5,7 @@ import { createOperations, type Caller } from './operations.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { keyRoutes, type CallByName } from './routes/keys.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
+import { transferRoutes } from './routes/transfer.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { toWhen } from './scheduling/slots.ts'
 import type { StudioParts } from './studio.ts'
@@ -168,10 +169,10 @@ export function createRouter(studio: StudioParts) {
       resolve: deliveries.resolve.handler(({ input, context: { workspace } }) =>
         after(workspace, input.id, workspace.publishing.resolve(input.id, input.answer, input.url ?? null)),
       ),
-      remove: deliveries.remove.handler(({ input, context: { workspace } }) => {
       reset: deliveries.reset.handler(({ input, context: { workspace } }) =>
         after(workspace, input.id, workspace.publishing.reset(input.id)),
       ),
+      remove: deliveries.remove.handler(({ input, context: { workspace } }) => {
         workspace.publishing.remove(input.id)
         return { id: input.id }
       }),
@@ -219,6 +220,7 @@ export function createRouter(studio: StudioParts) {
     ...keyRoutes(os, studio, callByName),
     ...webhookRoutes(os),
     ...scheduleRoutes(os),
+    ...transferRoutes(os),
     practice: {
       feed: practice.feed.handler(({ input, context: { workspace } }) => workspace.practice.list(input)),
       failure: practice.failure.handler(({ input, context: { workspace } }) =>

@@ -29,6 +29,9 @@ import { openStore } from './store/open.ts'
 import { hasPublishing } from './store/schedule.ts'
 import type { Store } from './store/tx.ts'
 import type { Vault } from './vault/vault.ts'
+import { createCalendarFeed, type CalendarFeed } from './transfer/calendar-feed.ts'
+import { createExports, type Exports } from './transfer/exports.ts'
+import { createImports, type Imports } from './transfer/imports.ts'
 import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
 import type { WorkspaceContext } from './workspace-context.ts'
 
@@ -70,6 +73,9 @@ export interface Workspace {
   readonly webhooks: Webhooks
   readonly schedules: Schedules
   readonly runs: Runs
+  readonly imports: Imports
+  readonly exports: Exports
+  readonly calendarFeed: CalendarFeed
   readonly practice: PracticeFeed
   readonly ai: Ai
   /** Whether something is being sent right now. */
@@ -165,6 +171,9 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     webhooks,
     schedules,
     runs,
+    imports: createImports({ schedules, media }),
+    exports: createExports(context, { media, jobs }),
+    calendarFeed: createCalendarFeed(context, posts),
     practice: feed,
     ai,
     isPublishing: () => hasPublishing(store.read),

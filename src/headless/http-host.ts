@@ -97,6 +97,7 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     if (caller?.key && !letIn(caller.key.id, response)) return
     if (path === '/sign-in-link' && request.method === 'POST' && caller?.kind === 'script')
       return sendJson(response, 201, { link: options.newLink() })
+    if (path.startsWith('/calendar/')) return calendar(path, response)
     if (path === '/v1/openapi.json') return sendJson(response, 200, await (document ??= describeApi(studio.version)))
     if (path === '/docs' || path.startsWith('/docs/')) return answerDocs(path, response, options.docsDir)
     if (path.startsWith('/v1/') || path.startsWith('/rpc/')) return call(request, response, caller)
@@ -126,6 +127,15 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     const message = `This key may make ${limit} calls a minute. Wait ${resetSeconds} seconds`
     sendError(response, 429, 'rate_limited', message, { retryAfterSeconds: resetSeconds })
     return false
+  }
+
+  /** The token in the address is all that a calendar program can show. */
+  function calendar(path: string, response: ServerResponse): void {
+    const [, workspaceId = '', token = ''] = /^\/calendar\/([^/]+)\/([\w-]+)\.ics$/.exec(path) ?? []
+    const isOpen = studio.workspaces.list().some(({ id, state }) => id === workspaceId && state === 'open')
+    const feed = isOpen ? studio.workspaces.need(workspaceId).calendarFeed.open(token) : null
+    if (feed === null) return sendError(response, 404, 'not_found', 'There is no such calendar')
+    sendText(response, 200, { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'no-store' }, feed)
   }
 
   async function call(request: IncomingMessage, response: ServerResponse, caller: Caller | null): Promise<void> {

@@ -8,7 +8,7 @@ import { getJob, insertJob, interruptJobs, listJobs, updateJob, type JobRow } fr
 import type { WorkspaceContext } from '../workspace-context.ts'
 
 /** How many jobs of a kind run side by side; the others wait their turn. Converting takes this machine's strength, the rest mostly waits. */
-const atOnce: Readonly<Record<JobKind, number>> = { convert: 2, ai_post: 4, ai_image: 4, ai_video: 8 }
+const atOnce: Readonly<Record<JobKind, number>> = { convert: 2, ai_post: 4, ai_image: 4, ai_video: 8, export: 1 }
 /** How often listeners hear of progress, at most. */
 const tellEveryMs = 250
 

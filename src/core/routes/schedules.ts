@@ -1,4 +1,5 @@
 import type { Caller, Operations } from '../operations.ts'
+import type { AppliedBy } from '../schedules/schedules.ts'
 
 /** Schedule documents and the runs they made. */
 export function scheduleRoutes({ schedules, runs }: Operations) {
@@ -7,8 +8,7 @@ export function scheduleRoutes({ schedules, runs }: Operations) {
       validate: schedules.validate.handler(({ input, context: { workspace } }) => workspace.schedules.validate(input)),
       preview: schedules.preview.handler(({ input, context: { workspace } }) => workspace.schedules.preview(input)),
       apply: schedules.apply.handler(async ({ input, context: { workspace, caller, resHeaders } }) => {
-        const by = { key: caller?.key ?? null, mayAddFiles: mayAddFiles(caller) }
-        const { run, replayed } = await workspace.schedules.apply(input, by)
+        const { run, replayed } = await workspace.schedules.apply(input, appliedBy(caller))
         if (replayed) resHeaders?.set('idempotent-replayed', 'true')
         return run
       }),
@@ -27,6 +27,7 @@ export function scheduleRoutes({ schedules, runs }: Operations) {
 }
 
 /** Naming a path lets a file of this machine be read: a key needs the scope that lets it add files. */
-function mayAddFiles(caller: Caller | null): boolean {
-  return caller !== null && (caller.scopes === 'all' || caller.scopes.has('media:write'))
+export function appliedBy(caller: Caller | null): AppliedBy {
+  const mayAddFiles = caller !== null && (caller.scopes === 'all' || caller.scopes.has('media:write'))
+  return { key: caller?.key ?? null, mayAddFiles }
 }

@@ -44,6 +44,9 @@ export async function checkDocument(
   const found = new Map<number, ScheduleProblem[]>()
   const slotIsFree = new Map<string, boolean>()
 
+  // A draft may be what no platform takes yet; publishing it asks again.
+  const severityOf = ({ severity }: Problem) => (document.mode === 'draft' ? 'warning' : severity)
+
   const hasSlot = (accountIds: readonly string[]) => {
     const key = accountIds.toSorted().join(' ')
     const known = slotIsFree.get(key) ?? slots.next({ accountIds }) !== null
@@ -73,7 +76,7 @@ export async function checkDocument(
         each.set(id, judged)
         problems.push(
           ...judged.map((problem) =>
-            toProblem(problem.severity, fieldOf(plan, id, problem), problemSaid(problem), row.index, id),
+            toProblem(severityOf(problem), fieldOf(plan, id, problem), problemSaid(problem), row.index, id),
           ),
         )
       }

@@ -12,9 +12,16 @@ import { planTime, type PlannedTime } from '../scheduling/wall-time.ts'
 import type { AccountRow } from '../store/accounts.ts'
 import type { ReadDocument, ReadRow } from './read.ts'
 
+type GivenFile = { readonly path: string } | { readonly url: string }
+
+/** What a file that was taken in is known by. */
+export function nameOf(given: GivenFile): string {
+  return 'path' in given ? given.path : given.url
+}
+
 /** A file that is taken into the library when the document is applied. */
 export interface FileToTake {
-  readonly path: string
+  readonly given: GivenFile
   readonly at: string
   readonly alt: string | undefined
 }
@@ -27,6 +34,7 @@ export interface PlannedRow {
   readonly step: string | null
   readonly interaction: Interaction
   readonly parent: PlannedRow | null
+  readonly review: 'idea' | 'draft'
   readonly content: PostContent
   readonly accounts: readonly AccountRow[]
   readonly when: PlannedTime | null
@@ -43,7 +51,7 @@ export interface PlanLookup {
   /** A connected account by id or handle. */
   account(name: string): AccountRow | undefined
   hasFile(assetId: string): boolean
-  /** Files that were taken in, by their path. */
+  /** Files that were taken in, by their path or address. */
   readonly taken: ReadonlyMap<string, string>
 }
 
@@ -95,13 +103,18 @@ export function planRow(
     variants.push({
       accountId: account.id as AccountId,
       parts: own,
-      settings: { ...account.defaults, ...shared, ...target?.settings },
+      settings: { ...(target ? {} : account.defaults), ...shared, ...target?.settings },
     })
     wrong.push(...wrongUnder(account, interaction, parent, wish.path, own ?? base))
   }
   const { broken } = row
   const named = ['account', 'accounts', 'targets'].some((field) => broken.has(field))
-  if (accounts.length === 0 && !named && wrong.every(({ says }) => says.says !== 'schedule_account_unknown'))
+  if (
+    mode === 'scheduled' &&
+    accounts.length === 0 &&
+    !named &&
+    wrong.every(({ says }) => says.says !== 'schedule_account_unknown')
+  )
     wrong.push({ path: `${path}.account`, says: said('choose_account') })
   wrong.push(...wrongShared(accounts, value.settings ?? {}, path))
 
@@ -114,6 +127,7 @@ export function planRow(
     step: value.step ?? null,
     interaction,
     parent,
+    review: value.review ?? 'draft',
     content: {
       title: value.title ?? '',
       parts: base,
@@ -137,10 +151,12 @@ function mediaFor(
   wrong: WrongField[],
   files: FileToTake[],
 ): Part['media'] {
-  if (typeof asset === 'object' && 'path' in asset) {
-    const taken = lookup.taken.get(asset.path)
-    if (taken !== undefined) return [{ assetId: taken as AssetId, alt: asset.alt ?? null }]
-    if (isAbsolute(asset.path)) files.push({ path: asset.path, at: `${at}.path`, alt: asset.alt })
+  if (typeof asset === 'object' && !('id' in asset)) {
+    const { alt, ...given } = asset
+    const taken = lookup.taken.get(nameOf(given))
+    if (taken !== undefined) return [{ assetId: taken as AssetId, alt: alt ?? null }]
+    if ('url' in given) files.push({ given, at: `${at}.url`, alt })
+    else if (isAbsolute(given.path)) files.push({ given, at: `${at}.path`, alt })
     else wrong.push({ path: `${at}.path`, says: said('path_absolute') })
     return []
   }
@@ -226,7 +242,7 @@ function wrongUnder(
 }
 
 function timeOf(
-  { publishAt, slot }: ScheduleRow,
+  { publishAt, slot, timezone }: ScheduleRow,
   path: string,
   { mode, zone }: Pick<ReadDocument, 'mode' | 'zone'>,
   parent: PlannedRow | null,
@@ -241,7 +257,7 @@ function timeOf(
       ? { when: null, wrong: [] }
       : { when: null, wrong: [{ path: `${path}.publishAt`, says: said('schedule_time_missing') }] }
   }
-  const when = readTime(publishAt, zone)
+  const when = readTime(publishAt, timezone ?? zone)
   if (!when) return { when: null, wrong: [{ path: `${path}.publishAt`, says: said('schedule_time_wrong') }] }
   const early = parent?.when && when.at < parent.when.at
   return { when, wrong: early ? [{ path: `${path}.publishAt`, says: said('schedule_before_parent') }] : [] }

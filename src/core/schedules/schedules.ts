@@ -14,7 +14,7 @@ import { insertRun, insertRunStep, runOfKey, type RunRow } from '../store/runs.t
 import type { Read, WriteTx } from '../store/tx.ts'
 import type { WorkspaceContext } from '../workspace-context.ts'
 import { checkDocument, type CheckDeps, type CheckedDocument } from './check.ts'
-import type { PlannedRow } from './plan.ts'
+import { nameOf, type PlannedRow } from './plan.ts'
 import { readDocument } from './read.ts'
 import { refusedAt } from './refusals.ts'
 
@@ -60,7 +60,7 @@ export function createSchedules(context: WorkspaceContext, deps: SchedulesDeps):
     refuse(first)
     const files = first.rows.flatMap((row) => row.files)
     if (files.length > 0 && !by.mayAddFiles) throw scopeMissing('media:write')
-    const checked = files.length === 0 ? first : await check(input, await takeIn(deps.media, files))
+    const checked = files.length === 0 ? first : await check(input, await takeIn(deps.media, files, by))
     refuse(checked)
     return store.write((tx) => {
       const before = known(tx, checked.document.idempotencyKey, fingerprint)
@@ -77,7 +77,10 @@ export function createSchedules(context: WorkspaceContext, deps: SchedulesDeps):
     const wrong: WrongField[] = []
     for (const row of rows) {
       try {
-        const postId = deps.posts.createIn(tx, { ...row.content, when: mode === 'draft' ? whenOf(row) : null })
+        const postId = deps.posts.createIn(tx, {
+          ...row.content,
+          ...(mode === 'draft' && { when: whenOf(row), review: row.review }),
+        })
         made.set(row.index, postId)
         insertRunStep(tx, {
           postId,
@@ -143,13 +146,18 @@ function whenOf({ when }: PlannedRow) {
 }
 
 /** Takes files of this machine into the library. All that cannot be used are named. */
-async function takeIn(media: Pick<Media, 'add'>, files: PlannedRow['files']): Promise<ReadonlyMap<string, string>> {
+async function takeIn(
+  media: Pick<Media, 'add'>,
+  files: PlannedRow['files'],
+  { key }: AppliedBy,
+): Promise<ReadonlyMap<string, string>> {
   const taken = new Map<string, string>()
   const wrong: WrongField[] = []
-  for (const { path, at, alt } of files) {
-    if (taken.has(path)) continue
+  for (const { given, at, alt } of files) {
+    const name = nameOf(given)
+    if (taken.has(name)) continue
     try {
-      taken.set(path, (await media.add({ path, alt })).id)
+      taken.set(name, (await media.add({ ...given, alt }, { key: key !== null })).id)
     } catch (error) {
       wrong.push(...refusedAt(error, at))
     }

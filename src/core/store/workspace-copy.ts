@@ -40,7 +40,7 @@ export function writeIdentity(store: Store, identity: WorkspaceIdentity): void {
 export function removeSecrets(store: Store): void {
   store.write((tx) => {
     tx.run(sql`delete from secret`)
-    tx.run(sql`delete from setting where key = 'media_link_secret'`)
+    tx.run(sql`delete from setting where key in ('media_link_secret', 'calendar_feed')`)
     // Their parts are not copied.
     tx.run(sql`delete from upload`)
     const why = JSON.stringify(said('copied_without_sign_in'))

@@ -33,4 +33,16 @@ export const schedules = {
   run_published: 'Dieser Lauf ist schon veröffentlicht.',
   run_not_draft: 'Dieser Lauf wurde schon beim Anlegen geplant.',
   run_row_needs_time: 'Es hat keine Zeit. Gib startAt an oder gib dem Beitrag eine Zeit.',
+  // files that posts come from and go to
+  csv_empty: 'Es ist leer. Die erste Zeile nennt die Spalten.',
+  csv_columns: 'Es hat mehr als {{max}} Spalten.',
+  csv_malformed: 'Zeile {{line}} lässt sich nicht lesen. Ist ein Anführungszeichen offen geblieben?',
+  import_not_json: 'Das ist kein JSON.',
+  import_not_a_file: 'Wähle eine .csv- oder .json-Datei.',
+  import_file_too_large: 'Sie hat mehr als {{max}} Bytes. Teile sie auf.',
+  import_no_posts: 'Darin liegt keine Markdown-Datei.',
+  import_front_matter: 'Der Kopf der Datei lässt sich nicht lesen.',
+  import_outside: 'Das liegt außerhalb des Ordners.',
+  import_mapping: 'Dieses Feld gibt es nicht. Es gibt: {{fields}}.',
+  folder_not_empty: 'Der Ordner ist nicht leer. Wähle einen neuen.',
 } as const

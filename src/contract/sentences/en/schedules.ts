@@ -33,4 +33,16 @@ export const schedules = {
   run_published: 'This run has been published already.',
   run_not_draft: 'This run was scheduled when it was made.',
   run_row_needs_time: 'It has no time. Give startAt, or give the post a time.',
+  // files that posts come from and go to
+  csv_empty: 'There is nothing in it. The first line names the columns.',
+  csv_columns: 'It has more than {{max}} columns.',
+  csv_malformed: 'Line {{line}} cannot be read. Is a quotation mark left open?',
+  import_not_json: 'It is not JSON.',
+  import_not_a_file: 'Choose a .csv or .json file.',
+  import_file_too_large: 'It has more than {{max}} bytes. Split it.',
+  import_no_posts: 'There is no Markdown file in it.',
+  import_front_matter: 'Its front matter cannot be read.',
+  import_outside: 'It lies outside of the folder.',
+  import_mapping: 'There is no such field. There are: {{fields}}.',
+  folder_not_empty: 'The folder is not empty. Choose a new one.',
 } as const
