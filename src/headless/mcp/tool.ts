@@ -20,8 +20,8 @@ export interface Work {
   readonly once: { readonly signal: AbortSignal; readonly context: CallWords }
   /** Whether whoever asked may make these calls. */
   may(...operations: Operation[]): boolean
-  /** Tells how far it is, if that was asked for. `total` null while it cannot be told. */
-  progress(done: number, total: number | null, message: string): Promise<void>
+  /** Tells that it goes on, and how it stands, if that was asked for. `done` grows; what does not is not told. */
+  progress(done: number, message: string): Promise<void>
 }
 
 interface ToolFacts<Input extends z.ZodObject> {
@@ -102,11 +102,10 @@ function workOf(studio: AgentStudio, { mcpReq }: ServerContext, key: string | un
     signal,
     once: { signal, context: { idempotencyKey: key } },
     may: (...operations) => mayCall(studio, operations),
-    async progress(done, total, message) {
+    async progress(done, message) {
       if (progressToken === undefined || signal.aborted || done <= last) return
       last = done
-      const params = { progressToken, progress: done, message, ...(total !== null && { total }) }
-      await mcpReq.notify({ method: 'notifications/progress', params })
+      await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress: done, message } })
     },
   }
 }

@@ -15,21 +15,18 @@ export const waitSeconds = z
   .default(45)
   .describe('Waits for the outcome, this long at most; then it answers how it stands, and the work goes on')
 
-/** How far something is, as `Work.progress` tells it. */
-type Told = readonly [done: number, total: number | null, message: string]
-
 /** Looks again and again until it has `ended`, or until the time is over; answers what it saw last. A look waits for news itself, `waitMs` at most. */
 export async function lookUntil<Seen>(
   look: (waitMs: number) => Promise<Seen>,
   ended: (seen: Seen) => boolean,
-  tell: (seen: Seen, round: number) => Told,
+  tell: (seen: Seen) => string,
   seconds: number,
   work: Work,
 ): Promise<Seen> {
   const until = Date.now() + seconds * 1_000
   let seen = await look(0)
   for (let round = 1; !ended(seen) && Date.now() < until; round++) {
-    await work.progress(...tell(seen, round))
+    await work.progress(round, tell(seen)) // rounds, since a client that hears nothing gives up, and each progress must be more than the last
     seen = await look(Math.max(0, Math.min(lookMs, until - Date.now())))
   }
   return seen
@@ -40,7 +37,7 @@ export function jobAt(client: ProgramClient, id: JobId, seconds: number, work: W
   return lookUntil(
     (waitMs) => client.jobs.get({ id, waitMs }, { signal: work.signal }),
     ({ endedAt }) => endedAt !== null,
-    ({ progress, state }) => [progress ?? 0, 1, state],
+    ({ progress, state }) => (progress === null ? state : `${state}, ${Math.round(progress * 100)} %`),
     seconds,
     work,
   )

@@ -22,7 +22,7 @@ const askAi = tool({
       if (event.type === 'result') return { answer: event.answer, used: event.used }
       if (event.type === 'delta') received += event.text.length
       if (event.type === 'progress') received = Math.max(received, event.received)
-      await progress(received, null, event.type === 'restart' ? 'asked again' : `${received} characters`)
+      await progress(received, event.type === 'restart' ? 'asked again' : `${received} characters`)
     }
     throw new Error('The AI ended without a result')
   },

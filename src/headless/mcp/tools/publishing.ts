@@ -47,8 +47,7 @@ const publishPost = tool({
 
 const underWay: ReadonlySet<DeliveryStatus> = new Set(['scheduled', 'publishing'])
 const isOver = ({ deliveries }: Post) => !deliveries.some(({ status }) => underWay.has(status))
-const standing = ({ deliveries }: Post, round: number) =>
-  [round, null, deliveries.map(({ platform, status }) => `${platform}: ${status}`).join(', ')] as const
+const standing = ({ deliveries }: Post) => deliveries.map(({ platform, status }) => `${platform}: ${status}`).join(', ')
 
 const cancelPost = tool({
   name: 'cancel_post',
@@ -164,7 +163,7 @@ const getApproval = tool({
     return lookUntil(
       (waitMs) => client.approvals.get({ id, waitMs }, { signal: work.signal }),
       ({ state }) => state !== 'waiting',
-      (_, round) => [round, null, 'waits for a person'],
+      () => 'waits for a person',
       seconds,
       work,
     )
