@@ -1,5 +1,4 @@
-import { serveMcpStdio } from '../../src/headless/mcp/stdio.ts'
+import { serveMcpStdio, type McpStdioOptions } from '../../src/headless/mcp/stdio.ts'
 
 /* The server over standard input and output, as a process of its own. */
-const { dataDir, key, workspace, readOnly } = JSON.parse(process.argv[2] ?? '{}') as Record<string, never>
-serveMcpStdio({ dataDir, key, workspace, readOnly, version: '0.0.0' })
+serveMcpStdio(JSON.parse(process.argv[2] ?? '') as McpStdioOptions)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { McpStdioOptions } from '../../src/headless/mcp/stdio.ts'
 import { bundleChild, type ChildFile } from '../crash/bundle.ts'
 import { startChatServer } from '../support/ai/chat-server.ts'
 import { startTestHost, type TestHost } from '../security/host.ts'
@@ -45,11 +46,14 @@ function announce({ url, token }: Pick<TestHost, 'url' | 'token'> = host): void 
 }
 
 /** A client that starts the server as its own process, as clients do. */
-async function start(options: object = {}, era: Era = 'modern'): Promise<Agent & { readonly told: () => string }> {
-  const given = { dataDir, key: null, workspace: null, readOnly: false, ...options }
+async function start(
+  options: Partial<McpStdioOptions> = {},
+  era: Era = 'modern',
+): Promise<Agent & { readonly told: () => string }> {
+  const usual: McpStdioOptions = { dataDir, key: null, workspace: null, readOnly: false, version: '0.0.0' }
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [child.path, JSON.stringify(given)],
+    args: [child.path, JSON.stringify({ ...usual, ...options })],
     env: { NODE_COMPILE_CACHE: child.env['NODE_COMPILE_CACHE'] ?? '' },
     stderr: 'pipe',
   })

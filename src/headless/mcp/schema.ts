@@ -57,7 +57,10 @@ interface Overridden {
 
 /** Leaves out what no model needs: the long patterns of days and times, and that an address carries `true` as a word. */
 function plainer({ zodSchema, jsonSchema }: Overridden): void {
-  if (String(jsonSchema.type) === 'string,boolean') jsonSchema.type = 'boolean'
+  if (jsonSchema.anyOf?.map(({ type }) => type).join() === 'string,boolean') {
+    delete jsonSchema.anyOf
+    jsonSchema.type = 'boolean'
+  }
   const { format, local } = zodSchema._zod.def as { format?: string; local?: boolean }
   if (format !== 'datetime') return
   delete jsonSchema.pattern
