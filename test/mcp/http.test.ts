@@ -95,6 +95,34 @@ describe.each(eras)('a %s client', (era) => {
     expect((await agent.use('list_deliveries', { post: id })).result.items).toEqual([])
   })
 
+  test('plans several posts at once: all of them, or none with every problem', async () => {
+    const row = { account, publishAt: '2031-02-03T09:00' }
+    const document = { mode: 'scheduled', timezone: 'Europe/Berlin', idempotencyKey: `week-${era}` }
+    const faulty = {
+      ...document,
+      posts: [
+        { ...row, text: 'x'.repeat(501) },
+        { ...row, text: 'y', account: 'acct_gone' },
+      ],
+    }
+    const looked = await agent.use('check_schedule', faulty)
+    expect(looked.result).toMatchObject({ valid: false, rows: 2 })
+    const refused = await agent.use('apply_schedule', faulty)
+    expect(refused.error).toMatchObject({ code: 'unprocessable' })
+    expect(refused.error?.details.fields.length).toBeGreaterThanOrEqual(2)
+    const run = await agent.use('apply_schedule', {
+      ...document,
+      posts: [
+        { ...row, text: 'One' },
+        { ...row, text: 'Two' },
+      ],
+    })
+    expect(run.error).toBeUndefined()
+    const week = { from: '2031-02-03T00:00:00Z', to: '2031-02-04T00:00:00Z' }
+    const texts = (await agent.use('calendar', week)).result.posts.map((post: { firstLine: string }) => post.firstLine)
+    expect(texts).toEqual(expect.arrayContaining(['One', 'Two']))
+  })
+
   test('reads errors as the contract’s codes', async () => {
     const absent = await agent.use('get_post', { id: 'post_00000000000000000000000000' })
     expect([absent.isError, absent.error?.code]).toEqual([true, 'not_found'])

@@ -56,7 +56,7 @@ const idempotencyKey = z
 /** One thing an agent can do. */
 export function tool<Input extends z.ZodObject>(facts: ToolFacts<Input>): Tool {
   const { name, title, description, effect, calls, texts } = facts
-  const input = repeats(facts) ? facts.input.extend({ idempotencyKey }) : facts.input
+  const input = repeats(facts) ? facts.input.extend({ idempotencyKey }) : facts.input // a schedule has its own
   const strict = input.strict()
   const inputSchema = forSdk(strict)
   return {
@@ -69,10 +69,10 @@ export function tool<Input extends z.ZodObject>(facts: ToolFacts<Input>): Tool {
       server.registerTool(name, config, async (args, context): Promise<CallToolResult> => {
         const read = strict.safeParse(args)
         if (!read.success) return refused(badInput(read.error.issues))
-        const { idempotencyKey: key, ...rest } = read.data as Record<string, unknown>
         try {
-          const work = workOf(studio, context, key as string | undefined)
-          return answered(await facts.run(studio.client, rest as z.output<Input>, work), texts)
+          const { once, given } = split(read.data as Record<string, unknown>, input !== facts.input)
+          const work = workOf(studio, context, once)
+          return answered(await facts.run(studio.client, given as z.output<Input>, work), texts)
         } catch (error) {
           return refused(error)
         }
@@ -81,8 +81,16 @@ export function tool<Input extends z.ZodObject>(facts: ToolFacts<Input>): Tool {
   }
 }
 
-function repeats({ effect, calls }: Pick<ToolFacts<z.ZodObject>, 'effect' | 'calls'>): boolean {
+function repeats({ effect, calls, input }: Pick<ToolFacts<z.ZodObject>, 'effect' | 'calls' | 'input'>): boolean {
+  if ('idempotencyKey' in input.shape) return false
   return ['makes', 'publishes', 'asks_ai'].includes(effect) && calls.some((call) => factsOf(call).once)
+}
+
+/** The key of ours is no part of what the tool takes. */
+function split(data: Record<string, unknown>, ours: boolean): { once: string | undefined; given: unknown } {
+  if (!ours) return { once: undefined, given: data }
+  const { idempotencyKey: once, ...given } = data
+  return { once: once as string | undefined, given }
 }
 
 function annotationsOf({ effect, idempotent = effect === 'reads' }: ToolFacts<z.ZodObject>): ToolAnnotations {

@@ -3,6 +3,7 @@ import { aiTools } from './ai.ts'
 import { libraryTools } from './library.ts'
 import { postTools } from './posts.ts'
 import { publishingTools } from './publishing.ts'
+import { scheduleTools } from './schedules.ts'
 
 /** Everything an agent can be offered, in the order it is listed. */
-export const tools: readonly Tool[] = [...postTools, ...publishingTools, ...libraryTools, ...aiTools]
+export const tools: readonly Tool[] = [...postTools, ...publishingTools, ...scheduleTools, ...libraryTools, ...aiTools]

@@ -57,7 +57,7 @@ const addAsset = tool({
   name: 'add_asset',
   title: 'Add a file',
   description:
-    'Takes a file into the media library: one of this machine by its absolute `path`, or a small one as `base64` with a `name`. The same content twice is one file. Give `alt` for pictures: what they show, in words.',
+    'Takes a file into the media library: one of this machine by its absolute `path` (a key may name paths only in folders a person has allowed), one of the public Internet by its `url`, or a small one as `base64` with a `name`. The same content twice is one file. Give `alt` for pictures: what they show, in words.',
   effect: 'makes',
   idempotent: true,
   calls: ['assets.add'],
