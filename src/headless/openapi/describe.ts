@@ -1,10 +1,11 @@
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { contract } from '../../contract/index.ts'
 import type { RouteMeta } from '../../contract/route.ts'
-import type { ApiDocument, Content, Operation, Parameter } from './document.ts'
+import type { ApiDocument, Content, Operation } from './document.ts'
 import { createErrors, shareAnswers } from './errors.ts'
 import { exampleOf } from './example.ts'
 import { addErrorHeaders, addHeaders, headers } from './headers.ts'
+import { tellParameter } from './parameters.ts'
 import { questions } from './questions.ts'
 import { namedSchemas, schemaConverter } from './schemas.ts'
 import { tags } from './tags.ts'
@@ -52,7 +53,7 @@ export async function describeApi(version: string): Promise<object> {
   addErrorHeaders(document.components.responses)
   for (const { content } of Object.values(document.components.responses)) fillIn(document, content, true)
   const used = new Set(operations.flatMap(({ operation }) => operation.tags))
-  document.tags = [...used].map((name) => ({ name, description: tags[name] ?? '' }))
+  document.tags = [...used].toSorted().map((name) => ({ name, description: tags[name] ?? '' }))
   return document
 }
 
@@ -67,7 +68,7 @@ function described(document: ApiDocument): { operation: Operation; method: strin
       if (!operation) return []
       operation.description = words(operation, meta)
       if (meta.scope === 'none') operation.security = []
-      operation.parameters?.forEach(plain)
+      operation.parameters?.forEach(tellParameter)
       bytes(operation)
       return [{ operation, method, meta }]
     }),
@@ -84,27 +85,14 @@ function words({ description }: Operation, { scope }: RouteMeta): string {
   return `${said} Needs the scope \`${scope}\`.`
 }
 
-/** A query as it is really sent: lists repeated (`a=1&a=2`), `true` and `false` as they are. */
-function plain(parameter: Parameter): void {
-  delete parameter.allowEmptyValue
-  delete parameter.allowReserved
-  const { schema } = parameter
-  if (typeof schema !== 'object') return
-  if (schema.type === 'array') Object.assign(parameter, { style: 'form', explode: true })
-  if (schema.anyOf?.some((arm) => typeof arm === 'object' && arm.type === 'boolean')) {
-    const { anyOf: _, ...rest } = schema
-    parameter.schema = { ...rest, type: 'boolean' }
-  }
-  if (schema.description !== undefined) parameter.description ??= schema.description
-}
-
-/** A file goes as multipart, where any file is added as well; its parts go as bytes. */
+/** Where any file is added, it may come as multipart as well. */
 function filesToo({ paths }: ApiDocument): void {
   const form = paths['/assets/upload']?.['post']?.requestBody?.content['multipart/form-data']
   const add = paths['/assets']?.['post']?.requestBody
   if (form && add) add.content['multipart/form-data'] = { ...form }
 }
 
+/** A file goes as multipart, its parts as bytes. */
 function bytes({ requestBody }: Operation): void {
   const content = requestBody?.content
   if (!content) return
@@ -124,5 +112,6 @@ function addExamples(document: ApiDocument, operation: Operation): void {
 }
 
 function fillIn(document: ApiDocument, content: Content | undefined, whole: boolean, said?: unknown): void {
-  for (const body of Object.values(content ?? {})) body.example = said ?? exampleOf(document, body.schema, whole)
+  for (const [type, body] of Object.entries(content ?? {}))
+    body.example = (type === 'application/json' ? said : undefined) ?? exampleOf(document, body.schema, whole)
 }

@@ -28,7 +28,7 @@ export const tags: Readonly<Record<string, string>> = {
   analytics: 'How posts, accounts and runs did.',
   practice: 'The practice account, which never leaves this machine.',
   events: 'What happens, live.',
-  exports: 'Everything as files.',
-  imports: 'Posts from files.',
-  calendar: 'The calendar as a feed.',
+  'calendar-feed': 'The calendar as a feed for other programs.',
+  exports: 'Posts as files for other programs, and to keep.',
+  imports: 'Posts from files: shown as rows with their problems first, then made.',
 }
