@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { parseUsd, usdText } from './money.ts'
 
 test('a small amount keeps the digits that matter, and no amount reads as nothing that is not', () => {
-  expect([0, 1.5, 0.12, 0.0042, 0.000031].map((usd) => usdText(usd, 'en-GB'))).toEqual([
+  expect([0, 1.5, 0.12, 0.01, 0.0042, 0.000031].map((usd) => usdText(usd, 'en-GB'))).toEqual([
     '$0.00',
     '$1.50',
     '$0.12',
+    '$0.01',
     '$0.0042',
     '$0.000031',
   ])

@@ -5,7 +5,7 @@ export function usdText(usd: number, locale: string): string {
     style: 'currency',
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: digits,
+    minimumFractionDigits: 2,
     maximumFractionDigits: digits,
   }).format(usd)
 }

@@ -67,7 +67,7 @@ export function View() {
         <Button icon={WandSparkles} shortcut="i" onClick={() => make('image')}>
           {m('open')}
         </Button>
-        <Button look="primary" icon={Plus} shortcut="u" onClick={choose}>
+        <Button look={making ? 'edge' : 'primary'} icon={Plus} shortcut="u" onClick={choose}>
           {t('add')}
         </Button>
         <input

@@ -70,6 +70,7 @@ export const aiSettings: Same<typeof en> = {
   asText: 'Wie für Texte',
   modelFor: 'Modell: {{means}}',
   chooseModel: 'Modell wählen',
+  typeModel: 'Er nennt keine Modelle: Gib den Namen eines Modells ein.',
   caps: 'So viel darf es kosten',
   capsHint:
     'Eine Anfrage, die eine Grenze überschreiten könnte, wird nicht gesendet. Gerechnet wird mit den Preisen unten; die Rechnung stellt dein Dienst.',

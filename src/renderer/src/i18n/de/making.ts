@@ -11,6 +11,7 @@ export const making: Same<typeof en> = {
   setUp: 'KI einrichten',
   noPictures: 'Um hier Bilder zu machen, wähle einen KI-Endpunkt und ein Modell dafür, mit deinem eigenen Schlüssel.',
   noVideos: 'Um hier Videos zu machen, wähle einen KI-Endpunkt und ein Modell dafür, mit deinem eigenen Schlüssel.',
+  failed: 'Die KI-Einstellungen ließen sich nicht lesen',
   prompt: 'Was zu sehen ist',
   promptHint: 'Was, wo, in welchem Licht, von wie nah. Die Worte bleiben bei der Datei.',
   shape: 'Format',

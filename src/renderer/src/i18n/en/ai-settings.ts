@@ -62,6 +62,7 @@ export const aiSettings = {
   asText: 'The same as for texts',
   modelFor: 'Model: {{means}}',
   chooseModel: 'Choose a model',
+  typeModel: 'It lists no models: type the name of one.',
   caps: 'Most that may be spent',
   capsHint: 'A call that could go over a cap is not sent. Figures follow the prices below; the bill is your service’s.',
   capsFailed: 'The caps could not be read',

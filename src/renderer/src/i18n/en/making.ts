@@ -8,6 +8,7 @@ export const making = {
   setUp: 'Set up AI',
   noPictures: 'To make pictures here, choose an AI endpoint and model for it, with a key of your own.',
   noVideos: 'To make videos here, choose an AI endpoint and model for it, with a key of your own.',
+  failed: 'The AI settings could not be read',
   prompt: 'What is to be seen',
   promptHint: 'What, where, in which light, from how near. The words are kept with the file.',
   shape: 'Shape',

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { describeError } from '../../../lib/errors.ts'
 import { useGo } from '../../../lib/go.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { Button, ErrorState, Inspector, Note, Segmented, Skeleton } from '../../../ui/index.ts'
@@ -38,9 +37,7 @@ export function MakeInspector({ kind, wish, onKind, onAgain, onClose }: MakeInsp
           ]}
           onChange={onKind}
         />
-        {set.isError && (
-          <ErrorState title={describeError(set.error).message} error={set.error} onRetry={() => void set.refetch()} />
-        )}
+        {set.isError && <ErrorState title={t('failed')} error={set.error} onRetry={() => void set.refetch()} />}
         {set.isPending && <Skeleton rows={4} />}
         {set.data && !ready && (
           <Note

@@ -2,9 +2,9 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AiDefaults, AiEndpoint, AiMeans } from '../../../../../contract/ai/endpoints.ts'
-import { describeError } from '../../../lib/errors.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { Combobox, Field, Select } from '../../../ui/index.ts'
+import { unlisted } from './unlisted.ts'
 
 const means = ['text', 'vision', 'image', 'video'] as const satisfies readonly AiMeans[]
 
@@ -64,7 +64,7 @@ function DefaultChoice({ means: one, endpoints, choice, onChange }: DefaultChoic
   }
   return (
     <div className="ai-default" role="group" aria-label={t(`means.${one}`)}>
-      <Field label={t(`means.${one}`)} hint={models.isError ? describeError(models.error).message : undefined}>
+      <Field label={t(`means.${one}`)} hint={models.isError ? unlisted(models.error, t('typeModel')) : undefined}>
         <Select
           value={id ?? ''}
           options={[

@@ -5,7 +5,7 @@ import type { AiEndpoint } from '../../../../../contract/ai/endpoints.ts'
 import { describeError, fieldErrors, hasCode } from '../../../lib/errors.ts'
 import { useGo } from '../../../lib/go.ts'
 import { useStudio } from '../../../lib/studio.ts'
-import { Button, Field, Input, Note, SecretInput, Select, Switch } from '../../../ui/index.ts'
+import { Button, Checkbox, Field, Input, Note, SecretInput, Select } from '../../../ui/index.ts'
 import { fieldsOf, presetAt, presetNames, type Preset } from './presets.ts'
 
 const waits = [30, 60, 120, 300, 600, 1_800] as const
@@ -93,9 +93,9 @@ export function EndpointForm({ current, onSaved, onCancel }: EndpointFormProps) 
           onChange={(value) => set({ timeoutSeconds: Number(value) })}
         />
       </Field>
-      <Switch checked={free} onChange={(next) => set({ free: next })} hint={t('freeHint')}>
+      <Checkbox checked={free} onChange={(next) => set({ free: next })} hint={t('freeHint')}>
         {t('free')}
-      </Switch>
+      </Checkbox>
       {error && Object.keys(errors).length === 0 && <SaveFailed error={error} />}
       <div className="row wrap">
         <Button type="submit" look="primary" busy={add.isPending || change.isPending}>

@@ -8,6 +8,7 @@ import { say } from '../../../lib/say.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { useTimes } from '../../../lib/times.ts'
 import { Button, confirm, Icon, Note, Popover, ScrollRegion, Skeleton, toast } from '../../../ui/index.ts'
+import { unlisted } from './unlisted.ts'
 import { EndpointForm } from './endpoint-form.tsx'
 
 interface EndpointItemProps {
@@ -122,7 +123,7 @@ function Models({ endpoint: { id, name } }: { readonly endpoint: AiEndpoint }) {
       }
     >
       {models.isPending && <Skeleton rows={4} />}
-      {models.isError && <Note tone="bad">{describeError(models.error).message}</Note>}
+      {models.isError && <Note tone="bad">{unlisted(models.error, t('listsNone'))}</Note>}
       {models.data?.models.length === 0 && <p className="soft">{t('listsNone')}</p>}
       {models.data && models.data.models.length > 0 && (
         <ScrollRegion label={label} className="ai-models">

@@ -79,12 +79,7 @@ export function CadenceForm({ current, publishes, onDone }: CadenceFormProps) {
           {weekdays.map((weekday) => {
             const on = times.some((one) => one.weekday === weekday)
             return (
-              <Chip
-                key={weekday}
-                on={on}
-                aria-label={week.long(weekday)}
-                onClick={() => setTimes(withDay(times, weekday, !on))}
-              >
+              <Chip key={weekday} on={on} onClick={() => setTimes(withDay(times, weekday, !on))}>
                 {week.short(weekday)}
               </Chip>
             )

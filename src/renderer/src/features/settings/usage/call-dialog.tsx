@@ -29,7 +29,7 @@ export function CallDialog({ id, onClose }: { readonly id: AiCall['id']; readonl
             <CallState state={data.state} />
             <span>{times.when(data.at)}</span>
             <span>{t('modelAt', { model: data.model, endpoint: data.endpoint.name })}</span>
-            {data.inputTokens !== null && (
+            {data.inputTokens !== null && data.inputTokens > 0 && (
               <span className="num">
                 {t('tokens', { sent: words.number(data.inputTokens), got: words.number(data.outputTokens ?? 0) })}
               </span>

@@ -6,7 +6,7 @@ import { useTimes } from '../../../lib/times.ts'
 /** What was spent today and this month, and what the caps leave. */
 export function SpendingLines({ spending }: { readonly spending: AiSpending }) {
   const { t } = useTranslation('aiSettings')
-  const { locale, when } = useTimes()
+  const { locale, at } = useTimes()
   const usd = (value: number) => usdText(value, locale)
   return (
     <ul className="ai-spending">
@@ -27,7 +27,7 @@ export function SpendingLines({ spending }: { readonly spending: AiSpending }) {
               </span>
             )}
             <p className="soft">
-              {leftUsd === null ? t('capNone') : t('left', { left: usd(leftUsd), when: when(resetsAt) })}
+              {leftUsd === null ? t('capNone') : t('left', { left: usd(leftUsd), when: at(resetsAt) })}
               {heldUsd > 0 && ` ${t('held', { held: usd(heldUsd) })}`}
             </p>
           </li>
