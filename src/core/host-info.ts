@@ -11,6 +11,8 @@ export const HostInfo = z.object({
   url: z.string().nullable(),
   /** Lets a program of the same person in; the file is readable by its owner alone. */
   token: z.string().nullable(),
+  /** Started by a command for the length of its call: it is about to go again. */
+  passing: z.boolean().optional(),
   /** Milliseconds since 1970 UTC. */
   startedAt: z.number(),
 })

@@ -15,6 +15,9 @@ export interface ServeOptions {
 /** The port tried first when none is asked for. */
 export const usualPort = 4_780
 
+/** How a start ends that may do better in a moment: EX_TEMPFAIL of sysexits.h. */
+export const tryAgainCode = 75
+
 /** Reads the arguments; throws an Error whose message says what to type instead. */
 export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv): ServeOptions {
   const { values } = parseArgs({

@@ -12,7 +12,7 @@ import { sentence } from '../contract/sentences/index.ts'
 import { studioProblemOf } from '../core/store/store-problem.ts'
 import { createOsKeychain } from '../core/vault/os-keychain.ts'
 import { openHttpHost, type HttpHost, type HttpHostOptions } from './http-host.ts'
-import { readServeOptions, usualPort, type ServeOptions } from './serve-options.ts'
+import { readServeOptions, tryAgainCode, usualPort, type ServeOptions } from './serve-options.ts'
 import { createSessions } from './sessions.ts'
 
 declare const __APP_VERSION__: string
@@ -22,6 +22,9 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 /** A start that cannot go on, with what to do about it. */
 class CannotStart extends Error {}
+
+/** Another program has the data folder, and soon will say where it is or be gone. */
+class NotNow extends CannotStart {}
 
 async function serve(options: ServeOptions): Promise<void> {
   const lock = acquireHostLock(options.dataDir)
@@ -56,7 +59,15 @@ async function serve(options: ServeOptions): Promise<void> {
     options.port,
   )
   const link = () => sessions.makeLink(host.url)
-  lock.announce({ bootId, pid: process.pid, host: 'headless', url: host.url, token, startedAt: systemClock.now() })
+  lock.announce({
+    bootId,
+    pid: process.pid,
+    host: 'headless',
+    url: host.url,
+    token,
+    passing: options.untilInputEnds,
+    startedAt: systemClock.now(),
+  })
   studio.start()
   const { state, reason } = studio.vault.status()
   if (state !== 'ready' && reason) say(reason.message)
@@ -86,8 +97,9 @@ async function serve(options: ServeOptions): Promise<void> {
 
 /** Another program owns the data folder: its address instead of a second scheduler. */
 async function handOver(info: HostInfo | null): Promise<void> {
-  if (!info)
-    throw new CannotStart('Another Broadside is starting with this data folder. Wait a moment, then start again.')
+  if (!info) throw new NotNow('Another Broadside is starting with this data folder. Wait a moment, then start again.')
+  if (info.passing)
+    throw new NotNow('A command has this data folder for the length of its call. Wait a moment, then start again.')
   if (info.host === 'desktop') return say('Broadside runs already in its window, with this data folder.')
   const answer = await askForLink(info)
   say(`Broadside runs already at ${info.url ?? ''}`)
@@ -128,5 +140,5 @@ try {
   await serve(options)
 } catch (error) {
   process.stderr.write(`${options ? explain(error, options.dataDir) : (error as Error).message}\n`)
-  process.exit(options ? 1 : 2)
+  process.exit(options === null ? 2 : error instanceof NotNow ? tryAgainCode : 1)
 }

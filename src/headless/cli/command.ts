@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import type * as z from 'zod'
 import type { ProgramClient } from '../rpc-link.ts'
 import { createOutput, type Output } from './output.ts'
 import { findStudio, withStudio, type Studio, type StudioOptions } from './studio.ts'
@@ -75,22 +76,28 @@ export function wholeNumber(least: number, most: number) {
   }
 }
 
+/** Reads an id of the contract. */
+export function idOf<Id extends z.ZodType<string>>(id: Id, example: string) {
+  return (value: string): z.infer<Id> => {
+    const read = id.safeParse(value)
+    if (!read.success) throw new InvalidArgumentError(`It takes an id, e.g. ${example}.`)
+    return read.data
+  }
+}
+
 /** Reads an option that may be given again and again. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value]
 }
 
-/** An option that takes one of some words, as often as it is given. */
-export function oneOf(flags: string, description: string, words: readonly string[]): Option {
-  return new Option(flags, description).choices(words)
-}
-
-/** Several of some words, checked one by one. */
-export function someOf(words: readonly string[]) {
-  return (value: string, before: readonly string[] = []): string[] => {
+/** An option that takes several of some words: repeated, or with commas. */
+export function someOf(flags: string, description: string, words: readonly string[]): Option {
+  const option = new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => {
     const said = value.split(',').map((word) => word.trim())
     const wrong = said.find((word) => !words.includes(word))
     if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is none of ${words.join(', ')}.`)
-    return [...before, ...said]
-  }
+    return [...(before ?? []), ...said]
+  })
+  option.argChoices = [...words]
+  return option
 }

@@ -11,6 +11,7 @@ import { addMcpCommand } from './commands/mcp.ts'
 import { addPostCommand } from './commands/post.ts'
 import { addRunningCommands } from './commands/running.ts'
 import { addRunCommands, addScheduleCommands } from './commands/schedules.ts'
+import { addTransferCommands } from './commands/transfer.ts'
 import { addWebhookCommands } from './commands/webhooks.ts'
 import { addWorkspaceCommands } from './commands/workspaces.ts'
 
@@ -30,7 +31,7 @@ Environment:
   BROADSIDE_WORKSPACE  the workspace, as --workspace
   BROADSIDE_KEY        a key of a workspace
   BROADSIDE_KEY_FILE   the key file of the vault, for a studio that is started
-  NO_COLOR             no colours, whatever its value
+  NO_COLOR             no colours
 
 Examples:
   $ broadside post "Hello" --account practice --now
@@ -66,6 +67,7 @@ export function createProgram(version: string, env: NodeJS.ProcessEnv = process.
   addDeliveryCommands(program)
   addScheduleCommands(program)
   addRunCommands(program)
+  addTransferCommands(program)
   addWorkspaceCommands(program)
   addKeyCommands(program)
   addWebhookCommands(program)

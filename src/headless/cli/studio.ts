@@ -4,8 +4,10 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { WorkspaceId } from '../../contract/vocabulary.ts'
 import { readHostInfo, type HostInfo } from '../../core/host-info.ts'
+import { tryAgainCode } from '../serve-options.ts'
 import { notRunning, rpcLink, type ProgramClient, type Reached } from '../rpc-link.ts'
 import { unreachable, usage } from './exit.ts'
 
@@ -40,24 +42,40 @@ export async function findStudio(options: StudioOptions): Promise<Studio> {
   return reach(info, options, false)
 }
 
+/** How long a command waits for others that have a studio for themselves. */
+const patienceMs = 60_000
+
 /**
  * Does some work with the running studio, or with one that is started for it and ends after it. The data itself is never opened here, and the lock
- * of the data folder decides who owns it: there is never a second scheduler.
+ * of the data folder decides who owns it: there is never a second scheduler. A studio that was started for another command goes with that command, so
+ * this one waits for its turn.
  */
 export async function withStudio<T>(options: StudioOptions, work: (studio: Studio) => Promise<T>): Promise<T> {
-  const running = await runningHost(options)
-  if (running) return work(reach(running, options, false))
-  process.stderr.write(`No Broadside runs with ${options.dataDir}: one is started for this call and ended after it.\n`)
-  const started = await startForCall(options.dataDir)
-  try {
-    const info = readHostInfo(options.dataDir)
-    // Where somebody else was quicker, theirs is used.
-    if (!info || !(await answers(info, options)))
-      throw unreachable('Another Broadside is starting or ending with this data folder. Wait a moment, then try again.')
-    return await work(reach(info, options, started.owns))
-  } finally {
-    await started.end()
-  }
+  const deadline = Date.now() + patienceMs
+  let told = false
+  do {
+    const running = await runningHost(options)
+    if (running && !running.passing) return work(reach(running, options, false))
+    if (!running) {
+      if (!told)
+        process.stderr.write(
+          `No Broadside runs with ${options.dataDir}: one is started for this call and ended after it.\n`,
+        )
+      told = true
+      const started = await startForCall(options.dataDir)
+      if (started) {
+        try {
+          return await work(reach(started.info, options, true))
+        } finally {
+          await started.end()
+        }
+      }
+    }
+    await wait(100)
+  } while (Date.now() < deadline)
+  throw unreachable(
+    'Other commands have had this data folder for a minute. Start Broadside to have it for all of them.',
+  )
 }
 
 function reach(info: HostInfo, { key, workspace: wanted }: StudioOptions, startedHere: boolean): Studio {
@@ -117,8 +135,7 @@ async function answers({ url, token }: HostInfo, { key }: StudioOptions): Promis
 }
 
 interface Started {
-  /** False where another studio turned out to run. */
-  readonly owns: boolean
+  readonly info: HostInfo
   end(): Promise<void>
 }
 
@@ -133,8 +150,11 @@ export function studioNode(): string {
 
 export const serveFile = join(outDir, 'headless/serve.js')
 
-/** Starts a studio that lives as long as this program: it ends when its input does, also where this program is killed. */
-async function startForCall(dataDir: string): Promise<Started> {
+/**
+ * Starts a studio that lives as long as this program: it ends when its input does, also where this program is killed. Null where somebody else has
+ * the data folder.
+ */
+async function startForCall(dataDir: string): Promise<Started | null> {
   const args = [serveFile, '--data-dir', dataDir, '--port', '0', '--until-input-ends']
   const child = spawn(studioNode(), args, {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -142,29 +162,33 @@ async function startForCall(dataDir: string): Promise<Started> {
     detached: true,
     windowsHide: true,
   })
-  const ended = once(child, 'exit')
+  const ended = once(child, 'close')
   ended.catch(() => {}) // where it could not be started, `ready` tells
   let trouble = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (trouble += text))
   child.stdin.on('error', () => {}) // it has gone already, which is all that is wanted of it
-  if ((await ready(child)) === 'owns')
+  const owns = await ready(child)
+  const info = readHostInfo(dataDir)
+  if (owns && info) {
     return {
-      owns: true,
+      info,
       async end() {
         child.stdin.end()
         await ended
       },
     }
-  if (child.exitCode === 0) return { owns: false, end: async () => {} }
+  }
+  if (child.exitCode === 0 || child.exitCode === tryAgainCode) return null
   throw unreachable(trouble.trim() || 'Broadside could not be started.')
 }
 
-async function ready(child: ChildProcess & { stdout: NodeJS.ReadableStream }): Promise<'owns' | 'ended'> {
+/** Whether it came up as the owner of the data folder. */
+async function ready(child: ChildProcess & { stdout: NodeJS.ReadableStream }): Promise<boolean> {
   return new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.startsWith('Broadside is at ')) resolve('owns')
+      if (line.startsWith('Broadside is at ')) resolve(true)
     })
-    child.on('close', () => resolve('ended'))
+    child.on('close', () => resolve(false))
     child.on('error', (error) => reject(unreachable(`Broadside could not be started: ${error.message}`)))
   })
 }

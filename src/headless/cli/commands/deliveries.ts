@@ -1,8 +1,8 @@
 import { Argument, type Command } from 'commander'
 import type { Delivery } from '../../../contract/deliveries.ts'
-import { DeliveryStatus, type DeliveryId } from '../../../contract/vocabulary.ts'
+import { DeliveryId, DeliveryStatus } from '../../../contract/vocabulary.ts'
 import type { ProgramClient } from '../../rpc-link.ts'
-import { callingIn, examples, someOf, wholeNumber, type Call } from '../command.ts'
+import { callingIn, examples, idOf, someOf, wholeNumber, type Call } from '../command.ts'
 import { allOf, plain } from '../output.ts'
 import { paintStatus, settledDelivery, tellDelivery, warnWhereNothingRuns, wentWrong } from '../outcome.ts'
 import { whenIn } from '../times.ts'
@@ -16,6 +16,8 @@ interface ListWords {
 
 const answers = { posted: 'posted', 'not-posted': 'not_posted', leave: 'leave' } as const
 
+const deliveryId = idOf(DeliveryId, 'dlv_01M89HKE9T8KKAGH72G0W94MCY')
+
 /** Commands about what goes to one account. */
 export function addDeliveryCommands(program: Command): void {
   const deliveries = program
@@ -25,7 +27,7 @@ export function addDeliveryCommands(program: Command): void {
     deliveries
       .command('list', { isDefault: true })
       .description('deliveries, latest due first')
-      .option('--status <status>', 'only these, e.g. failed,unknown', someOf(DeliveryStatus.options))
+      .addOption(someOf('--status <status>', 'only these, e.g. failed,unknown', DeliveryStatus.options))
       .option('--account <name>', 'only of this account')
       .option('--limit <count>', 'how many at most', wholeNumber(1, 10_000), 50)
       .action(({ status, account, limit }: ListWords, command: Command) =>
@@ -62,10 +64,11 @@ export function addDeliveryCommands(program: Command): void {
   )
   examples(
     deliveries
-      .command('retry <id>')
+      .command('retry')
+      .argument('<id>', 'a delivery', deliveryId)
       .description('try a failed, missed or canceled delivery again, now, and wait for it')
       .option('--wait <seconds>', 'how long to wait at most', wholeNumber(0, 86_400), 120)
-      .action((id: DeliveryId, { wait }: { wait: number }, command: Command) =>
+      .action((id: Delivery['id'], { wait }: { wait: number }, command: Command) =>
         callingIn(command, async (client, call) =>
           tell(client, call, await settledDelivery(client, await client.deliveries.retry({ id }), wait)),
         ),
@@ -75,11 +78,11 @@ export function addDeliveryCommands(program: Command): void {
   examples(
     deliveries
       .command('resolve')
-      .argument('<id>', 'a delivery that is unknown')
+      .argument('<id>', 'a delivery that is unknown', deliveryId)
       .addArgument(new Argument('<answer>', 'not-posted sends it again').choices(Object.keys(answers)))
       .description('say whether an unknown delivery is there')
       .option('--url <url>', 'where it is, with posted')
-      .action((id: DeliveryId, answer: keyof typeof answers, { url }: { url?: string }, command: Command) =>
+      .action((id: Delivery['id'], answer: keyof typeof answers, { url }: { url?: string }, command: Command) =>
         callingIn(command, async (client, call) =>
           tell(
             client,
@@ -91,9 +94,10 @@ export function addDeliveryCommands(program: Command): void {
     'broadside deliveries resolve dlv_… posted --url https://example.social/@you/1',
   )
   deliveries
-    .command('look <id>')
+    .command('look')
+    .argument('<id>', 'a delivery that is unknown', deliveryId)
     .description('look at the platform whether an unknown delivery is there; sends nothing')
-    .action((id: DeliveryId, _options, command: Command) =>
+    .action((id: Delivery['id'], _options, command: Command) =>
       callingIn(command, async (client, call) => tell(client, call, await client.deliveries.reconcile({ id }))),
     )
 }

@@ -47,10 +47,8 @@ export function addKeyCommands(program: Command): void {
     keys
       .command('make <name>')
       .description('make a key; its secret is shown once')
-      .requiredOption(
-        '--scope <scope>',
-        `what it may do, repeated or with commas: ${KeyScope.options.join(', ')}`,
-        someOf(KeyScope.options),
+      .addOption(
+        someOf('--scope <scope>', 'what it may do, repeated or with commas', KeyScope.options).makeOptionMandatory(),
       )
       .option('--asks-first', 'what would publish waits for a click in the window')
       .option('--daily-publishes <count>', 'the most it may schedule in a day', wholeNumber(0, 10_000))

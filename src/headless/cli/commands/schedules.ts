@@ -1,14 +1,16 @@
 import type { Command } from 'commander'
 import type { Run, RunLine } from '../../../contract/runs.ts'
 import type { DocumentInput, ScheduleCheck } from '../../../contract/schedules.ts'
-import type { RunId } from '../../../contract/vocabulary.ts'
+import { RunId } from '../../../contract/vocabulary.ts'
 import type * as z from 'zod'
-import { callingIn, examples, wholeNumber } from '../command.ts'
+import { callingIn, examples, idOf, wholeNumber } from '../command.ts'
 import { refused, usage } from '../exit.ts'
 import { readJson } from '../input.ts'
 import { paintStatus } from '../outcome.ts'
 import { allOf, countOf, plain, type Output } from '../output.ts'
 import { knownZone, momentOf, readTime, whenIn } from '../times.ts'
+
+const runId = idOf(RunId, 'run_01M89HKE9T8KKAGH72G0W94MCY')
 
 type Document = z.input<typeof DocumentInput>
 
@@ -115,10 +117,11 @@ export function addRunCommands(program: Command): void {
   )
   examples(
     runs
-      .command('show <id>')
+      .command('show')
+      .argument('<id>', 'a run', runId)
       .description('a run, line by line')
       .option('--limit <count>', 'how many lines at most', wholeNumber(1, 100_000), 1_000)
-      .action((id: RunId, { limit }: { limit: number }, command: Command) =>
+      .action((id: Run['id'], { limit }: { limit: number }, command: Command) =>
         callingIn(command, async (client, { show, out }) => {
           const run = await client.runs.get({ id })
           const lines = await allOf(
@@ -136,11 +139,12 @@ export function addRunCommands(program: Command): void {
   )
   examples(
     runs
-      .command('publish <id>')
+      .command('publish')
+      .argument('<id>', 'a run of drafts', runId)
       .description('schedule a run of drafts, all of it or nothing')
       .option('--start-at <time>', 'when its first post goes out; the others keep their distance')
       .option('--zone <zone>', 'the time zone of --start-at; the run’s unless told')
-      .action((id: RunId, { startAt, zone }: { startAt?: string; zone?: string }, command: Command) =>
+      .action((id: Run['id'], { startAt, zone }: { startAt?: string; zone?: string }, command: Command) =>
         callingIn(command, async (client, { show, out }) => {
           const run = await client.runs.publish({
             id,
@@ -171,7 +175,7 @@ function documentTime(said: string, zone: string | undefined): string {
   return time.zone === undefined ? time.wallTime : momentOf(time.wallTime, time.zone)
 }
 
-function tellCheck(out: Output, { rows, deliveries, errors, warnings, problems }: ScheduleCheck): void {
+export function tellCheck(out: Output, { rows, deliveries, errors, warnings, problems }: ScheduleCheck): void {
   for (const { path, message, severity } of problems)
     out.line(
       `${severity === 'error' ? out.bad('error') : out.odd('warning')}  ${path || 'document'}  ${plain(message)}`,
@@ -181,16 +185,11 @@ function tellCheck(out: Output, { rows, deliveries, errors, warnings, problems }
   )
 }
 
-function tellRun(out: Output, { id, status, mode, counts, name }: Run): void {
+export function tellRun(out: Output, { id, status, mode, counts, name }: Run): void {
   out.line(
-    [
-      id,
-      status,
-      mode,
-      countOf(counts.posts, 'post'),
-      countOf(counts.deliveries, 'delivery', 'deliveries'),
-      plain(name),
-    ].join('  '),
+    [id, status, mode, countOf(counts.posts, 'post'), countOf(counts.deliveries, 'delivery', 'deliveries'), plain(name)]
+      .filter(Boolean)
+      .join('  '),
   )
 }
 

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text as readAll } from 'node:stream/consumers'
 import type { Command } from 'commander'
+import { WebhookId } from '../../../contract/vocabulary.ts'
 import { WebhookTopic, type Webhook, type WebhookMessage } from '../../../contract/webhooks.ts'
-import { callingIn, callingRunning, examples, someOf, wholeNumber } from '../command.ts'
+import { callingIn, callingRunning, examples, idOf, someOf, wholeNumber } from '../command.ts'
 import { failed } from '../exit.ts'
 import { plain, type Output } from '../output.ts'
 
@@ -40,7 +41,8 @@ export function addWebhookCommands(program: Command): void {
     )
   examples(
     webhooks
-      .command('test <id>')
+      .command('test')
+      .argument('<id>', 'a webhook', idOf(WebhookId, 'hook_01M89HKE9T8KKAGH72G0W94MCY'))
       .description('send a test message and say how it went; exit 1 where it was not taken')
       .action((id: Webhook['id'], _options, command: Command) =>
         callingIn(command, async (client, { show, out }) => {
@@ -57,10 +59,12 @@ export function addWebhookCommands(program: Command): void {
       .description(
         'a webhook of this program’s own while it runs: writes each message as a line of JSON, its signature checked',
       )
-      .option(
-        '--topic <topic>',
-        'what to hear, repeated or with commas; everything unless told',
-        someOf(WebhookTopic.options),
+      .addOption(
+        someOf(
+          '--topic <topic>',
+          'what to hear, repeated or with commas; everything unless told',
+          WebhookTopic.options,
+        ),
       )
       .option('--port <number>', 'the port on 127.0.0.1; a free one unless told', wholeNumber(0, 65_535), 0)
       .option('--count <count>', 'end after so many messages', wholeNumber(1, 1_000_000))
