@@ -106,6 +106,12 @@ export const connections = {
       }),
     )
     .output(Connection),
+  list: route({
+    method: 'GET',
+    path: '/connections',
+    summary: 'Connections of the last hour, newest first',
+    scope: 'accounts:read',
+  }).output(z.array(Connection)),
   get: route({ method: 'GET', path: '/connections/{id}', summary: 'How a connection stands', scope: 'accounts:read' })
     .input(z.object({ id: ConnectionId }))
     .output(Connection),
@@ -164,6 +170,17 @@ export const connections = {
   })
     .input(ofMethod)
     .output(ofMethod),
+  /** As it was found last; nobody is asked. */
+  standing: route({
+    method: 'GET',
+    path: '/connections/health',
+    summary: 'How every account stands',
+    scope: 'accounts:read',
+  }).output(
+    z.array(
+      Account.pick({ platform: true, health: true, quota: true, waiting: true }).extend({ accountId: AccountId }),
+    ),
+  ),
   health: route({
     method: 'POST',
     path: '/connections/health',
@@ -174,6 +191,14 @@ export const connections = {
 }
 
 const byId = z.object({ id: AccountId })
+
+/** A platform's own field of a post: see platforms/types SettingsField. */
+const SettingDescriptor = z.looseObject({
+  key: z.string(),
+  kind: z.string(),
+  default: z.unknown(),
+  startsWith: z.unknown().describe("What new posts of this account start with: its own default, or the platform's"),
+})
 
 export const accounts = {
   list: route({ method: 'GET', path: '/accounts', summary: 'Connected accounts', scope: 'accounts:read' })
@@ -238,6 +263,50 @@ export const accounts = {
   })
     .input(byId)
     .output(z.looseObject({ platform: Platform, name: z.string() })),
+  allCapabilities: route({
+    method: 'GET',
+    path: '/accounts/capabilities',
+    summary: 'What every account can do',
+    scope: 'accounts:read',
+  }).output(z.array(z.looseObject({ accountId: AccountId, platform: Platform, name: z.string() }))),
+  /** Enough to show a form: what each is, takes and starts with, and which action tells its options. */
+  settings: route({
+    method: 'GET',
+    path: '/accounts/{id}/settings',
+    summary: 'Settings a post may have for this account',
+    scope: 'accounts:read',
+  })
+    .input(byId)
+    .output(z.array(SettingDescriptor)),
+  actions: route({
+    method: 'GET',
+    path: '/accounts/{id}/actions',
+    summary: 'What can be asked of the platform for this account',
+    scope: 'accounts:read',
+  })
+    .input(byId)
+    .output(
+      z.array(
+        z.object({
+          action: z.string(),
+          settings: z.array(z.string()).describe('Whose options it tells'),
+          dependsOn: z.string().nullable().describe('The setting whose value is sent as `on`'),
+        }),
+      ),
+    ),
+  /**
+   * Disconnects an account and erases everything of it: its name and sign-in, what was sent to it and when, its versions of posts. Posts themselves
+   * stay, and what is out at the platform.
+   */
+  erase: route({
+    method: 'POST',
+    path: '/accounts/{id}/erase',
+    summary: 'Erase everything of an account',
+    scope: 'accounts:write',
+    invalidates: ['accounts', 'connections', 'deliveries', 'posts', 'slots', 'runs', 'analytics'],
+  })
+    .input(byId.extend({ confirm: z.string().describe('Its `displayHandle`') }))
+    .output(z.object({ erased: AccountId, revoked: z.boolean(), deliveries: z.number().int() })),
   /** Discovery: options of a settings field that only the platform knows, e.g. a site's categories. */
   runAction: route({
     method: 'POST',

@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { accounts, connections } from './accounts.ts'
 import { ai, brand } from './ai/index.ts'
+import { analytics } from './analytics.ts'
 import { approvals } from './approvals.ts'
 import { assets } from './assets.ts'
 import { deliveries } from './deliveries.ts'
@@ -41,6 +42,7 @@ export const contract = {
   practice,
   ai,
   brand,
+  analytics,
   events,
 }
 export type Contract = typeof contract

@@ -32,6 +32,7 @@ export type Area =
   | 'webhooks'
   | 'schedules'
   | 'runs'
+  | 'analytics'
   | 'imports'
   | 'exports'
   | 'calendarFeed'

@@ -38,6 +38,28 @@ export type Workspace = z.infer<typeof Workspace>
 
 const byId = z.object({ id: WorkspaceId })
 
+const count = z.number().int()
+/** How a workspace stands, in numbers. `attention`: something waits for a person. */
+export const WorkspaceHealth = z.object({
+  workspaceId: WorkspaceId,
+  state: z.enum(['ok', 'attention', 'unavailable']),
+  /** For `unavailable`; everything else is null then. */
+  problem: Workspace.shape.problem,
+  accounts: z.object({ ok: count, expiring: count, broken: count, locked: count }).nullable(),
+  deliveries: z
+    .object({
+      waiting: count.describe('Scheduled, or tried again by itself'),
+      failed: count,
+      unknown: count,
+      missed: count,
+      nextAt: Instant.nullable().describe('When something is to be done next'),
+    })
+    .nullable(),
+  vault: z.enum(['ready', 'locked', 'unset', 'broken']),
+  mediaHost: z.boolean().nullable().describe('Whether there is one to count on'),
+})
+export type WorkspaceHealth = z.infer<typeof WorkspaceHealth>
+
 export const workspaces = {
   list: route({
     method: 'GET',
@@ -55,6 +77,15 @@ export const workspaces = {
   })
     .input(byId)
     .output(Workspace),
+  health: route({
+    method: 'GET',
+    path: '/workspaces/{id}/health',
+    summary: 'How a workspace stands',
+    scope: 'accounts:read',
+    workspace: false,
+  })
+    .input(byId)
+    .output(WorkspaceHealth),
   create: route({
     method: 'POST',
     path: '/workspaces',

@@ -54,6 +54,7 @@ const stale: Record<StudioEvent['type'], readonly Area[]> = {
     'approvals',
     'webhooks',
     'runs',
+    'analytics',
   ],
 }
 

@@ -2,6 +2,7 @@ import { call, withEventMeta, type AnyProcedure } from '@orpc/server'
 import { platforms } from '../contract/platforms/index.ts'
 import { notFound, scopeMissing } from './errors.ts'
 import { createOperations, type Caller } from './operations.ts'
+import { analyticsRoutes } from './routes/analytics.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { keyRoutes, type CallByName } from './routes/keys.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
@@ -9,6 +10,7 @@ import { transferRoutes } from './routes/transfer.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { toWhen } from './scheduling/slots.ts'
 import type { StudioParts } from './studio.ts'
+import { healthOf } from './workspace-health.ts'
 import type { Workspace } from './workspace.ts'
 
 const everyZone = Intl.supportedValuesOf('timeZone')
@@ -61,6 +63,10 @@ export function createRouter(studio: StudioParts) {
         if (caller?.key && input.id !== caller.key.workspaceId) throw notFound('workspace', input.id)
         return studio.workspaces.get(input.id)
       }),
+      health: workspaces.health.handler(({ input, context: { caller } }) => {
+        if (caller?.key && input.id !== caller.key.workspaceId) throw notFound('workspace', input.id)
+        return healthOf(studio, studio.workspaces.get(input.id))
+      }),
       create: workspaces.create.handler(({ input }) => studio.workspaces.create(input)),
       update: workspaces.update.handler(({ input: { id, ...change } }) => studio.workspaces.update(id, change)),
       export: workspaces.export.handler(({ input }) => studio.workspaces.export(input.id, input.folder)),
@@ -70,6 +76,12 @@ export function createRouter(studio: StudioParts) {
     connections: {
       start: connections.start.handler(({ input, context: { workspace } }) =>
         workspace.accounts.startConnection(input),
+      ),
+      list: connections.list.handler(({ context: { workspace } }) => workspace.accounts.connections()),
+      standing: connections.standing.handler(({ context: { workspace } }) =>
+        workspace.accounts
+          .list()
+          .map(({ id, platform, health, quota, waiting }) => ({ accountId: id, platform, health, quota, waiting })),
       ),
       get: connections.get.handler(({ input, context: { workspace } }) => workspace.accounts.connection(input.id)),
       finish: connections.finish.handler(({ input, context: { workspace } }) =>
@@ -106,6 +118,14 @@ export function createRouter(studio: StudioParts) {
       capabilities: accounts.capabilities.handler(({ input, context: { workspace } }) => ({
         ...workspace.accounts.capabilities(input.id),
       })),
+      allCapabilities: accounts.allCapabilities.handler(({ context: { workspace } }) =>
+        workspace.accounts.allCapabilities(),
+      ),
+      settings: accounts.settings.handler(({ input, context: { workspace } }) => workspace.accounts.settings(input.id)),
+      actions: accounts.actions.handler(({ input, context: { workspace } }) => workspace.accounts.actions(input.id)),
+      erase: accounts.erase.handler(({ input, context: { workspace } }) =>
+        workspace.accounts.erase(input.id, input.confirm),
+      ),
       runAction: accounts.runAction.handler(({ input, context: { workspace } }) =>
         workspace.accounts.runAction(input.id, input.action, input.on),
       ),
@@ -184,6 +204,7 @@ export function createRouter(studio: StudioParts) {
       ),
     },
     ...assetRoutes(os),
+    ...analyticsRoutes(os, studio),
     jobs: {
       list: jobs.list.handler(({ input, context: { workspace } }) => workspace.jobs.list(input)),
       get: jobs.get.handler(({ input, signal, context: { workspace } }) =>

@@ -3,6 +3,7 @@ import type { AppSettings } from '../contract/system.ts'
 import type { WorkspaceSettings } from '../contract/workspaces.ts'
 import { createAccounts, type Accounts } from './accounts/accounts.ts'
 import { createAi, type Ai } from './ai/ai.ts'
+import { createAnalytics, type Analytics } from './analytics/analytics.ts'
 import type { Clock } from './clock.ts'
 import type { NewEvent } from './events.ts'
 import type { Http } from './http.ts'
@@ -78,6 +79,7 @@ export interface Workspace {
   readonly calendarFeed: CalendarFeed
   readonly practice: PracticeFeed
   readonly ai: Ai
+  readonly analytics: Analytics
   /** Whether something is being sent right now. */
   isPublishing(): boolean
   /** Takes up what was left and runs the queue from here on. */
@@ -176,6 +178,11 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     calendarFeed: createCalendarFeed(context, posts),
     practice: feed,
     ai,
+    analytics: createAnalytics(context, {
+      deliveriesOf: (postId) => posts.get(postId).deliveries,
+      aiUsage: (span) => ai.spend.usage(span),
+      traffic: (period) => keys.traffic(period, undefined),
+    }),
     isPublishing: () => hasPublishing(store.read),
     start() {
       publishing.engine.start()

@@ -27,6 +27,7 @@ import type { WorkspaceContext } from '../workspace-context.ts'
 import { createApps } from './apps.ts'
 import { checkDefaults, isSupported } from './check-input.ts'
 import { createConnections } from './connections.ts'
+import { createErasing } from './erase.ts'
 import { grantOf, sharedWith } from './grants.ts'
 import { createHealth } from './health.ts'
 import { createOpening, type OpenedAccount } from './opening.ts'
@@ -147,8 +148,37 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
     })
   }
 
+  /**
+   * Revokes at the platform where that can be done and no other account lives by it, then erases. A locked vault or a platform that is away
+   * does not keep anybody connected.
+   */
+  async function disconnect(id: AccountId) {
+    const row = connected(id)
+    const others = sharedWith(store.read, row)
+    let opened: OpenedAccount | null = null
+    try {
+      opened = openAccount(id)
+    } catch (error) {
+      if (!(error instanceof VaultLocked || error instanceof StepFailed)) throw error
+    }
+    const revoked = opened && others === 0 ? await sayGoodbye(row.platform, opened) : false
+    const canceledDeliveries = store.write((tx) => {
+      updateAccount(tx, id, { disconnectedAt: clock.now(), pausedUntil: null })
+      sealed.erase(tx, id)
+      tx.emit({ type: 'account.changed', ids: { account: id } })
+      return hooks.cancelWaiting(tx, id)
+    })
+    return { id, revoked, sharedWith: others, canceledDeliveries }
+  }
+
+  function capabilitiesOf({ platform, limits }: AccountRow) {
+    if (!isSupported(platform)) throw notFound('platform', platform)
+    return { ...knowledgeOf(platform).rulesFor(limits), limits }
+  }
+
   return {
     startConnection: connections.start,
+    connections: connections.list,
     connection: connections.get,
     finishConnection: connections.finish,
     chooseOfConnection: connections.choose,
@@ -170,33 +200,32 @@ export function createAccounts(context: WorkspaceContext, registry: Registry, ho
       return view(id)
     },
 
-    /**
-     * Revokes at the platform where that can be done and no other account lives by it, then erases. A locked vault or a platform that is away
-     * does not keep anybody connected.
-     */
-    async disconnect(id: AccountId) {
-      const row = connected(id)
-      const others = sharedWith(store.read, row)
-      let opened: OpenedAccount | null = null
-      try {
-        opened = openAccount(id)
-      } catch (error) {
-        if (!(error instanceof VaultLocked || error instanceof StepFailed)) throw error
-      }
-      const revoked = opened && others === 0 ? await sayGoodbye(row.platform, opened) : false
-      const canceledDeliveries = store.write((tx) => {
-        updateAccount(tx, id, { disconnectedAt: clock.now(), pausedUntil: null })
-        sealed.erase(tx, id)
-        tx.emit({ type: 'account.changed', ids: { account: id } })
-        return hooks.cancelWaiting(tx, id)
-      })
-      return { id, revoked, sharedWith: others, canceledDeliveries }
-    },
+    disconnect,
+    erase: createErasing(context, disconnect),
 
-    capabilities(id: string) {
-      const { platform, limits } = connected(id)
-      if (!isSupported(platform)) throw notFound('platform', platform)
-      return { ...knowledgeOf(platform).rulesFor(limits), limits }
+    capabilities: (id: string) => capabilitiesOf(connected(id)),
+    allCapabilities: () =>
+      connectedAccounts(store.read).map((row) => ({ accountId: row.id as AccountId, ...capabilitiesOf(row) })),
+    /** Fields of a post for this account, and what each starts with. */
+    settings(id: string) {
+      const row = connected(id)
+      return capabilitiesOf(row).fields.map((field) => ({
+        ...field,
+        startsWith: Object.hasOwn(row.defaults, field.key) ? row.defaults[field.key] : field.default,
+      }))
+    },
+    /** What `runAction` can be asked, and for which settings. */
+    actions(id: string) {
+      const row = connected(id)
+      const { fields } = capabilitiesOf(row)
+      return Object.keys(registry.connector(row.platform)?.actions ?? {}).map((action) => {
+        const asking = fields.filter(({ optionsFrom }) => optionsFrom === action)
+        return {
+          action,
+          settings: asking.map(({ key }) => key),
+          dependsOn: asking.find(({ dependsOn }) => dependsOn !== undefined)?.dependsOn ?? null,
+        }
+      })
     },
 
     /** Options of a setting, asked of the platform; `on` is the value of the setting it depends on. */

@@ -284,6 +284,8 @@ export function createConnections(
   }
 
   return {
+    /** Newest first. */
+    list: (): Connection[] => [...handshakes.values()].reverse().map(toConnection),
     async start({
       platform,
       method: methodId,

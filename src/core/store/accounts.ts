@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import type { Read, WriteTx } from './tx.ts'
-import { account, delivery, secret } from './workspace-schema.ts'
+import { account, delivery, postVersion, practiceFailure, practicePost, secret, variant } from './workspace-schema.ts'
 
 export type AccountRow = typeof account.$inferSelect
 
@@ -89,4 +89,32 @@ export function putSealed(tx: WriteTx, owner: string, name: string, sealed: stri
 /** Erases every sealed value of an owner. */
 export function eraseSealed(tx: WriteTx, owner: string): void {
   tx.delete(secret).where(eq(secret.owner, owner)).run()
+}
+
+/** Everything of an account, also of kept versions of posts. Answers how many deliveries went, and the posts they and its variants were of. */
+export function eraseAccount(tx: WriteTx, id: string): { deliveries: number; postIds: string[] } {
+  const deliveries = tx.select({ postId: delivery.postId }).from(delivery).where(eq(delivery.accountId, id)).all()
+  const variants = tx.select({ postId: variant.postId }).from(variant).where(eq(variant.accountId, id)).all()
+  const versions = tx
+    .select()
+    .from(postVersion)
+    .where(sql`instr(${postVersion.content}, ${id}) > 0`)
+    .all()
+  for (const { postId, number, content } of versions) {
+    const left = { ...content, variants: content.variants.filter(({ accountId }) => accountId !== id) }
+    tx.update(postVersion)
+      .set({ content: left })
+      .where(and(eq(postVersion.postId, postId), eq(postVersion.number, number)))
+      .run()
+  }
+  tx.delete(delivery).where(eq(delivery.accountId, id)).run()
+  tx.delete(variant).where(eq(variant.accountId, id)).run()
+  tx.delete(practicePost).where(eq(practicePost.accountId, id)).run()
+  tx.delete(practiceFailure).where(eq(practiceFailure.accountId, id)).run()
+  tx.delete(secret).where(eq(secret.owner, id)).run()
+  tx.delete(account).where(eq(account.id, id)).run()
+  return {
+    deliveries: deliveries.length,
+    postIds: [...new Set([...deliveries, ...variants].map(({ postId }) => postId))],
+  }
 }

@@ -60,6 +60,18 @@ export interface DeliveryFilter {
   readonly limit: number
 }
 
+/** How many stand in each state; those that were reset and those of posts in the bin aside. */
+export function countDeliveries(db: Read): Map<DeliveryStatus, number> {
+  const rows = db
+    .select({ status: delivery.status, count: sql<number>`count(*)` })
+    .from(delivery)
+    .innerJoin(post, eq(post.id, delivery.postId))
+    .where(and(isCurrent, isNull(post.deletedAt)))
+    .groupBy(delivery.status)
+    .all()
+  return new Map(rows.map(({ status, count }) => [status, count]))
+}
+
 /** Latest due first. */
 export function listDeliveries(
   db: Read,

@@ -138,6 +138,9 @@ export const refusals = {
   workspace_not_started: 'Dieser Arbeitsbereich lief nicht an. Näheres steht im Protokoll.',
   workspace_opens:
     'Dieser Arbeitsbereich geht auf, wie er ist. Eine Sicherung ersetzt nur eine Datenbank, die nicht aufgeht.',
+  confirm_account: 'Das muss der Name des Kontos sein: {{name}}',
+  account_sending:
+    'An dieses Konto geht gerade etwas, oder die Plattform hält es bis zu seiner Zeit. Warte darauf oder sage es zuerst ab.',
   confirm_name: 'Hier muss der Name des Arbeitsbereichs stehen: {{name}}',
   not_a_backup: 'Das ist keine Sicherung dieses Arbeitsbereichs.',
   backup_damaged: 'Auch diese Sicherung ist beschädigt. Wähle eine andere.',
