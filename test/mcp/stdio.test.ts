@@ -20,7 +20,7 @@ beforeAll(async () => {
   child = await bundleChild('../mcp/stdio-child.ts')
   dataDir = mkdtempSync(join(tmpdir(), 'broadside-mcp-'))
   host = await startTestHost()
-  workspaceId = host.studio.workspaces.create({ name: 'Brand' }).id
+  workspaceId = host.studio.workspaces.create({ name: 'Brand', zone: 'Europe/Berlin' }).id
   account = (await host.script('POST', '/v1/connections', practice, asBrand())).json().accounts[0]
   host.studio.start()
 })
@@ -134,13 +134,15 @@ test('of several workspaces one has to be named, and the refusal names them', as
   announce()
   const other = host.studio.workspaces.create({ name: 'Other brand' })
   try {
-    const [lost, found] = await Promise.all([start(), start({ workspace: workspaceId })])
+    const [lost, found] = await Promise.all([start(), start({ workspace: 'Brand' })])
     const { error } = await lost.use('list_accounts')
     expect(error).toMatchObject({
       code: 'invalid_request',
       message: expect.stringContaining(`${other.id} (Other brand)`),
     })
     expect((await found.use('list_accounts')).result).toMatchObject([{ id: account }])
+    const week = await found.client.readResource({ uri: 'broadside://calendar' })
+    expect(week.contents).toMatchObject([{ text: expect.stringContaining('"zone":"Europe/Berlin"') }])
   } finally {
     await host.studio.workspaces.erase(other.id, 'Other brand')
   }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createMcpHandler } from '@modelcontextprotocol/server'
 import { createRouterClient } from '@orpc/server'
+import type { WorkspaceId } from '../../contract/vocabulary.ts'
 import type { Studio } from '../../core/create-studio.ts'
 import type { CallContext, Caller } from '../../core/operations.ts'
 import { sendError } from '../answers.ts'
@@ -75,7 +76,7 @@ function agentStudio(studio: Studio, caller: Caller, workspaceId: string, readOn
       }),
     }),
     version: studio.version,
-    workspaceId,
+    workspaceId: async () => workspaceId as WorkspaceId,
     scopes: caller.scopes,
     asksFirst: caller.key?.asksFirst ?? false,
     readOnly,

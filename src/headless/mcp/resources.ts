@@ -20,7 +20,7 @@ const json = 'application/json'
 /** What an agent can read and a person can hand it: the calendar, posts, the brand, what each platform takes. */
 export function offerResources(server: McpServer, studio: AgentStudio): void {
   offerPlatforms(server)
-  if (mayCall(studio, ['posts.calendar', 'workspaces.list'])) offerCalendar(server, studio)
+  if (mayCall(studio, ['posts.calendar', 'workspaces.get'])) offerCalendar(server, studio)
   if (mayCall(studio, ['posts.list', 'posts.get'])) offerPosts(server, studio)
   if (mayCall(studio, ['brand.get']))
     server.registerResource(
@@ -57,8 +57,7 @@ function offerPlatforms(server: McpServer): void {
 
 function offerCalendar(server: McpServer, { client, workspaceId }: AgentStudio): void {
   const read = async (day: Temporal.PlainDate | null) => {
-    const known = await client.workspaces.list()
-    const zone = (known.find(({ id }) => id === workspaceId) ?? known[0])?.zone ?? 'UTC'
+    const { zone } = await client.workspaces.get({ id: await workspaceId() })
     const monday = mondayOf(day ?? Temporal.Now.plainDateISO(zone))
     const span = { from: startOf(monday, zone), to: startOf(monday.add({ days: 7 }), zone) }
     return { week: monday.toString(), zone, posts: await client.posts.calendar(span) }

@@ -12,10 +12,9 @@ export interface McpStdioOptions extends StudioLinkOptions {
 
 /** Serves MCP on standard input and output, which belong to the protocol from then on; ends with its input. Trouble is told on standard error. */
 export function serveMcpStdio({ version, readOnly, ...where }: McpStdioOptions): void {
-  const client = linkToStudio(where)
-  const workspaceId = where.key === null ? where.workspace : null
+  const studio = linkToStudio(where)
   const say = (error: Error) => void process.stderr.write(`broadside mcp: ${error.message}\n`)
-  serveStdio(async () => createMcpServer({ client, version, workspaceId, readOnly, ...(await whoAsks(client, say)) }), {
+  serveStdio(async () => createMcpServer({ ...studio, version, readOnly, ...(await whoAsks(studio.client, say)) }), {
     onerror: say,
   })
 }

@@ -1,14 +1,15 @@
 import { getEventIteratorSchemaDetails } from '@orpc/contract'
 import { contract, type Contract } from '../../contract/index.ts'
 import type { RouteMeta, Scope } from '../../contract/route.ts'
+import type { WorkspaceId } from '../../contract/vocabulary.ts'
 import type { ProgramClient } from '../rpc-link.ts'
 
 /** A studio as an agent reaches it: in this process over HTTP, or in another one over stdio. */
 export interface AgentStudio {
   readonly client: ProgramClient
   readonly version: string
-  /** Which workspace it is about; null: the only one that whoever asks sees. */
-  readonly workspaceId: string | null
+  /** Which workspace it is about. */
+  workspaceId(): Promise<WorkspaceId>
   /** What whoever asks may do; `all` also while it is not known, because no studio runs yet. */
   readonly scopes: 'all' | ReadonlySet<string>
   /** What would publish waits for a click in the window. */
