@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
 import { contract } from '../../contract/index.ts'
 import type { RouteMeta } from '../../contract/route.ts'
 import { factsOf, type Operation } from './studio.ts'
@@ -62,4 +63,23 @@ test('schemas are short: no pattern for a moment, and true is true', () => {
   const { properties } = jsonSchemaOf(inputOf(contract.posts.list)) as any
   expect(properties.from).toEqual({ type: 'string', format: 'date-time', description: 'Planned at or after' })
   expect(properties.needsYou).toEqual({ type: 'boolean' })
+})
+
+describe('docs/api/mcp.md', () => {
+  const page = readFileSync(new URL('../../../docs/api/mcp.md', import.meta.url), 'utf8')
+
+  test('names every tool, and none that is not there', () => {
+    const offered = page.slice(page.indexOf('## What is offered'), page.indexOf('Resources:'))
+    const named = [...offered.matchAll(/`([a-z_]+)`/g)].map(([, name]) => name)
+    expect(named.sort()).toEqual(tools.map(({ name }) => name).sort())
+  })
+
+  test('has snippets that clients can read', () => {
+    const snippets = [...page.matchAll(/```json\n([^`]+)```/g)].map(([, text]) => JSON.parse(text ?? ''))
+    expect(snippets.map((snippet) => Object.keys(snippet.mcpServers ?? snippet.servers))).toEqual([
+      ['broadside'],
+      ['broadside'],
+      ['broadside'],
+    ])
+  })
 })
