@@ -4,6 +4,7 @@ import { listOf, pageInput, pageOf, route } from './route.ts'
 import {
   AccountId,
   AssetId,
+  CommentId,
   Instant,
   InstantInput,
   Platform,
@@ -116,6 +117,19 @@ export const PostVersion = z.object({
   content: PostContent,
 })
 
+/** What somebody said about a post; it never goes out. */
+export const PostComment = z.object({
+  id: CommentId,
+  postId: PostId,
+  text: z.string(),
+  /** Of the post, when it was said: a later one has changed since. */
+  revision: z.number().int(),
+  /** A person at the window or with the host's token, or a program by the name its key had. */
+  by: z.object({ kind: z.enum(['person', 'key']), name: z.string().nullable() }),
+  createdAt: Instant,
+})
+export type PostComment = z.infer<typeof PostComment>
+
 /** When a post goes out: at a time, at the next free queue time, or now. */
 const scheduleWhen = z.union([WhenInput, z.object({ slot: z.literal('next') }), z.object({ now: z.literal(true) })])
 
@@ -207,6 +221,25 @@ export const posts = {
   })
     .input(byId.extend({ version: z.number().int().min(1) }))
     .output(Post),
+  comments: route({
+    ...read,
+    method: 'GET',
+    path: '/posts/{id}/comments',
+    summary: 'What was said about a post, newest first',
+  })
+    .input(byId.extend(pageInput))
+    .output(pageOf(PostComment)),
+  /** For whoever reviews or writes it; the post stays as it is. */
+  comment: route({
+    scope: 'posts:write',
+    invalidates: ['posts'],
+    method: 'POST',
+    path: '/posts/{id}/comments',
+    summary: 'Say something about a post',
+    status: 201,
+  })
+    .input(byId.extend({ text: z.string().trim().min(1, 'says nothing').max(10_000) }))
+    .output(PostComment),
   submit: route({ ...write, method: 'POST', path: '/posts/{id}/submit', summary: 'Send for approval' })
     .input(byId)
     .output(Post),

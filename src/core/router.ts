@@ -149,6 +149,12 @@ export function createRouter(studio: StudioParts) {
       restore: posts.restore.handler(({ input, context: { workspace } }) =>
         workspace.posts.restore(input.id, input.version),
       ),
+      comments: posts.comments.handler(({ input: { id, ...page }, context: { workspace } }) =>
+        workspace.discussion.list(id, page),
+      ),
+      comment: posts.comment.handler(({ input, context: { workspace, caller } }) =>
+        workspace.discussion.add(input.id, input.text, caller?.key ? workspace.keys.get(caller.key.id) : null),
+      ),
       submit: posts.submit.handler(({ input, context: { workspace } }) => workspace.posts.submit(input.id)),
       approve: posts.approve.handler(({ input, context: { workspace } }) =>
         workspace.posts.approve(input.id, input.revision),

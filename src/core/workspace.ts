@@ -17,6 +17,7 @@ import { createKeys, type Keys } from './keys/keys.ts'
 import { createMedia, type Media } from './media/media.ts'
 import { createMediaHosts, type MediaHosts } from './media-host/media-host.ts'
 import type { Ffmpeg } from './media/video/ffmpeg.ts'
+import { createDiscussion, type Discussion } from './posts/discussion.ts'
 import { createPosts, type Posts } from './posts/posts.ts'
 import { createChecks } from './posts/validate.ts'
 import { createPractice } from './publishers/practice/index.ts'
@@ -62,6 +63,7 @@ export interface Workspace {
   readonly store: Store
   readonly accounts: Accounts
   readonly posts: Posts
+  readonly discussion: Discussion
   readonly media: Media
   readonly jobs: Jobs
   readonly conversions: Conversions
@@ -161,6 +163,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     store,
     accounts,
     posts,
+    discussion: createDiscussion(context),
     media,
     jobs,
     conversions,

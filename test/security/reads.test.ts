@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestHost, type TestHost } from './host.ts'
-import { programWith, type Program } from './key.ts'
+import { personAsks, programWith, type Program } from './key.ts'
 
 let host: TestHost
 let workspace: string
@@ -189,4 +189,31 @@ test('everything of an account is erased at once, and posts of others are left a
   for (const one of [post, alone])
     expect(JSON.stringify((await strong.ask('GET', `/v1/posts/${one}/versions`)).json())).not.toContain(doomed)
   expect((await strong.ask('POST', path, { confirm: handle })).status).toBe(404)
+})
+
+test('a post is talked about by people and programs, and stays as it is', async () => {
+  const post = await draft([account], 'talked about')
+  const path = `/v1/posts/${post}/comments`
+  const said = await strong.ask('POST', path, { text: '  Shorter, please. ' })
+  expect([said.status, said.json()]).toMatchObject([
+    201,
+    { postId: post, text: 'Shorter, please.', revision: 1, by: { kind: 'key', name: 'Program' } },
+  ])
+  await strong.ask('PATCH', `/v1/posts/${post}`, { parts: [{ text: 'short', media: [] }] })
+  await personAsks(host, workspace, 'POST', path, { text: 'Better.' })
+  const reader = await programWith(host, workspace, ['posts:read'])
+  const first = (await reader.ask('GET', `${path}?limit=1`)).json()
+  expect(first.items).toMatchObject([{ text: 'Better.', revision: 2, by: { kind: 'person', name: null } }])
+  const rest = (await reader.ask('GET', `${path}?limit=1&cursor=${first.nextCursor}`)).json()
+  expect(rest).toMatchObject({ items: [{ text: 'Shorter, please.' }], nextCursor: null })
+  expect((await strong.ask('GET', `/v1/posts/${post}`)).json()).toMatchObject({ revision: 2, status: 'draft' })
+
+  expect((await reader.ask('POST', path, { text: 'x' })).json().details).toEqual({ scope: 'posts:write' })
+  expect((await (await programWith(host, workspace, ['media:write'])).ask('GET', path)).json().code).toBe(
+    'scope_missing',
+  )
+  expect((await strong.ask('POST', path, { text: '  ' })).status).toBe(422)
+  expect((await strong.ask('GET', '/v1/posts/post_00000000000000000000000000/comments')).status).toBe(404)
+  const other = await strong.ask('GET', `/v1/posts/${await draft([account])}/comments?cursor=${first.nextCursor}`)
+  expect([other.status, other.json().code]).toEqual([400, 'bad_cursor'])
 })
