@@ -144,7 +144,7 @@ export async function exportWorkspace(
 
 function checkTarget(into: string, dataDir: string): void {
   const refuse = (says: Said) => unprocessable([{ path: 'folder', says }])
-  if (!isAbsolute(into)) throw refuse(said('folder_absolute'))
+  if (!isAbsolute(into) || into.includes('\0')) throw refuse(said('folder_absolute'))
   const found = statSync(into, { throwIfNoEntry: false })
   if (!found) throw refuse(said('folder_missing'))
   if (!found.isDirectory()) throw refuse(said('folder_not_one'))
