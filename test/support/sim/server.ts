@@ -183,16 +183,19 @@ function createHandler(face: Face, { sim, requests, bodies, control }: Running) 
     await exchange(fault, incoming, outgoing, {
       async answer(share) {
         const reply = await answer(incoming, new URL(target, 'http://platform'), share)
-        // By the platform's clock, as its posts are dated.
-        return reply && rendered({ ...reply, headers: { date: new Date(sim.now()).toUTCString(), ...reply.headers } })
+        return reply && dated(reply)
       },
       busy: (_, status = 503) =>
-        rendered(face.refuse(new Refused(status, 'busy', 'The platform has a problem of its own'))),
+        dated(face.refuse(new Refused(status, 'busy', 'The platform has a problem of its own'))),
       tooMany: (resetMs) =>
-        rendered(face.refuse(new Refused(429, 'rate_limited', 'Too many requests', { resetsAt: sim.now() + resetMs }))),
+        dated(face.refuse(new Refused(429, 'rate_limited', 'Too many requests', { resetsAt: sim.now() + resetMs }))),
       done: (status) => (entry.status = status),
     })
   }
+
+  /** By the platform's clock, as its posts are dated. */
+  const dated = (reply: Reply) =>
+    rendered({ ...reply, headers: { date: new Date(sim.now()).toUTCString(), ...reply.headers } })
 
   /** Null where the body broke off and nothing came of it. */
   async function answer(incoming: IncomingMessage, target: URL, share: number | null): Promise<Reply | null> {
