@@ -24,6 +24,7 @@ export const HostCommand = z.enum([
   'posts',
   'media',
   'accounts',
+  'automations',
   'settings',
 ])
 export type HostCommand = z.infer<typeof HostCommand>

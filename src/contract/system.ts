@@ -39,6 +39,10 @@ export const SystemInfo = z.object({
   host: z.enum(['desktop', 'headless']),
   platform: z.string(),
   dataDir: z.string(),
+  url: z
+    .string()
+    .nullable()
+    .describe('Where it answers programs of this machine; null where its port could not be opened'),
   zone: z.string().describe("This machine's time zone"),
   /** True while a demo workspace is shown. */
   demo: z.boolean(),

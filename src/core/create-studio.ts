@@ -4,6 +4,7 @@ import { createAppSettings } from './app-settings.ts'
 import { keepDailyBackups, makeBackup } from './backups.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { createEventHub } from './events.ts'
+import { readHostInfo } from './host-info.ts'
 import { createHttp } from './http.ts'
 import { createIds } from './ids.ts'
 import type { Log } from './log.ts'
@@ -106,6 +107,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       host: options.host,
       platform: process.platform,
       dataDir,
+      url: readHostInfo(dataDir)?.url ?? null,
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       demo: options.demo ?? false,
       ffmpeg: await ffmpeg.status(),

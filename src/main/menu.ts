@@ -89,7 +89,7 @@ function editMenu(words: Words): MenuItemConstructorOptions {
 type MakeItem = (command: HostCommand, label: string, accelerator?: string) => MenuItemConstructorOptions
 
 function viewMenu({ words, development }: MenuOptions, item: MakeItem): MenuItemConstructorOptions {
-  const views = ['today', 'compose', 'calendar', 'posts', 'media', 'accounts'] as const
+  const views = ['today', 'compose', 'calendar', 'posts', 'media', 'accounts', 'automations'] as const
   return {
     label: words.view,
     submenu: [

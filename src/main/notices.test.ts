@@ -43,6 +43,16 @@ test('an account that must be connected again, now or soon, leads to the account
   }
 })
 
+test('a key that asks to publish is told at once, and leads to what waits for an answer', () => {
+  const asked = event('approval.asked', { approval: `appr_${ulid}`, key: `key_${ulid}` })
+  expect(noticeOf(asked, all, 'en')).toMatchObject({
+    key: `approval.asked:appr_${ulid}`,
+    title: 'A program asks to publish',
+    target: { type: 'command', command: 'automations' },
+  })
+  expect(noticeOf(asked, { ...all, needsYou: false }, 'en')).toBeNull()
+})
+
 test('ordinary changes disturb nobody', () => {
   for (const type of ['post.changed', 'delivery.changed', 'resync', 'settings.changed'] as const) {
     expect(noticeOf(event(type), all, 'en')).toBeNull()

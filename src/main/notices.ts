@@ -22,6 +22,7 @@ const kinds = {
   'delivery.missed': { setting: 'needsYou', title: 'missed' },
   'account.broken': { setting: 'needsYou', title: 'broken' },
   'account.expiring': { setting: 'needsYou', title: 'expiring' },
+  'approval.asked': { setting: 'needsYou', title: 'asks' },
 } as const satisfies Partial<
   Record<StudioEvent['type'], { setting: keyof AppSettings['notifications']; title: keyof Words }>
 >
@@ -33,7 +34,7 @@ export function noticeOf(event: StudioEvent, wanted: AppSettings['notifications'
   if (!wanted[setting]) return null
   const post = PostId.safeParse(event.ids['post'])
   return {
-    key: `${event.type}:${event.ids['delivery'] ?? event.ids['post'] ?? event.ids['account'] ?? ''}`,
+    key: `${event.type}:${event.ids['delivery'] ?? event.ids['post'] ?? event.ids['account'] ?? event.ids['approval'] ?? ''}`,
     title: wordsOf(language)[title],
     body: bodyOf(event, language),
     target: post.success ? { type: 'post', id: post.data, workspaceId: event.workspaceId } : targetOf(event),
@@ -46,5 +47,6 @@ function bodyOf({ summary }: StudioEvent, language: Language): string {
 }
 
 function targetOf(event: StudioEvent): Notice['target'] {
+  if (event.type === 'approval.asked') return { type: 'command', command: 'automations' }
   return event.type.startsWith('account.') ? { type: 'command', command: 'accounts' } : null
 }

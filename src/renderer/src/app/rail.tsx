@@ -67,9 +67,11 @@ function useBadges(): Partial<Record<ViewEntry['name'], number>> {
   const studio = useStudio()
   const counts = useQuery(studio.posts.counts.queryOptions())
   const accounts = useQuery(studio.accounts.list.queryOptions({ input: {} }))
+  const asked = useQuery(studio.approvals.list.queryOptions({ input: { state: 'waiting', limit: 100 } }))
   return {
     today: counts.data?.needsYou,
     accounts: accounts.data?.filter((account) => account.health.state !== 'ok').length,
+    automations: asked.data?.items.length,
   }
 }
 

@@ -8,6 +8,7 @@ import {
   Sparkles,
   TableProperties,
   Users,
+  Workflow,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 
@@ -15,7 +16,8 @@ import type { ComponentType } from 'react'
 const found = import.meta.glob<{ View: ComponentType }>('../features/*/view.tsx')
 
 export interface ViewEntry {
-  readonly name: 'today' | 'compose' | 'calendar' | 'posts' | 'media' | 'accounts' | 'settings' | 'first-run'
+  readonly name:
+    'today' | 'compose' | 'calendar' | 'posts' | 'media' | 'accounts' | 'automations' | 'settings' | 'first-run'
   readonly path: `/${string}`
   readonly icon: LucideIcon
   /** Second key of the `g` sequence that goes there. */
@@ -30,6 +32,7 @@ const known = [
   { name: 'posts', path: '/posts', icon: TableProperties, key: 'p' },
   { name: 'media', path: '/media', icon: Image, key: 'm' },
   { name: 'accounts', path: '/accounts', icon: Users, key: 'a' },
+  { name: 'automations', path: '/automations', icon: Workflow, key: 'o' },
   { name: 'settings', path: '/settings', icon: Settings, key: 's' },
   { name: 'first-run', path: '/welcome', icon: Sparkles, key: '' },
 ] as const
@@ -44,5 +47,5 @@ export const views: readonly ViewEntry[] = known.flatMap((view) => {
 export const railGroups: readonly (readonly ViewEntry['name'][])[] = [
   ['today', 'compose'],
   ['calendar', 'posts', 'media'],
-  ['accounts'],
+  ['accounts', 'automations'],
 ]

@@ -28,10 +28,14 @@ export function useGo() {
       /** The table of posts; with `post` its record is open. */
       posts: (search: { post?: string; tab?: string; q?: string; account?: string; saved?: string } = {}) =>
         to('/posts', search),
-      media: (search: { asset?: string } = {}) => to('/media', search),
+      /** The library; `asset` opens a file's record, `make` what makes one from words. */
+      media: (search: { asset?: string; make?: 'image' | 'video' } = {}) => to('/media', search),
       /** Accounts; `connect` opens the steps for a platform, `reconnect` for an account. */
       accounts: (search: { connect?: string; reconnect?: string; account?: string; part?: string } = {}) =>
         to('/accounts', search),
+      /** Automations; `make` opens the form for a key or a webhook. */
+      automations: (search: { section?: string; key?: string; hook?: string; make?: 'key' | 'hook' } = {}) =>
+        to('/automations', search),
       settings: (search: { section?: string } = {}) => to('/settings', search),
     }
   }, [navigate])

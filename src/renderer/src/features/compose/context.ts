@@ -104,7 +104,8 @@ function useOthersDue(draft: Draft, post: Post | null, accounts: readonly Accoun
   )
 }
 
-function useAssets(draft: Draft): Assets {
+/** The files a draft uses, as far as they have been read. */
+export function useAssets(draft: Draft): Assets {
   const studio = useStudio()
   const ids = useMemo(() => {
     const parts = [...draft.parts, ...draft.variants.flatMap((variant) => variant.parts ?? [])]

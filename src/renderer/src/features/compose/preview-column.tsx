@@ -15,7 +15,7 @@ interface PreviewColumnProps {
 /** The post as the selected account's platform draws it, and what to look at before it goes. */
 export function PreviewColumn({ folded, onFold }: PreviewColumnProps) {
   const { t } = useTranslation('compose')
-  const { selected, found } = useComposing()
+  const { selected, found, draft, assets } = useComposing()
   const [phone, setPhone] = useChoice('compose.phone', false)
   const [other, setOther] = useState(false)
   const theme = document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light'
@@ -62,7 +62,7 @@ export function PreviewColumn({ folded, onFold }: PreviewColumnProps) {
           <div className={phone ? 'bed phone' : 'bed'}>
             <div className="crop">
               <div className="proof" data-theme={shown}>
-                <Proof account={selected} />
+                <Proof account={selected} draft={draft} assets={assets} />
               </div>
             </div>
           </div>

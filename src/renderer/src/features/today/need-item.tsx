@@ -3,6 +3,7 @@ import {
   CircleX,
   ClockAlert,
   ExternalLink,
+  KeyRound,
   Eye,
   type LucideIcon,
   PlugZap,
@@ -14,6 +15,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../contract/accounts.ts'
+import type { Approval } from '../../../../contract/approvals.ts'
 import type { Delivery } from '../../../../contract/deliveries.ts'
 import type { PostSummary } from '../../../../contract/posts.ts'
 import type { Platform } from '../../../../contract/vocabulary.ts'
@@ -45,6 +47,8 @@ export function NeedItem({ need }: { readonly need: Need }) {
       return <Rejected post={need.post} />
     case 'review':
       return <InReview post={need.post} />
+    case 'approval':
+      return <Asks approval={need.approval} />
     case 'account':
       return <Broken account={need.account} />
   }
@@ -254,6 +258,27 @@ function InReview({ post }: { readonly post: PostSummary }) {
     >
       <Button small onClick={open}>
         {t('needs.reviewOpen')}
+      </Button>
+    </Frame>
+  )
+}
+
+function Asks({ approval }: { readonly approval: Approval }) {
+  const { t } = useTranslation('today')
+  const go = useGo()
+  const open = () => go.automations({ section: 'approvals' })
+  return (
+    <Frame
+      icon={KeyRound}
+      tone="plain"
+      what={t('needs.approval')}
+      name={approval.keyName}
+      onOpen={open}
+      platforms={[]}
+      text={t('needs.approvalText')}
+    >
+      <Button small onClick={open}>
+        {t('needs.approvalOpen')}
       </Button>
     </Frame>
   )

@@ -1,4 +1,5 @@
 import type { Account } from '../../../../contract/accounts.ts'
+import type { Approval } from '../../../../contract/approvals.ts'
 import type { Delivery } from '../../../../contract/deliveries.ts'
 import type { PostSummary } from '../../../../contract/posts.ts'
 
@@ -7,20 +8,23 @@ export type Need =
   | { readonly kind: 'unknown' | 'failed'; readonly post: PostSummary; readonly delivery: Delivery }
   | { readonly kind: 'missed'; readonly post: PostSummary; readonly deliveries: readonly Delivery[] }
   | { readonly kind: 'rejected' | 'review'; readonly post: PostSummary }
+  | { readonly kind: 'approval'; readonly approval: Approval }
   | { readonly kind: 'account'; readonly account: Account }
 
-const order = ['unknown', 'failed', 'missed', 'rejected', 'review', 'account'] as const
+const order = ['unknown', 'failed', 'missed', 'approval', 'rejected', 'review', 'account'] as const
 
 interface Sources {
   /** Posts that need somebody; deliveries of other posts (in the bin, say) are left out. */
   readonly posts: readonly PostSummary[]
   readonly inReview: readonly PostSummary[]
   readonly troubles: ReadonlyMap<string, readonly Delivery[]>
+  /** What programs ask leave for. */
+  readonly approvals: readonly Approval[]
   readonly accounts: readonly Account[]
 }
 
 /** Everything that needs a person, what cannot wait first. */
-export function needsOf({ posts, inReview, troubles, accounts }: Sources): Need[] {
+export function needsOf({ posts, inReview, troubles, approvals, accounts }: Sources): Need[] {
   const needs = posts.flatMap((post): Need[] => {
     const deliveries = troubles.get(post.id) ?? []
     const missed = deliveries.filter(({ status }) => status === 'missed')
@@ -36,6 +40,7 @@ export function needsOf({ posts, inReview, troubles, accounts }: Sources): Need[
   })
   const all: Need[] = [
     ...needs,
+    ...approvals.map((approval) => ({ kind: 'approval' as const, approval })),
     ...inReview.map((post) => ({ kind: 'review' as const, post })),
     ...accounts.filter(({ health }) => health.state !== 'ok').map((account) => ({ kind: 'account' as const, account })),
   ]

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../../../../contract/accounts.ts'
+import type { Approval } from '../../../../contract/approvals.ts'
 import type { Delivery } from '../../../../contract/deliveries.ts'
 import type { PostSummary } from '../../../../contract/posts.ts'
 import type { DeliveryStatus, PostStatus } from '../../../../contract/vocabulary.ts'
@@ -117,6 +118,7 @@ describe('what needs a person', () => {
       posts: [late, mixed, sent],
       inReview: [post('in_review')],
       troubles,
+      approvals: [{ id: 'appr_00000000000000000000000001' } as Approval],
       accounts: [account('ok'), account('broken')],
     })
     expect(needs.map((need) => need.kind)).toEqual([
@@ -124,6 +126,7 @@ describe('what needs a person', () => {
       'unknown',
       'failed',
       'missed',
+      'approval',
       'rejected',
       'review',
       'account',
@@ -138,6 +141,7 @@ describe('what needs a person', () => {
         posts: [],
         inReview: [],
         troubles: new Map([[gone.id as string, [delivery(gone, 'failed')]]]),
+        approvals: [],
         accounts: [],
       }),
     ).toEqual([])

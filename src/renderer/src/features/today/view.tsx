@@ -47,6 +47,7 @@ function useNeeds() {
   const posts = useQuery(studio.posts.list.queryOptions({ input: { needsYou: true, limit: 200 } }))
   const inReview = useQuery(studio.posts.list.queryOptions({ input: { status: ['in_review'], limit: 50 } }))
   const troubles = useTroubles()
+  const approvals = useQuery(studio.approvals.list.queryOptions({ input: { state: 'waiting', limit: 100 } }))
   const accounts = useAccounts()
   const needs = useMemo(
     () =>
@@ -54,11 +55,12 @@ function useNeeds() {
         posts: posts.data?.items ?? [],
         inReview: inReview.data?.items ?? [],
         troubles: troubles.byPost,
+        approvals: approvals.data?.items ?? [],
         accounts: accounts.all,
       }),
-    [posts.data, inReview.data, troubles.byPost, accounts.all],
+    [posts.data, inReview.data, troubles.byPost, approvals.data, accounts.all],
   )
-  const queries = [posts, inReview, troubles.query]
+  const queries = [posts, inReview, troubles.query, approvals]
   return {
     needs,
     loading: queries.some((query) => query.isPending),
@@ -203,6 +205,12 @@ function Jump({ needs }: { readonly needs: readonly Need[] }) {
 
 const shownAtFirst = 8
 
+function keyOf(need: Need): string {
+  if (need.kind === 'account') return need.account.id
+  if (need.kind === 'approval') return need.approval.id
+  return `${need.kind}${need.post.id}${'delivery' in need ? need.delivery.id : ''}`
+}
+
 function Needs({ needs, loading, failed }: ReturnType<typeof useNeeds>) {
   const { t } = useTranslation('today')
   const [all, setAll] = useState(false)
@@ -219,14 +227,7 @@ function Needs({ needs, loading, failed }: ReturnType<typeof useNeeds>) {
       )}
       <ul className="needs">
         {shown.map((need) => (
-          <NeedItem
-            key={
-              need.kind === 'account'
-                ? need.account.id
-                : `${need.kind}${need.post.id}${'delivery' in need ? need.delivery.id : ''}`
-            }
-            need={need}
-          />
+          <NeedItem key={keyOf(need)} need={need} />
         ))}
       </ul>
       {needs.length > shown.length && (

@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { aiDesk } from './ai-desk.ts'
 import { aiSettings } from './ai-settings.ts'
 import { app } from './app.ts'
+import { automations } from './automations.ts'
 import { brand } from './brand.ts'
 import { cadence } from './cadence.ts'
 import { calendar } from './calendar.ts'
@@ -34,6 +35,7 @@ export const en = {
   media,
   mediaHost,
   accounts,
+  automations,
   settings,
   aiDesk,
   aiSettings,

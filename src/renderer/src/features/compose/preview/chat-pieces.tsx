@@ -5,13 +5,13 @@ import { type Entity, findEntities, type MediaFacts } from '../../../../../contr
 import type { FormattedText, TextEntity } from '../../../../../contract/platforms/telegram-format.ts'
 import { sizeText } from '../../../lib/sizes.ts'
 import { Icon } from '../../../ui/index.ts'
-import { useComposing } from '../context.ts'
+import { useProofAssets } from './proof-assets.ts'
 import './chat-pieces.css'
 
 /** A file that is downloaded, not seen. */
 export function FileRow({ file }: { readonly file: MediaFacts }) {
   const { i18n } = useTranslation()
-  const { assets } = useComposing()
+  const assets = useProofAssets()
   return (
     <div className="file-row">
       <Icon of={FileText} />

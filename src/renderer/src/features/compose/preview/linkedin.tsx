@@ -15,7 +15,7 @@ import { takeGraphemes, type MediaFacts, type PlatformDraft } from '../../../../
 import { useMediaUrl } from '../../../lib/media.ts'
 import { useTimes } from '../../../lib/times.ts'
 import { Icon } from '../../../ui/index.ts'
-import { useComposing } from '../context.ts'
+import { useProofAssets } from './proof-assets.ts'
 import { addressParts, Avatar, type ProofProps, ProofText } from './pieces.tsx'
 import './linkedin.css'
 
@@ -135,7 +135,7 @@ interface ShotProps {
 }
 
 function Shot({ file, cover, children }: ShotProps) {
-  const { assets } = useComposing()
+  const assets = useProofAssets()
   const url = useMediaUrl()
   const isFilm = file.kind === 'video'
   const chosen = isFilm && typeof cover === 'string' && cover !== '' ? assets.get(cover) : undefined
@@ -153,7 +153,7 @@ function Shot({ file, cover, children }: ShotProps) {
 /** A document is leafed through: its first page is drawn by LinkedIn, so here is a sheet in its place. */
 function Document({ file, title }: { readonly file: MediaFacts; readonly title: string }) {
   const { t } = useTranslation('compose')
-  const { assets } = useComposing()
+  const assets = useProofAssets()
   const name = assets.get(file.assetId)?.name.replace(/\.[^.]+$/, '') ?? ''
   const pages = file.pages ?? null
   return (
@@ -175,7 +175,7 @@ function Document({ file, title }: { readonly file: MediaFacts; readonly title: 
 
 /** What stands on the card comes from the post: LinkedIn reads no page. */
 function Card({ card, picture }: { readonly card: LinkedInCard; readonly picture: unknown }) {
-  const { assets } = useComposing()
+  const assets = useProofAssets()
   const url = useMediaUrl()
   const paths = typeof picture === 'string' ? assets.get(picture)?.paths : undefined
   const path = paths?.large ?? paths?.file

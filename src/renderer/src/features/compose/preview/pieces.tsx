@@ -9,7 +9,7 @@ import {
 } from '../../../../../contract/platforms/index.ts'
 import { useMediaUrl } from '../../../lib/media.ts'
 import { Icon } from '../../../ui/index.ts'
-import { useComposing } from '../context.ts'
+import { useProofAssets } from './proof-assets.ts'
 
 export interface ProofProps {
   readonly account: Account
@@ -53,7 +53,7 @@ export function MediaGrid({
   readonly blurred?: boolean
   readonly cover?: ReactNode
 }) {
-  const { assets } = useComposing()
+  const assets = useProofAssets()
   const url = useMediaUrl()
   if (media.length === 0) return null
   const shown = media.slice(0, 4)
@@ -76,7 +76,7 @@ export function MediaGrid({
 
 /** One file, filling the room it is given. */
 export function Shot({ file }: { readonly file: MediaFacts }) {
-  const { assets } = useComposing()
+  const assets = useProofAssets()
   const url = useMediaUrl()
   const paths = assets.get(file.assetId)?.paths
   const path = paths?.large ?? (file.kind === 'image' ? paths?.file : null)

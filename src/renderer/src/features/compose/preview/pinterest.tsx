@@ -4,7 +4,7 @@ import { takeGraphemes, type MediaFacts } from '../../../../../contract/platform
 import { pinterestSettings } from '../../../../../contract/platforms/pinterest.ts'
 import { useMediaUrl } from '../../../lib/media.ts'
 import { Icon } from '../../../ui/index.ts'
-import { useComposing } from '../context.ts'
+import { useProofAssets } from './proof-assets.ts'
 import { addressParts, Avatar, type ProofProps, ProofText } from './pieces.tsx'
 import './pinterest.css'
 
@@ -71,7 +71,7 @@ function shapeOf(file: MediaFacts | undefined): number {
 
 /** The first picture, or the frame of a film; a cover that was chosen stands before it. */
 function Shot({ file, cover }: { readonly file: MediaFacts; readonly cover: string | null }) {
-  const { assets } = useComposing()
+  const assets = useProofAssets()
   const url = useMediaUrl()
   const isFilm = file.kind === 'video'
   const chosen = isFilm && cover !== null ? assets.get(cover) : undefined

@@ -1,6 +1,6 @@
 import type { Account } from '../../../../../contract/accounts.ts'
-import { platformDraft } from '../check.ts'
-import { useComposing } from '../context.ts'
+import { type Assets, platformDraft } from '../check.ts'
+import type { Draft } from '../draft.ts'
 import { BlueskyProof } from './bluesky.tsx'
 import { DiscordProof } from './discord.tsx'
 import { FacebookProof } from './facebook.tsx'
@@ -9,6 +9,8 @@ import { LinkedInProof } from './linkedin.tsx'
 import { MastodonProof } from './mastodon.tsx'
 import { PinterestProof } from './pinterest.tsx'
 import { PracticeProof } from './practice.tsx'
+import { ProofAssetsProvider } from './proof-assets.ts'
+import type { ProofProps } from './pieces.tsx'
 import { RedditProof } from './reddit.tsx'
 import { SnapchatProof } from './snapchat.tsx'
 import { TelegramProof } from './telegram.tsx'
@@ -18,10 +20,22 @@ import { WordPressProof } from './wordpress.tsx'
 import { XProof } from './x.tsx'
 import { YouTubeProof } from './youtube.tsx'
 
-/** The platform's own drawing of what `account` would get. */
-export function Proof({ account }: { readonly account: Account }) {
-  const { draft, assets } = useComposing()
-  const content = platformDraft(draft, account, assets)
+interface DraftProofProps {
+  readonly account: Account
+  readonly draft: Draft
+  readonly assets: Assets
+}
+
+/** The platform's own drawing of what `account` would get of `draft`. */
+export function Proof({ account, draft, assets }: DraftProofProps) {
+  return (
+    <ProofAssetsProvider value={assets}>
+      <Drawn account={account} content={platformDraft(draft, account, assets)} />
+    </ProofAssetsProvider>
+  )
+}
+
+function Drawn({ account, content }: ProofProps) {
   switch (account.platform) {
     case 'bluesky':
       return <BlueskyProof account={account} content={content} />

@@ -8,7 +8,7 @@ import { takeGraphemes, type MediaFacts, type PlatformDraft } from '../../../../
 import { useMediaUrl } from '../../../lib/media.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { Icon } from '../../../ui/index.ts'
-import { useComposing } from '../context.ts'
+import { useProofAssets } from './proof-assets.ts'
 import { addressParts, Avatar, type ProofProps, ProofText } from './pieces.tsx'
 import './reddit.css'
 
@@ -130,7 +130,7 @@ function Files({ content, hidden }: { readonly content: PlatformDraft; readonly 
 }
 
 function Shot({ file, cover }: { readonly file: MediaFacts; readonly cover: string | null }) {
-  const { assets } = useComposing()
+  const assets = useProofAssets()
   const url = useMediaUrl()
   const isFilm = file.kind === 'video'
   const chosen = isFilm && cover !== null ? assets.get(cover) : undefined

@@ -4,7 +4,7 @@ import { firstLink, type MediaFacts, type PlatformDraft } from '../../../../../c
 import { threadsAttachment, threadsSettings, threadsText } from '../../../../../contract/platforms/threads.ts'
 import { useMediaUrl } from '../../../lib/media.ts'
 import { Icon } from '../../../ui/index.ts'
-import { useComposing } from '../context.ts'
+import { useProofAssets } from './proof-assets.ts'
 import { addressParts, Avatar, type ProofProps, ProofText } from './pieces.tsx'
 import './threads.css'
 
@@ -85,7 +85,7 @@ function Attachment({ content }: { readonly content: PlatformDraft }) {
 
 /** One file in its own shape, several in a row of one height. */
 function Row({ media, veiled }: { readonly media: readonly MediaFacts[]; readonly veiled: boolean }) {
-  const { assets } = useComposing()
+  const assets = useProofAssets()
   const url = useMediaUrl()
   if (media.length === 0) return null
   return (
