@@ -71,6 +71,6 @@ const Ink = memo(function Ink({
 })
 
 function classOf({ kind, over, mark }: Piece): string | undefined {
-  const classes = [kind && 'en', over && 'over', mark && 'mk', mark?.current && 'cur']
+  const classes = [kind && 'en', over && 'over', mark && 'flaw', mark?.current && 'cur']
   return classes.filter(Boolean).join(' ') || undefined
 }

@@ -34,7 +34,7 @@ export function CostBefore({ calls, spending }: CostBeforeProps) {
       : most === 0
         ? t('cost.free')
         : t('cost.most', { amount: usdText(most, i18n.language) })
-  return <CostChip text={text} spending={spending} />
+  return <CostChip text={text} spending={spending} most={most ?? 0} />
 }
 
 /** What it did cost, and what the caps leave now. */
@@ -52,7 +52,14 @@ export function CostAfter({ usage }: { readonly usage: AiUsage }) {
   return <CostChip text={text} spending={spending} />
 }
 
-function CostChip({ text, spending }: { readonly text: string; readonly spending: AiSpending | undefined }) {
+interface CostChipProps {
+  readonly text: string
+  readonly spending: AiSpending | undefined
+  /** What is yet to be spent: stands out where more than is left. */
+  readonly most?: number
+}
+
+function CostChip({ text, spending, most = 0 }: CostChipProps) {
   const { t, i18n } = useTranslation('aiDesk')
   const left = spending && leftOf(spending)
   return (
@@ -62,7 +69,7 @@ function CostChip({ text, spending }: { readonly text: string; readonly spending
         {text}
       </span>
       {left && (
-        <span className="soft">
+        <span className={most > left.usd ? 'too-much' : 'soft'}>
           {t(left.period === 'day' ? 'cost.leftToday' : 'cost.leftMonth', { amount: usdText(left.usd, i18n.language) })}
         </span>
       )}

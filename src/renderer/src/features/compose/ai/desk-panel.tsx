@@ -1,5 +1,5 @@
 import './ai.css'
-import { ChevronDown, X } from 'lucide-react'
+import { WandSparkles, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TextTask } from '../../../../../contract/ai/tasks.ts'
@@ -32,14 +32,7 @@ export function DeskPanel({ tool }: { readonly tool: ToolName }) {
       <div className="colhead">
         <SectionHead count={<On tool={tool} />}>{t(`tool.${tool}`)}</SectionHead>
         <span className="grow" />
-        <Menu
-          align="end"
-          trigger={
-            <Button look="plain" small icon={ChevronDown} aria-label={t('more')}>
-              {t('group')}
-            </Button>
-          }
-        >
+        <Menu align="end" trigger={<Button look="plain" small icon={WandSparkles} aria-label={t('more')} />}>
           <ToolItems />
         </Menu>
         <Button look="plain" small icon={X} tip={t('close')} onClick={close} />
@@ -54,7 +47,7 @@ function On({ tool }: { readonly tool: ToolName }) {
   const { t } = useTranslation('aiDesk')
   const { draft, target } = useComposing()
   const { partKey } = useDesk()
-  const parts = partsOf(draft, target)
+  const parts = tool === 'adapt' ? draft.parts : partsOf(draft, target)
   if (parts.length < 2 || tool === 'altText') return null
   return tool === 'adapt' || tool === 'regenerate'
     ? t('on.whole', { count: parts.length })

@@ -80,7 +80,11 @@ export function useDeskValue(onOpen: () => void): Desk {
 
 /** Puts the focus where the next thing is to be done at the desk, once it is drawn. */
 export function focusDesk(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('.desk [data-next]')?.focus())
+  requestAnimationFrame(() => {
+    // A menu that closes gives the focus back first.
+    if (document.querySelector('[role="menu"]')) return focusDesk()
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('.desk [data-next]')?.focus())
+  })
 }
 
 /** What the AI can be asked for in this workspace; null while that is not known. */
@@ -115,6 +119,7 @@ function subjectOf({ draft, post, target, chosen, assets }: Composing, partKey: 
     post: post?.id ?? null,
     text,
     whole: wholeOf(parts),
+    base: wholeOf(draft.parts),
     account: target,
     pictures: parts.flatMap((part) =>
       part.media.flatMap(({ assetId }) =>

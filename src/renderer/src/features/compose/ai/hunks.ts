@@ -22,13 +22,14 @@ export function runsSoFar(before: string, came: string): Run[] {
   const reach = Math.ceil(came.length * 1.25) + 40
   const cut = reach < before.length ? before.lastIndexOf(' ', reach) : -1
   const head = cut > 0 ? before.slice(0, cut) : before
-  // Not made tidy: what comes next may yet part two changes.
-  const runs = named(alternating(head, came))
-  const last = runs.at(-1)
-  const rest = before.slice(head.length)
-  if (last?.kind !== 'change') return rest === '' ? runs : [...runs, { kind: 'pending', text: rest }]
-  const reached: Run[] = last.added === '' ? [] : [{ ...last, removed: '' }]
-  return [...runs.slice(0, -1), ...reached, { kind: 'pending', text: last.removed + rest }]
+  const loose = alternating(head, came)
+  const last = loose.at(-1)
+  // What the last change takes out may yet come.
+  const ahead = last && 'removed' in last ? last : { removed: '', added: '' }
+  const reached = ahead.removed === '' && ahead.added === '' ? loose : loose.slice(0, -1)
+  const runs = named([...tidied(reached), ...(ahead.added === '' ? [] : [{ removed: '', added: ahead.added }])])
+  const rest = ahead.removed + before.slice(head.length)
+  return rest === '' ? runs : [...runs, { kind: 'pending', text: rest }]
 }
 
 export function changesOf(runs: readonly Run[]): Change[] {

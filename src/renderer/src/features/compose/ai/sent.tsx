@@ -134,7 +134,7 @@ interface FactsProps {
 function Facts({ endpoint = '', model = '', count }: FactsProps) {
   const { t } = useTranslation('aiDesk')
   const to = t('sent.to', { endpoint, model })
-  return <p className="soft num">{count > 1 ? `${to} · ${t('sent.calls', { count })}` : to}</p>
+  return <p className="soft">{count > 1 ? `${to} · ${t('sent.calls', { count })}` : to}</p>
 }
 
 function ForAccount({ account: id }: { readonly account: AiPreview['account'] }) {

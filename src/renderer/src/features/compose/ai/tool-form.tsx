@@ -70,10 +70,10 @@ function needsVision(task: TextTask | null): boolean {
   return task !== null && (task.task === 'altText' || (task.task === 'caption' && task.assets.length > 0))
 }
 
-function missingOf(tool: ToolName, form: Form, { text, whole, post }: Subject) {
+function missingOf(tool: ToolName, form: Form, { text, whole, base, post }: Subject) {
   switch (tool) {
     case 'adapt':
-      return whole === '' ? 'text' : 'accounts'
+      return base === '' ? 'text' : 'accounts'
     case 'concise':
       return text.trim() === '' ? 'text' : 'length'
     case 'edit':

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { countedFor, emptyForm, type Form, type Subject, taskOf, toolNames } from './tools.ts'
 
 const subject: Subject = {
-  ...{ post: 'post1', text: 'One', whole: 'One\n\nTwo', account: null, pictures: ['pic1'] },
+  ...{ post: 'post1', text: 'One', whole: 'One\n\nTwo', base: 'One\n\nTwo', account: null, pictures: ['pic1'] },
   ...{ accounts: ['wide', 'narrow'], tightest: 'narrow', tightestFitting: 'wide' },
 }
 const form = (more: Partial<Form>): Form => ({ ...emptyForm, ...more })
@@ -27,7 +27,7 @@ test('adapting takes the whole thread, and only accounts that are still chosen',
 })
 
 test('nothing can be asked of an empty text but to write one', () => {
-  const empty = { ...subject, text: '', whole: '', pictures: [], accounts: ['wide'] }
+  const empty = { ...subject, text: '', whole: '', base: '', pictures: [], accounts: ['wide'] }
   const filled = form({ topic: 'Roasting', instruction: 'Shorter', feedback: 'Warmer' })
   expect(toolNames.filter((tool) => taskOf(tool, filled, empty) !== null)).toEqual(['write'])
 })

@@ -98,8 +98,10 @@ export interface Subject {
   readonly post: string | null
   /** The text of the part that is written in. */
   readonly text: string
-  /** All parts as one text. */
+  /** All parts of it as one text. */
   readonly whole: string
+  /** The same of the base, whoever's text is in view. */
+  readonly base: string
   /** Whose own text it is; null: the base. */
   readonly account: string | null
   /** Pictures and films of the parts, in order. */
@@ -112,17 +114,17 @@ export interface Subject {
   readonly tightestFitting: string | null
 }
 
-/** Whose rules a tool keeps to, unless told: to shorten, the strictest; else the strictest that are kept already. */
+/** Whose rules a tool keeps to, unless told: to shorten or split, the strictest; else the strictest that are kept already. */
 export function countedFor(tool: ToolName, form: Form, subject: Subject): string | null {
   if (form.countedFor !== null) return form.countedFor || null
-  return tool === 'concise' ? subject.tightest : subject.tightestFitting
+  return tool === 'concise' || tool === 'thread' ? subject.tightest : subject.tightestFitting
 }
 
 /** What is asked when `tool` is used; null while something for it is missing. */
 export function taskOf(tool: ToolName, form: Form, subject: Subject): TextTask | null {
   const account = countedFor(tool, form, subject)
   const rules: { for?: WrittenFor } = account === null ? {} : { for: { account: account as AccountId } }
-  const { text, whole, pictures } = subject
+  const { text, whole, base, pictures } = subject
   const has = (...needed: readonly string[]) => needed.every((one) => one.trim() !== '')
   switch (tool) {
     case 'proofread':
@@ -132,9 +134,7 @@ export function taskOf(tool: ToolName, form: Form, subject: Subject): TextTask |
       return { task: 'concise', text, ...rules, ...(form.max !== null && { max: form.max }) }
     case 'adapt': {
       const accounts = (form.accounts ?? subject.accounts).filter((id) => subject.accounts.includes(id))
-      return has(whole) && accounts.length > 0
-        ? { task: 'adapt', text: whole, accounts: accounts as AccountId[] }
-        : null
+      return has(base) && accounts.length > 0 ? { task: 'adapt', text: base, accounts: accounts as AccountId[] } : null
     }
     case 'tone':
       return has(text) ? { task: 'tone', text, tone: form.tone, ...rules } : null
