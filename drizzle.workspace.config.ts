@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: './src/core/store/workspace-schema.ts',
+  schema: './src/core/store/workspace-whole-schema.ts',
   out: './src/core/store/migrations/workspace',
 })

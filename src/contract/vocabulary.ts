@@ -145,6 +145,7 @@ export const ReasonCode = z.enum([
   'preflight', // our own check found a problem
   'gave_up', // a transient failure lasted past the deadline
   'vault_locked', // the keychain is locked: the token cannot be read
+  'parent', // what it goes under did not go out
   'account_gone', // the account was disconnected
   'missed', // was due while nothing was running
   'internal', // a bug of ours; the details are in the log

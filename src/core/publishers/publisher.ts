@@ -45,6 +45,11 @@ export interface ConvertedImage {
 export interface Outgoing extends Omit<PlatformDraft, 'parts'> {
   readonly deliveryId: string
   readonly parts: readonly OutgoingPart[]
+  /**
+   * Set where it goes under what another delivery sent: that many of the first parts stand for those that are out (empty here, known by `landed`).
+   * They are never sent, nor anything of them prepared.
+   */
+  readonly above?: number
   /** Files that settings name (a cover, a thumbnail), by the setting's key. */
   readonly assets: Readonly<Record<string, OutgoingMedia>>
   /** When it was meant to go out. */

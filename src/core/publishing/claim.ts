@@ -2,6 +2,7 @@ import { knowledgeOf, platforms, type SupportedPlatform } from '../../contract/p
 import {
   getDelivery,
   insertAttempt,
+  platformsOf,
   openAttempt,
   postForDelivery,
   saveState,
@@ -10,12 +11,14 @@ import {
   type DeliveryRow,
 } from '../store/deliveries.ts'
 import type { WriteTx } from '../store/tx.ts'
-import { fingerprint, freeze, type Frozen } from './content.ts'
+import { fingerprint, freeze } from './content.ts'
+import type { Frozen } from './frozen.ts'
 import { next } from './delivery-state.ts'
 import type { PublishingDeps } from './deps.ts'
 import type { Failure } from '../publishers/publisher.ts'
 import { createPhases, type Phases } from './phases.ts'
 import { tell } from './settle.ts'
+import { parentOf } from './under.ts'
 
 export interface Claim {
   readonly row: DeliveryRow
@@ -36,7 +39,7 @@ export function claim(deps: PublishingDeps, id: string): Claim | null {
     const now = clock.now()
     const row = getDelivery(tx, id)
     if (!row || row.nextAt === null || row.nextAt > now) return null
-    if (stopsHere(deps, tx, row)) return null
+    if (stopsHere(deps, tx, row) || standsUnder(deps, tx, row)) return null
     const state = next(stateOf(row), { type: 'claimed' })
     if (!state) return null
     const frozen = (row.frozen as Frozen | null) ?? freeze(tx, row.postId, row.accountId, now)
@@ -74,6 +77,32 @@ function stopsHere(deps: PublishingDeps, tx: WriteTx, row: DeliveryRow): boolean
     return true
   }
   return false
+}
+
+/** What waits under another delivery is looked at this often, besides when that settles. */
+const lookAgainMs = 30_000
+
+/** A reply or comment goes out at its time, and not before what it goes under is out. Answers true when it is not to be sent now. */
+function standsUnder(deps: PublishingDeps, tx: WriteTx, row: DeliveryRow): boolean {
+  if (row.frozen !== null) return false
+  const now = deps.context.clock.now()
+  const platform = platformsOf(tx, [row.accountId]).get(row.accountId)
+  const parent = parentOf(tx, row.postId, row.accountId, platform)
+  if (parent.is === 'lost') {
+    const state = next(stateOf(row), { type: 'rejected', failure: parent.failure })
+    if (!state) return false
+    saveState(tx, row.id, state, now)
+    tell(tx, row, state.status, state.reason)
+    return true
+  }
+  if (parent.is === 'none' || (parent.is === 'out' && row.dueAt <= now)) return false
+  const startAt = Math.max(row.dueAt, now + lookAgainMs)
+  const state = next(stateOf(row), { type: 'scheduled', at: now, dueAt: row.dueAt, startAt })
+  if (!state) return false
+  const reason: Failure | null = parent.is === 'waits' ? { code: 'parent', says: 'parent_waits' } : null
+  saveState(tx, row.id, { ...state, reason }, now)
+  if (row.reasonCode !== 'parent') tell(tx, row, state.status, reason)
+  return true
 }
 
 function newAttempt(

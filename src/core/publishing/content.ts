@@ -1,32 +1,33 @@
 import { createHash } from 'node:crypto'
 import { applies } from '../../contract/platforms/check.ts'
 import { knowledgeOf, platforms, type PlatformRules, type SupportedPlatform } from '../../contract/platforms/index.ts'
-import type { Part } from '../../contract/posts.ts'
 import type { Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import type { Outgoing } from '../publishers/publisher.ts'
 import { contentFor, platformsOf, type DeliveryRow } from '../store/deliveries.ts'
 import type { Read } from '../store/tx.ts'
 import type { PublishingDeps } from './deps.ts'
+import { aboveOf } from './under.ts'
+import type { Above, Frozen, FrozenPart } from './frozen.ts'
 
-/** The content of a delivery as it was at its first claim: every attempt sends exactly this. */
-export interface Frozen {
-  readonly title: string
-  readonly parts: readonly FrozenPart[]
-  readonly link: string | null
-  readonly settings: Readonly<Record<string, unknown>>
-  readonly createdAt: Instant
-}
-
-/** The first comment is the last part: it lands, is doubted and is found again like any other. */
-type FrozenPart = Part & { readonly role?: 'comment' }
-
-/** Base and variant of one account, as they stand now. */
-export function freeze(db: Read, postId: string, accountId: string, now: Instant): Frozen {
+/** Base and variant of one account, as they stand now. `kept` is what it went under when it was sent. */
+export function freeze(db: Read, postId: string, accountId: string, now: Instant, kept?: Above): Frozen {
   const content = contentFor(db, postId, accountId)
   if (!content) throw new Error(`post ${postId} is gone`)
-  const comment = firstComment(platformsOf(db, [accountId]).get(accountId), content.settings)
+  const platform = platformsOf(db, [accountId]).get(accountId)
+  const above = kept ?? aboveOf(db, postId, accountId, platform)
+  if (above) {
+    const parts = content.parts.map((part) => ({ ...part, role: above.role }))
+    return { title: '', parts, link: null, settings: settingsUnder(content.settings, above), createdAt: now, above }
+  }
+  const comment = firstComment(platform, content.settings)
   return { ...content, parts: [...content.parts, ...comment], createdAt: now }
+}
+
+/** Where a comment goes, its post's settings say; what they say of the post itself is done. */
+function settingsUnder(own: Frozen['settings'], { settings }: Above): Frozen['settings'] {
+  if (!settings) return own
+  return { ...settings, firstComment: '', handOff: false }
 }
 
 function firstComment(platform: string | undefined, settings: Frozen['settings']): FrozenPart[] {
@@ -56,7 +57,9 @@ export function toOutgoing(
   frozen: Frozen,
   media: PublishingDeps['media'],
 ): Outgoing {
-  const chosen = rulesOf(platform)?.fields.flatMap(({ key, kind }) => {
+  // Covers and thumbnails are of a post.
+  const fields = frozen.above ? [] : rulesOf(platform)?.fields
+  const chosen = fields?.flatMap(({ key, kind }) => {
     const id = frozen.settings[key]
     return kind === 'asset' && typeof id === 'string' && id !== '' ? [[key, media.outgoing(id, null)] as const] : []
   })
@@ -68,10 +71,18 @@ export function toOutgoing(
     link: frozen.link,
     settings: frozen.settings,
     assets: Object.fromEntries(chosen ?? []),
-    parts: frozen.parts.map((part, index) => ({
-      role: part.role ?? (index === 0 ? 'post' : 'reply'),
-      text: part.text,
-      media: part.media.map(({ assetId, alt }) => media.outgoing(assetId, alt)),
-    })),
+    ...(frozen.above && { above: frozen.above.remotes.length }),
+    parts: [
+      ...(frozen.above?.remotes ?? []).map((_, index) => ({
+        role: index === 0 ? ('post' as const) : ('reply' as const),
+        text: '',
+        media: [],
+      })),
+      ...frozen.parts.map((part, index) => ({
+        role: part.role ?? (index === 0 ? ('post' as const) : ('reply' as const)),
+        text: part.text,
+        media: part.media.map(({ assetId, alt }) => media.outgoing(assetId, alt)),
+      })),
+    ],
   }
 }

@@ -4,7 +4,8 @@ import type { Failure, Reconciled, Remote } from '../publishers/publisher.ts'
 import { saidOf, StepFailed } from '../publishers/publisher.ts'
 import { getDelivery, insertAttempt, partsOf, type DeliveryRow } from '../store/deliveries.ts'
 import { VaultLocked } from '../vault/vault.ts'
-import { toOutgoing, type Frozen } from './content.ts'
+import { toOutgoing } from './content.ts'
+import { offsetOf, type Frozen } from './frozen.ts'
 import type { DeliveryEvent } from './delivery-state.ts'
 import type { PublishingDeps } from './deps.ts'
 import { createPhases } from './phases.ts'
@@ -47,8 +48,9 @@ async function lookUp(
     const opened = deps.accounts.openAccount(row.accountId)
     const publisher = deps.publisher(opened.account.platform)
     if (!publisher) throw new Error(`no publisher for ${opened.account.platform}`)
-    const post = toOutgoing(row, opened.account.platform, row.frozen as Frozen, deps.media)
-    const landed: Remote[] = partsOf(deps.context.store.read, [row.id]).map(({ remoteId, url, data }) => ({
+    const frozen = row.frozen as Frozen
+    const post = toOutgoing(row, opened.account.platform, frozen, deps.media)
+    const own: Remote[] = partsOf(deps.context.store.read, [row.id]).map(({ remoteId, url, data }) => ({
       remoteId,
       url,
       data,
@@ -57,7 +59,8 @@ async function lookUp(
       progress: () => {},
       http: environment.http(row.id),
     })
-    const found = await publisher.reconcile(post, row.commitPart, landed, sentAt, context)
+    const landed = [...(frozen.above?.remotes ?? []), ...own]
+    const found = await publisher.reconcile(post, offsetOf(frozen) + row.commitPart, landed, sentAt, context)
     return { ...found, settleMs: publisher.settleMs, platform: platformName(publisher.platform) }
   } catch (error) {
     return { ...lookFailed(deps, row, error), settleMs: 0, platform: '' }

@@ -15,6 +15,7 @@ import {
 } from '../store/deliveries.ts'
 import type { WriteTx } from '../store/tx.ts'
 import { freeze, toOutgoing } from './content.ts'
+import { offsetOf, type Frozen } from './frozen.ts'
 import { next, type DeliveryEvent } from './delivery-state.ts'
 import type { PublishingDeps } from './deps.ts'
 import { createPhases } from './phases.ts'
@@ -136,7 +137,7 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
         const error = deps.posts.problemsOf(row.postId, row.accountId).find(({ severity }) => severity === 'error')
         if (error) throw conflict('preflight', said('problem_now'))
         const frozen = {
-          ...freeze(store.read, row.postId, row.accountId, clock.now()),
+          ...freeze(store.read, row.postId, row.accountId, clock.now(), (row.frozen as Frozen | null)?.above),
           createdAt: row.publishedAt ?? clock.now(),
         }
         if (frozen.parts.length !== parts.length) throw conflict('parts_changed', said('parts_changed'))
@@ -145,7 +146,7 @@ export function createRemoteCommands(deps: PublishingDeps): RemoteCommands {
           const remote = await edit.call(
             publisher,
             prepared,
-            index,
+            offsetOf(frozen) + index,
             { remoteId: part.remoteId, url: part.url, data: part.data },
             context,
           )

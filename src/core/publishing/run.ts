@@ -7,6 +7,7 @@ import { getDelivery, partsOf, type DeliveryRow } from '../store/deliveries.ts'
 import { VaultLocked } from '../vault/vault.ts'
 import { claim, type Claim } from './claim.ts'
 import { toOutgoing } from './content.ts'
+import { offsetOf } from './frozen.ts'
 import type { OpenedAccount, PublishingDeps } from './deps.ts'
 import { publishContext } from './publish-context.ts'
 import { failureEvent, settle } from './settle.ts'
@@ -86,28 +87,30 @@ async function publish(run: Run, opened: OpenedAccount): Promise<void> {
   const post = toOutgoing(run.row, opened.account.platform, claimed.frozen, deps.media)
   const prepared = await publisher.prepare(post, contextOf(run, opened, environment.stop))
   const committing = contextOf(run, opened, environment.kill)
-  const landed: Remote[] = partsOf(deps.context.store.read, [run.row.id]).map(({ remoteId, url, data }) => ({
+  const above = claimed.frozen.above?.remotes ?? []
+  const own: Remote[] = partsOf(deps.context.store.read, [run.row.id]).map(({ remoteId, url, data }) => ({
     remoteId,
     url,
     data,
   }))
-  for (let index = landed.length; index < post.parts.length; index++) {
+  const count = claimed.frozen.parts.length
+  for (let index = own.length; index < count; index++) {
     if (environment.stop.aborted) throw new Stopped()
     const remote = await commitPart(
       run,
       publisher,
       prepared,
       index,
-      landed,
-      index === post.parts.length - 1,
+      [...above, ...own],
+      index === count - 1,
       committing,
     )
     if (!remote) return
-    landed.push(remote)
+    own.push(remote)
   }
 }
 
-/** Commits one part. Answers what landed, or null when the attempt has ended. */
+/** Commits one part of the delivery's own. Answers what landed, or null when the attempt has ended. */
 async function commitPart(
   run: Run,
   publisher: Publisher,
@@ -130,10 +133,12 @@ async function commitPart(
     more: { commitPart: index },
   })
   if (run.row.commitStartedAt !== at) throw new Error('the checkpoint was not written')
-  const outcome = await publisher.commit(prepared, index, landed, context).catch((error: unknown): CommitOutcome => {
-    deps.context.log.error('a publisher threw while committing', { delivery: run.row.id, error: String(error) })
-    return { is: 'unknown', evidence: error instanceof Error ? error.message : 'the publisher failed' }
-  })
+  const outcome = await publisher
+    .commit(prepared, offsetOf(claimed.frozen) + index, landed, context)
+    .catch((error: unknown): CommitOutcome => {
+      deps.context.log.error('a publisher threw while committing', { delivery: run.row.id, error: String(error) })
+      return { is: 'unknown', evidence: error instanceof Error ? error.message : 'the publisher failed' }
+    })
   return settleCommit(run, publisher, outcome, index, last)
 }
 

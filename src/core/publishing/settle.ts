@@ -8,9 +8,11 @@ import {
   stateOf,
   type DeliveryRow,
 } from '../store/deliveries.ts'
+import { wakeUnder } from '../store/runs.ts'
 import type { WriteTx } from '../store/tx.ts'
 import type { delivery } from '../store/workspace-schema.ts'
-import { fingerprint, freeze, type Frozen } from './content.ts'
+import { fingerprint, freeze } from './content.ts'
+import type { Frozen } from './frozen.ts'
 import { next, type DeliveryEvent } from './delivery-state.ts'
 import type { PublishingDeps } from './deps.ts'
 import type { Phases } from './phases.ts'
@@ -62,6 +64,7 @@ export function settle(deps: PublishingDeps, settlement: Settlement): DeliveryRo
     const publishedAt = state.status === 'published' && fresh.publishedAt === null ? now : fresh.publishedAt
     saveState(tx, row.id, { ...state, reason }, now, { ...more, publishedAt })
     if (state.status === 'published') keepWhatWasSent(deps, tx, fresh)
+    if (state.status === 'published' || state.status === 'failed') wakeUnder(tx, row.postId, row.accountId, now)
     tell(tx, fresh, state.status, reason)
     return getDelivery(tx, row.id) ?? fresh
   })
@@ -70,7 +73,8 @@ export function settle(deps: PublishingDeps, settlement: Settlement): DeliveryRo
 /** Keeps the published content as a version; edited since, it is in an earlier version and in the delivery itself. */
 function keepWhatWasSent(deps: PublishingDeps, tx: WriteTx, row: DeliveryRow): void {
   const sent = row.frozen as Frozen | null
-  if (!sent || fingerprint(sent) !== fingerprint(freeze(tx, row.postId, row.accountId, sent.createdAt))) return
+  if (!sent || fingerprint(sent) !== fingerprint(freeze(tx, row.postId, row.accountId, sent.createdAt, sent.above)))
+    return
   deps.posts.keepVersion(tx, row.postId, 'published')
 }
 

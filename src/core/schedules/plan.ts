@@ -100,12 +100,9 @@ export function planRow(
         : [{ text: target.text, media: base[0]?.media ?? [] }]
     wrong.push(...wrongOwnSettings(account, target?.settings ?? {}, wish.at))
     const shared = sharedFor(account, value.settings ?? {})
-    variants.push({
-      accountId: account.id as AccountId,
-      parts: own,
-      settings: { ...(target ? {} : account.defaults), ...shared, ...target?.settings },
-    })
-    wrong.push(...wrongUnder(account, interaction, parent, wish.path, own ?? base))
+    const settings = { ...(target ? {} : account.defaults), ...shared, ...target?.settings }
+    variants.push({ accountId: account.id as AccountId, parts: own, settings })
+    wrong.push(...wrongUnder(account, interaction, parent, wish.path, { parts: own ?? base, settings }))
   }
   const { broken } = row
   const named = ['account', 'accounts', 'targets'].some((field) => broken.has(field))
@@ -117,6 +114,9 @@ export function planRow(
   )
     wrong.push({ path: `${path}.account`, says: said('choose_account') })
   wrong.push(...wrongShared(accounts, value.settings ?? {}, path))
+
+  // Platforms take a link with the first part of a thread alone.
+  if (interaction !== 'post' && value.link) wrong.push({ path: `${path}.link`, says: said('schedule_link_below') })
 
   const timeIsBroken = broken.has('publishAt') || broken.has('slot')
   const time = timeIsBroken ? { when: null, wrong: [] } : timeOf(value, path, { mode, zone }, parent)
@@ -222,7 +222,7 @@ function wrongUnder(
   interaction: Interaction,
   parent: PlannedRow | null,
   path: string,
-  parts: readonly Part[],
+  { parts, settings }: { parts: readonly Part[]; settings: Readonly<Record<string, unknown>> },
 ): WrongField[] {
   if (interaction === 'post') return []
   const rules = rulesOf(account.platform)
@@ -230,6 +230,9 @@ function wrongUnder(
   if (!rules || (!rules.thread && !rules.firstComment))
     return [{ path, says: said('schedule_comment_unsupported', { platform }) }]
   const wrong: WrongField[] = []
+  const polls = rules.fields.filter(({ kind }) => kind === 'poll')
+  if (polls.some(({ key }) => settings[key] !== undefined && settings[key] !== null))
+    wrong.push({ path, says: said('schedule_poll_below') })
   if (interaction === 'reply' && !rules.thread)
     wrong.push({ path, says: said('schedule_reply_unsupported', { platform }) })
   if (interaction === 'comment' && (parts.length > 1 || (!rules.thread && parts.some(({ media }) => media.length > 0))))

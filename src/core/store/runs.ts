@@ -45,6 +45,23 @@ export function stepOf(db: Read, postId: string): RunStepRow | undefined {
   return db.select().from(runStep).where(eq(runStep.postId, postId)).get()
 }
 
+/** The delivery of a post to an account, undefined where there is none. Those that were reset are records alone. */
+export function deliveryOf(db: Read, postId: string, accountId: string): typeof delivery.$inferSelect | undefined {
+  return db
+    .select()
+    .from(delivery)
+    .where(and(eq(delivery.postId, postId), eq(delivery.accountId, accountId), eq(delivery.occurrence, 0)))
+    .get()
+}
+
+/** What is due and waits under a post on an account is looked at now: how that post stands has changed. */
+export function wakeUnder(tx: WriteTx, parentPostId: string, accountId: string, now: number): void {
+  tx.run(sql`
+    update delivery set next_at = ${now}
+    where account_id = ${accountId} and status = 'scheduled' and frozen is null and next_at > ${now} and due_at <= ${now}
+      and post_id in (select post_id from run_step where parent_post_id = ${parentPostId})`)
+}
+
 /** Rows of a run with the posts they became, in the order of the document. */
 export function stepsOf(db: Read, runId: string) {
   return db
@@ -75,7 +92,7 @@ export function countsOf(
     .select({ id: runStep.runId, status: delivery.status, count: sql<number>`count(*)` })
     .from(runStep)
     .innerJoin(delivery, and(eq(delivery.postId, runStep.postId), gte(delivery.occurrence, 0)))
-    .where(inArray(runStep.runId, [...runIds]))
+    .where(and(inArray(runStep.runId, [...runIds]), eq(delivery.occurrence, 0)))
     .groupBy(runStep.runId, delivery.status)
     .all()
   for (const { id, status, count } of deliveries) found.get(id)!.byStatus.set(status, count)

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, isNull, lt } from 'drizzle-orm'
 import type { Read, WriteTx } from './tx.ts'
-import { upload, uploadPart } from './workspace-schema.ts'
+import { upload, uploadPart } from './uploads-schema.ts'
 
 export type UploadRow = typeof upload.$inferSelect
 export type UploadPartRow = typeof uploadPart.$inferSelect

@@ -14,12 +14,6 @@ import type { DeliveryStatus, Phase, Platform, ReasonCode, ReviewState } from '.
  */
 const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()
 
-export * from './keys-schema.ts'
-export * from './webhooks-schema.ts'
-export * from './runs-schema.ts'
-export * from './uploads-schema.ts'
-export * from './comments-schema.ts'
-
 /** Settings of the workspace: name, zone, missed policy … one row per key. */
 export const setting = sqliteTable('setting', {
   key: text('key').primaryKey(),
@@ -458,5 +452,3 @@ export const practiceFailure = sqliteTable('practice_failure', {
   failure: text('failure').notNull(),
   times: integer('times'),
 })
-
-export * from './ai-schema.ts'

@@ -21,12 +21,13 @@ export async function resolveFiles(
 
   /** The file's id, or its path while nothing is taken; null where it cannot be used. */
   async function resolve(post: string, name: string): Promise<string | null> {
-    const path = await fileIn(folder.root, post, name)
-    if (path === null || path === 'outside') {
-      const says = path === null ? said('file_not_found', { name }) : said('import_outside')
+    const found = await fileIn(folder.root, post, name)
+    if (found === null || found === 'outside') {
+      const says = found === null ? said('file_not_found', { name }) : said('import_outside')
       wrong.push({ path: `${post}.assets`, says })
       return null
     }
+    const { path } = found
     const known = taken.get(path)
     if (known !== undefined || !take) return known ?? path
     try {

@@ -88,11 +88,11 @@ function readManifest(text: string | null): Manifest {
 }
 
 /** Where a file that a post names lies, which is inside of the folder; null where it is not there. */
-export async function fileIn(root: string, post: string, name: string): Promise<string | 'outside' | null> {
+export async function fileIn(root: string, post: string, name: string): Promise<{ path: string } | 'outside' | null> {
   const path = await realpath(join(root, dirname(post), name)).catch(() => null)
   if (path === null) return null
   const way = relative(root, path)
-  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) ? 'outside' : path
+  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) ? 'outside' : { path }
 }
 
 export interface FileToWrite {

@@ -62,7 +62,11 @@ const row: fc.Arbitrary<ScheduleRow> = fc.oneof(
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown
 
 test('a row written as Markdown is read as it was', () => {
-  fc.assert(fc.property(row, (one) => void expect(fromMarkdown(toMarkdown(one))).toEqual(plain(one))))
+  fc.assert(
+    fc.property(row, (one) => {
+      expect(fromMarkdown(toMarkdown(one))).toEqual(plain(one))
+    }),
+  )
 })
 
 test('rows written as CSV are read as they were', async () => {

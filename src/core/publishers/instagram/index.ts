@@ -44,9 +44,9 @@ function createPublisher(hosts: InstagramHosts): Publisher<Prepared> {
     async prepare(post, context) {
       const api = apiOf(hosts, context)
       const kind = instagram.kindOf(post)
-      const container = await containerFor(api, post, kind)
+      const container = post.above ? '' : await containerFor(api, post, kind)
       // A comment that is left to send counts nothing.
-      if (!context.recall(published)) await readQuota(api)
+      if (!post.above && !context.recall(published)) await readQuota(api)
       return { post, kind, container }
     },
 

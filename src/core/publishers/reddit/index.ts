@@ -56,7 +56,7 @@ function createPublisher(hosts: RedditHosts): Publisher<Prepared> {
           is: 'rejected',
           failure: failure('content', said('destination_missing', { platform: name })),
         })
-      if (context.editing) return { post, submission: null }
+      if (context.editing || post.above) return { post, submission: null }
       await checkRequirements(hosts, post, context)
       const files = post.parts[0]?.media ?? []
       const media = []

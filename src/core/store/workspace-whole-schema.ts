@@ -1,0 +1,5 @@
+/** Every table of a workspace, for migrations. Tables that refer to those of workspace-schema.ts cannot stand in it. */
+export * from './workspace-schema.ts'
+export * from './runs-schema.ts'
+export * from './uploads-schema.ts'
+export * from './comments-schema.ts'
