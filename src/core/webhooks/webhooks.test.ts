@@ -116,6 +116,7 @@ test('what was not told when the studio ended is told at its next start', async 
   program.answer = 200
   workspace = await workspace.restart(workspace.clock.now() + 60_000)
   await until(() => messages(webhook.id)[0]?.state === 'delivered')
+  expect(program.heard).toHaveLength(2)
 })
 
 test('a message is kept with what it tells of or not at all', async () => {
