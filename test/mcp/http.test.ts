@@ -93,6 +93,12 @@ describe.each(eras)('a %s client', (era) => {
       ])
     }
     expect((await agent.use('list_deliveries', { post: id })).result.items).toEqual([])
+
+    await agent.use('update_post', { id, parts: [{ text: 'short' }] })
+    await agent.use('schedule_post', { id, when: later })
+    const spoilt = await agent.use('update_post', { id, parts: [{ text: 'y'.repeat(501) }] })
+    expect(spoilt.error?.code).toBe('unprocessable')
+    expect((await agent.use('get_post', { id })).result.parts[0].text).toBe('short')
   })
 
   test('plans several posts at once: all of them, or none with every problem', async () => {
@@ -259,6 +265,37 @@ describe('a key', () => {
     await agent.use('get_post', { id: 'post_00000000000000000000000000' })
     const calls = (await host.script('GET', `/v1/keys/${id}/calls`, undefined, asBrand())).json().items
     expect(calls).toMatchObject([{ operation: 'posts.get', status: 404, code: 'not_found' }])
+  })
+})
+
+describe('a delivery', () => {
+  async function failing(failure: string): Promise<{ agent: Agent; id: string }> {
+    await host.script('PUT', `/v1/practice/${account}/failure`, { failure, times: 1 }, asBrand())
+    const agent = await keyed()
+    const { post } = (await agent.use('draft_post', draft(failure))).result
+    const sent = await agent.use('publish_post', { id: post.id })
+    return { agent, id: sent.result.post.deliveries[0].id }
+  }
+
+  test('that failed is read with its reason, and tried again', async () => {
+    const { agent, id } = await failing('rejected')
+    const { result } = await agent.use('get_delivery', { id })
+    expect(result.delivery).toMatchObject({
+      status: 'failed',
+      reason: { message: expect.any(String) },
+      can: { retry: true },
+    })
+    expect((await agent.use('retry_delivery', { id })).isError).toBe(false)
+    await expect.poll(async () => (await agent.use('get_delivery', { id })).result.delivery.status).toBe('published')
+    expect((await agent.use('retry_delivery', { id })).error?.code).toBe('conflict')
+  })
+
+  test('in doubt is looked for, and settled by a person’s word', async () => {
+    const { agent, id } = await failing('cannot_tell')
+    expect((await agent.use('get_delivery', { id })).result.delivery).toMatchObject({ status: 'unknown' })
+    expect((await agent.use('look_for_delivery', { id })).isError).toBe(false)
+    const settled = await agent.use('resolve_delivery', { id, answer: 'posted' })
+    expect(settled.result).toMatchObject({ status: 'published' })
   })
 })
 

@@ -17,7 +17,7 @@ let account: string
 let dataDir: string
 let child: ChildFile
 beforeAll(async () => {
-  child = await bundleChild('../mcp/stdio-child.ts')
+  child = await bundleChild('../support/mcp/run-stdio.ts')
   dataDir = mkdtempSync(join(tmpdir(), 'broadside-mcp-'))
   host = await startTestHost()
   workspaceId = host.studio.workspaces.create({ name: 'Brand', zone: 'Europe/Berlin' }).id

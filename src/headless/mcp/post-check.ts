@@ -3,9 +3,9 @@ import type { Asset } from '../../contract/assets.ts'
 import { knowledgeOf, type AccountLimits, type Problem } from '../../contract/platforms/index.ts'
 import { draftFor, type AssetFacts } from '../../contract/platforms/preflight.ts'
 import { problemText } from '../../contract/platforms/problem-text.ts'
-import type { PostContent } from '../../contract/posts.ts'
+import { PostContent } from '../../contract/posts.ts'
 import { problemSaid } from '../../contract/sentences/index.ts'
-import type { PostId } from '../../contract/vocabulary.ts'
+import type { DeliveryId, DeliveryStatus, PostId } from '../../contract/vocabulary.ts'
 import { unprocessable } from '../../core/errors.ts'
 import type { ProgramClient } from '../rpc-link.ts'
 import { isSupported } from './platform-facts.ts'
@@ -22,21 +22,52 @@ export function inWords(checked: Checked) {
   }))
 }
 
+/** Which accounts of a post are about to get it. */
+interface Going {
+  readonly accounts?: readonly string[] | undefined
+  /** Those with problems are left out, as long as one is left. */
+  readonly skipProblems?: boolean
+}
+
 /**
  * Looks for problems before something is published; throws `unprocessable` with all of them. Core looks again when it sends: this is so that nobody
  * is asked to allow what would fail.
  */
 export async function checkBefore(
   client: ProgramClient,
-  post: { readonly id: string; readonly accounts?: readonly string[] | undefined; readonly skipProblems?: boolean },
+  { id, ...going }: Going & { readonly id: string },
   { signal }: Work,
 ): Promise<void> {
-  const checked = await client.posts.validate({ id: post.id as PostId }, { signal })
+  refuseProblems(await client.posts.validate({ id: id as PostId }, { signal }), going)
+}
+
+/** The same for the post of a delivery that is to go out again. */
+export async function checkDelivery(client: ProgramClient, id: string, work: Work): Promise<void> {
+  const delivery = await client.deliveries.get({ id: id as DeliveryId }, { signal: work.signal })
+  await checkBefore(client, { id: delivery.postId, accounts: [delivery.accountId] }, work)
+}
+
+/** The same for a change of a post, where the post waits to go out: it would go out as changed. */
+export async function checkChange(
+  client: ProgramClient,
+  { id, ...change }: { readonly id: PostId } & Partial<PostContent>,
+  { signal }: Work,
+): Promise<void> {
+  const post = await client.posts.get({ id }, { signal })
+  const waiting = post.deliveries.filter(({ status }) => waits.has(status))
+  if (waiting.length === 0) return
+  const checked = await client.posts.validate(PostContent.parse({ ...post, ...change }), { signal })
+  refuseProblems(checked, { accounts: waiting.map(({ accountId }) => accountId) })
+}
+
+const waits: ReadonlySet<DeliveryStatus> = new Set(['scheduled', 'retrying', 'missed', 'handed_off'])
+
+function refuseProblems(checked: Checked, { accounts, skipProblems = false }: Going): void {
   const chosen = checked
-    .filter(({ accountId }) => post.accounts?.includes(accountId) ?? true)
+    .filter(({ accountId }) => accounts?.includes(accountId) ?? true)
     .map(({ accountId, problems }) => ({ accountId, problems: (problems as Problem[]).filter(stops) }))
   const stopped = chosen.filter(({ problems }) => problems.length > 0)
-  if (stopped.length === 0 || (post.skipProblems && stopped.length < chosen.length)) return
+  if (stopped.length === 0 || (skipProblems && stopped.length < chosen.length)) return
   throw unprocessable(
     stopped.flatMap(({ accountId, problems }) =>
       problems.map((problem) => ({ path: `accounts.${accountId}.${problem.field}`, says: problemSaid(problem) })),

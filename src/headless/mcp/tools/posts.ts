@@ -3,7 +3,7 @@ import { contract } from '../../../contract/index.ts'
 import { PostContent } from '../../../contract/posts.ts'
 import { PostId } from '../../../contract/vocabulary.ts'
 import type { ProgramClient } from '../../rpc-link.ts'
-import { inWords, previewOf } from '../post-check.ts'
+import { checkChange, inWords, previewOf } from '../post-check.ts'
 import { inputOf } from '../schema.ts'
 import { tool, type Work } from '../tool.ts'
 
@@ -129,15 +129,16 @@ const updatePost = tool({
   name: 'update_post',
   title: 'Change a post',
   description:
-    'Changes what is given and leaves the rest; `parts`, `variants` and `labels` are replaced whole. With the `revision` you read, it refuses where somebody else changed the post meanwhile. A post that is scheduled goes out as changed: tell your person first.',
+    'Changes what is given and leaves the rest; `parts`, `variants` and `labels` are replaced whole. With the `revision` you read, it refuses where somebody else changed the post meanwhile. A post that is scheduled goes out as changed, and is refused with problems: tell your person first.',
   effect: 'changes',
   idempotent: true,
-  calls: ['posts.update', 'posts.validate'],
+  calls: ['posts.update', 'posts.get', 'posts.validate'],
   input: inputOf(contract.posts.update),
   texts: true,
-  async run(client, args, { signal }) {
-    const post = await client.posts.update(args, { signal })
-    return { post, checks: inWords(await client.posts.validate({ id: post.id }, { signal })) }
+  async run(client, args, work) {
+    await checkChange(client, args, work)
+    const post = await client.posts.update(args, { signal: work.signal })
+    return { post, checks: inWords(await client.posts.validate({ id: post.id }, { signal: work.signal })) }
   },
 })
 

@@ -2,10 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import { contract } from '../../../contract/index.ts'
 import type { Post } from '../../../contract/posts.ts'
 import type { DeliveryStatus } from '../../../contract/vocabulary.ts'
-import type { ProgramClient } from '../../rpc-link.ts'
-import { checkBefore } from '../post-check.ts'
+import { checkBefore, checkDelivery } from '../post-check.ts'
 import { inputOf } from '../schema.ts'
-import { tool, type Work } from '../tool.ts'
+import { tool } from '../tool.ts'
 import { lookUntil, waitSeconds } from '../waiting.ts'
 
 /** What every description of something that publishes ends with. */
@@ -91,12 +90,6 @@ const getDelivery = tool({
   },
 })
 
-/** The post of a delivery is looked at before the delivery goes out again. */
-async function checkDelivery(client: ProgramClient, id: string, work: Work): Promise<void> {
-  const delivery = await client.deliveries.get({ id: id as never }, { signal: work.signal })
-  await checkBefore(client, { id: delivery.postId, accounts: [delivery.accountId] }, work)
-}
-
 const retryDelivery = tool({
   name: 'retry_delivery',
   title: 'Try a delivery again',
@@ -144,10 +137,13 @@ const resolveDelivery = tool({
   description:
     'Settles an `unknown` delivery by the word of a person who looked at the platform: `posted` (with its address, if known), `not_posted`, which sends it again, or `leave`. Never answer this by guessing: a wrong `not_posted` posts twice.',
   effect: 'publishes',
-  calls: ['deliveries.resolve'],
+  calls: ['deliveries.resolve', 'deliveries.get', 'posts.validate'],
   input: inputOf(contract.deliveries.resolve),
   texts: true,
-  run: (client, args, { once }) => client.deliveries.resolve(args, once),
+  async run(client, args, work) {
+    if (args.answer === 'not_posted') await checkDelivery(client, args.id, work)
+    return client.deliveries.resolve(args, work.once)
+  },
 })
 
 const getApproval = tool({
