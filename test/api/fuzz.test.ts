@@ -153,7 +153,7 @@ async function answerTo(method: string, { path, headers, body }: Sent): Promise<
 }
 
 /** 502 and 503 are told of others: an AI endpoint that nobody answers at, a workspace that was closed. */
-const ownFault = ({ status }: Answer) => status === 500 || status === 501 || status === 504 || status > 504
+const ownFault = ({ status }: Answer) => status >= 500 && status !== 502 && status !== 503
 
 /** What is wrong with an answer; null when nothing is. */
 function wrongWith(operation: Listed, answer: Answer): string | null {

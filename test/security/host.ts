@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createStudio, type Studio } from '../../src/core/create-studio.ts'
 import { openLogFile } from '../../src/core/hosting/log-file.ts'
-import { createPlatforms } from '../../src/core/publishers/platforms.ts'
+import { createPlatforms, type PlatformAddresses } from '../../src/core/publishers/platforms.ts'
 import { createMemoryKeychain } from '../../src/core/vault/testing.ts'
 import { openHttpHost } from '../../src/headless/http-host.ts'
 import { createSessions } from '../../src/headless/sessions.ts'
@@ -43,7 +43,7 @@ export interface TestHost {
 const migrationsDir = new URL('../../src/core/store/migrations', import.meta.url).pathname
 
 /** The studio over real HTTP on loopback, with a page of its own and one browser signed in. */
-export async function startTestHost(): Promise<TestHost> {
+export async function startTestHost({ addresses = {} }: { addresses?: PlatformAddresses } = {}): Promise<TestHost> {
   const folder = mkdtempSync(join(tmpdir(), 'broadside-http-'))
   const dataDir = join(folder, 'data')
   const rendererDir = join(folder, 'page')
@@ -60,7 +60,7 @@ export async function startTestHost(): Promise<TestHost> {
     bootId: 'boot_test',
     keychain: createMemoryKeychain(),
     log,
-    platforms: createPlatforms(),
+    platforms: createPlatforms(addresses),
   })
   const sessions = createSessions(dataDir, Date.now)
   const token = `bs_host_${'t'.repeat(43)}`
