@@ -54,7 +54,7 @@ export const aiDesk: Same<typeof english> = {
   },
   on: {
     part: 'Teil {{number}} von {{count}}',
-    whole: 'alle {{count}} Teile',
+    whole: 'der ganze Beitrag',
   },
   missing: {
     text: 'Schreib zuerst etwas.',
@@ -130,6 +130,8 @@ export const aiDesk: Same<typeof english> = {
     reckoning: 'Kosten werden berechnet',
   },
   sent: {
+    look: 'Wortlaut',
+    looked: 'Wortlaut',
     before: 'Was gesendet wird',
     after: 'Was gesendet wurde',
     to: 'An {{endpoint}}, Modell {{model}}',
@@ -171,7 +173,6 @@ export const aiDesk: Same<typeof english> = {
   again: 'Noch einmal',
   openSettings: 'KI-Einstellungen',
   raiseCap: 'Grenze ändern',
-  saySo: 'Anders sagen',
   proposal: {
     label: 'Vorschlag',
     changes_one: '{{count}} Änderung',
@@ -199,7 +200,6 @@ export const aiDesk: Same<typeof english> = {
     choose: 'Fassung für {{account}} übernehmen',
     taken_one: '{{count}} Konto hat jetzt einen eigenen Text',
     taken_other: '{{count}} Konten haben jetzt einen eigenen Text',
-    media: 'Bilder bleiben dabei.',
   },
   corrections: {
     found_one: '{{count}} Fehler',
@@ -252,6 +252,5 @@ export const aiDesk: Same<typeof english> = {
   slides: {
     label: 'Bilder im Karussell',
     copy: 'Texte kopieren',
-    caption: 'Bildunterschrift',
   },
 }

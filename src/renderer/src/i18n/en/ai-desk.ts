@@ -51,7 +51,7 @@ export const aiDesk = {
   },
   on: {
     part: 'part {{number}} of {{count}}',
-    whole: 'all {{count}} parts',
+    whole: 'the whole post',
   },
   missing: {
     text: 'Write something first.',
@@ -127,6 +127,8 @@ export const aiDesk = {
     reckoning: 'Reckoning the cost',
   },
   sent: {
+    look: 'What is sent',
+    looked: 'What was sent',
     before: 'What is sent',
     after: 'What was sent',
     to: 'To {{endpoint}}, model {{model}}',
@@ -168,7 +170,6 @@ export const aiDesk = {
   again: 'Try again',
   openSettings: 'AI settings',
   raiseCap: 'Change the cap',
-  saySo: 'Say it differently',
   proposal: {
     label: 'Proposal',
     changes_one: '{{count}} change',
@@ -196,7 +197,6 @@ export const aiDesk = {
     choose: 'Take the version for {{account}}',
     taken_one: '{{count}} account has a text of its own now',
     taken_other: '{{count}} accounts have a text of their own now',
-    media: 'Pictures stay with it.',
   },
   corrections: {
     found_one: '{{count}} mistake',
@@ -249,6 +249,5 @@ export const aiDesk = {
   slides: {
     label: 'Slides',
     copy: 'Copy the slides',
-    caption: 'Caption',
   },
 } as const

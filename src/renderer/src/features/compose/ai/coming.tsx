@@ -10,7 +10,7 @@ import { Sheet } from './sheet.tsx'
 import { DiffText } from './diff-text.tsx'
 import { runsSoFar } from './hunks.ts'
 import { type Place, usePart } from './place.ts'
-import type { Came } from './use-ask.ts'
+import type { Came } from './came.ts'
 
 interface ComingProps {
   readonly asked: { readonly task: TextTask; readonly came: Came }

@@ -50,7 +50,7 @@ function On({ tool }: { readonly tool: ToolName }) {
   const parts = tool === 'adapt' ? draft.parts : partsOf(draft, target)
   if (parts.length < 2 || tool === 'altText') return null
   return tool === 'adapt' || tool === 'regenerate'
-    ? t('on.whole', { count: parts.length })
+    ? t('on.whole')
     : t('on.part', { number: parts.findIndex((part) => part.key === partKey) + 1, count: parts.length })
 }
 

@@ -8,19 +8,25 @@ import { accountLabel } from '../../../lib/account-label.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { Button, Dialog, ErrorState, ScrollRegion, Skeleton } from '../../../ui/index.ts'
 import { useComposing } from '../context.ts'
+import { contentOf } from '../draft.ts'
 
 /** What would be sent for `task`, to the letter; asked for as long as `enabled`. */
-export function usePreview(task: TextTask | null, enabled: boolean) {
+export function usePreview(task: TextTask, enabled: boolean) {
   const studio = useStudio()
+  const { session, draft } = useComposing()
+  const ofPost = task.task === 'regenerate'
+  const { queryKey } = studio.ai.preview.queryOptions({ input: task })
   return useQuery({
-    ...studio.ai.preview.queryOptions({ input: task ?? nothing }),
-    enabled: enabled && task !== null,
+    // A task about the post as it is saved is another one whenever the post is.
+    queryKey: [...queryKey, ofPost ? contentOf(draft) : null],
+    queryFn: async ({ signal }) => {
+      if (ofPost) await session.flush()
+      return studio.ai.preview.call(task, { signal })
+    },
+    enabled,
     placeholderData: (before) => before,
   })
 }
-
-// Never asked for: stands where there is no task.
-const nothing: TextTask = { task: 'proofread', text: '-' }
 
 /** A button behind which stands exactly what would be sent. */
 export function SentBefore({ task }: { readonly task: TextTask }) {
@@ -29,7 +35,7 @@ export function SentBefore({ task }: { readonly task: TextTask }) {
   return (
     <>
       <Button look="plain" small onClick={() => setOpen(true)}>
-        {t('sent.before')}
+        {t('sent.look')}
       </Button>
       {open && <BeforeDialog task={task} onClose={() => setOpen(false)} />}
     </>
@@ -73,7 +79,7 @@ export function SentAfter({ used }: { readonly used: RunUsage }) {
   return (
     <>
       <Button look="plain" small onClick={() => setOpen(true)}>
-        {t('sent.after')}
+        {t('sent.looked')}
       </Button>
       {open && <AfterDialog used={used} onClose={() => setOpen(false)} />}
     </>

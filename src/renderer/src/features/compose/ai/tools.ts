@@ -128,7 +128,8 @@ export function taskOf(tool: ToolName, form: Form, subject: Subject): TextTask |
   const has = (...needed: readonly string[]) => needed.every((one) => one.trim() !== '')
   switch (tool) {
     case 'proofread':
-      return has(text) ? { task: 'proofread', text } : null
+      // Places in it are counted in what arrives, which is trimmed.
+      return has(text) ? { task: 'proofread', text: text.trim() } : null
     case 'concise':
       if (!has(text) || (account === null && form.max === null)) return null
       return { task: 'concise', text, ...rules, ...(form.max !== null && { max: form.max }) }

@@ -4,7 +4,7 @@ import type { AiFailureReason } from '../../../../../contract/ai/errors.ts'
 import { codeOf, dataOf, describeError } from '../../../lib/errors.ts'
 import { useGo } from '../../../lib/go.ts'
 import { Button, CopyButton, Note } from '../../../ui/index.ts'
-import type { Came } from './use-ask.ts'
+import type { Came } from './came.ts'
 
 /** What ends a trouble: another try, the settings of the AI, or more to spend. */
 type Way = 'again' | 'settings' | 'cap'
@@ -90,7 +90,7 @@ export function WaysOut({ error, onAgain }: WaysOutProps) {
         )
       case 'cap':
         return (
-          <Button key={way} small onClick={() => go.settings({ section: 'aiUsage' })}>
+          <Button key={way} small onClick={() => go.settings({ section: 'ai' })}>
             {t('raiseCap')}
           </Button>
         )

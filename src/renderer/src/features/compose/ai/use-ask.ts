@@ -1,17 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { RunUsage, TextAnswer, TextEvent, TextTask } from '../../../../../contract/ai/tasks.ts'
+import type { RunUsage, TextAnswer, TextTask } from '../../../../../contract/ai/tasks.ts'
 import { invalidate, useStudio, useWorkspace } from '../../../lib/studio.ts'
-
-/** What of an answer has come: texts by account (null: the one text), or a count of characters where it is a list. */
-export interface Came {
-  readonly texts: ReadonlyMap<string | null, string>
-  readonly received: number
-  /** Why it is asked for anew; null while all goes well. */
-  readonly again: Extract<TextEvent, { type: 'restart' }>['why'] | null
-  readonly model: string | null
-}
-
-const nothing: Came = { texts: new Map(), received: 0, again: null, model: null }
+import { type Came, nothing, withEvent } from './came.ts'
 
 /** How a question to the AI stands. */
 export type Asked =
@@ -19,27 +9,6 @@ export type Asked =
   | { readonly state: 'coming' | 'stopped'; readonly task: TextTask; readonly came: Came }
   | { readonly state: 'failed'; readonly task: TextTask; readonly came: Came; readonly error: unknown }
   | { readonly state: 'done'; readonly task: TextTask; readonly answer: TextAnswer; readonly used: RunUsage }
-
-/** What `event` adds to what came. */
-export function withEvent(came: Came, event: TextEvent): Came {
-  switch (event.type) {
-    case 'started':
-      return { ...came, model: event.model }
-    case 'delta': {
-      const texts = new Map(came.texts).set(event.account, (came.texts.get(event.account) ?? '') + event.text)
-      return { ...came, texts }
-    }
-    case 'restart': {
-      const texts = new Map(came.texts)
-      texts.delete(event.account)
-      return { ...came, texts, received: 0, again: event.why }
-    }
-    case 'progress':
-      return { ...came, received: event.received }
-    case 'result':
-      return came
-  }
-}
 
 /** Asks one thing at a time, shows what comes as it comes, and stops at once when told. */
 export function useAsk() {
