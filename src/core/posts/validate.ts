@@ -72,7 +72,13 @@ export function createChecks(
       account,
       media.facts,
       { due, now: clock.now() },
-      { mediaHost: mediaHost.isReady(), othersDue: (from, to) => countDue(db, accountId, from, to, postId) },
+      {
+        // Asked for where it decides: most posts need none.
+        get mediaHost() {
+          return mediaHost.isReady()
+        },
+        othersDue: (from, to) => countDue(db, accountId, from, to, postId),
+      },
     )
     if (as !== 'comment' || !account || !hasComments(account.platform)) return found
     return commentProblems(account.platform, variant?.parts ?? content.parts, found)

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
+import { prepared } from './prepared.ts'
 import type { Read, WriteTx } from './tx.ts'
 import { account, delivery, postVersion, practiceFailure, practicePost, secret, variant } from './workspace-schema.ts'
 
@@ -16,9 +17,17 @@ export function connectedAccounts(db: Read, platform?: Platform): AccountRow[] {
     .all()
 }
 
+const accountById = prepared((db) =>
+  db
+    .select()
+    .from(account)
+    .where(eq(account.id, sql.placeholder('id')))
+    .prepare(),
+)
+
 /** An account, disconnected ones included. */
 export function getAccount(db: Read, id: string): AccountRow | undefined {
-  return db.select().from(account).where(eq(account.id, id)).get()
+  return accountById(db).get({ id })
 }
 
 export function accountByHandle(db: Read, handle: string): AccountRow | undefined {

@@ -3,6 +3,7 @@ import type { DeliveryStatus, Platform } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import { saidOf, type Remote } from '../publishers/publisher.ts'
 import type { DeliveryState } from '../publishing/delivery-state.ts'
+import { prepared } from './prepared.ts'
 import type { Read, WriteTx } from './tx.ts'
 import {
   account,
@@ -26,13 +27,17 @@ export function getDelivery(db: Read, id: string): DeliveryRow | undefined {
 /** Not reset: of the post as it stands, and not only of the record. */
 const isCurrent = gte(delivery.occurrence, 0)
 
-export function deliveriesOfPost(db: Read, postId: string): DeliveryRow[] {
-  return db
+const deliveriesByPost = prepared((db) =>
+  db
     .select()
     .from(delivery)
-    .where(and(eq(delivery.postId, postId), isCurrent))
+    .where(and(eq(delivery.postId, sql.placeholder('id')), isCurrent))
     .orderBy(asc(delivery.id))
-    .all()
+    .prepare(),
+)
+
+export function deliveriesOfPost(db: Read, postId: string): DeliveryRow[] {
+  return deliveriesByPost(db).all({ id: postId })
 }
 
 /** Leaves a delivery to the record alone, so that its account can get the post anew. */

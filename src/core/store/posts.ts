@@ -3,30 +3,47 @@ import type { Part, PostContent, Variant } from '../../contract/posts.ts'
 import { AssetId, type AccountId, type ReviewState } from '../../contract/vocabulary.ts'
 import type { Instant } from '../clock.ts'
 import type { PlannedTime } from '../scheduling/wall-time.ts'
+import { prepared } from './prepared.ts'
 import type { Read, WriteTx } from './tx.ts'
 import { account, asset, delivery, post, postAsset, postLabel, variant } from './workspace-schema.ts'
 
 export type PostRow = typeof post.$inferSelect
 
+const postById = prepared((db) =>
+  db
+    .select()
+    .from(post)
+    .where(eq(post.id, sql.placeholder('id')))
+    .prepare(),
+)
+
 /** A post, those in the bin included. */
 export function getPost(db: Read, id: string): PostRow | undefined {
-  return db.select().from(post).where(eq(post.id, id)).get()
+  return postById(db).get({ id })
 }
+
+const variantsByPost = prepared((db) =>
+  db
+    .select({ accountId: variant.accountId, parts: variant.parts, settings: variant.settings })
+    .from(variant)
+    .where(eq(variant.postId, sql.placeholder('id')))
+    .orderBy(asc(variant.position))
+    .prepare(),
+)
+
+const labelsByPost = prepared((db) =>
+  db
+    .select({ label: postLabel.label })
+    .from(postLabel)
+    .where(eq(postLabel.postId, sql.placeholder('id')))
+    .orderBy(asc(postLabel.label))
+    .prepare(),
+)
 
 /** Everything of a post that a person writes. */
 export function contentOf(db: Read, row: PostRow): PostContent {
-  const variants = db
-    .select({ accountId: variant.accountId, parts: variant.parts, settings: variant.settings })
-    .from(variant)
-    .where(eq(variant.postId, row.id))
-    .orderBy(asc(variant.position))
-    .all()
-  const labels = db
-    .select({ label: postLabel.label })
-    .from(postLabel)
-    .where(eq(postLabel.postId, row.id))
-    .orderBy(asc(postLabel.label))
-    .all()
+  const variants = variantsByPost(db).all({ id: row.id })
+  const labels = labelsByPost(db).all({ id: row.id })
   return {
     title: row.title,
     parts: row.parts,
@@ -54,19 +71,19 @@ export function insertPost(tx: WriteTx, { id, review, at }: NewPost, content: Po
       updatedAt: at,
     })
     .run()
-  saveBelongings(tx, id, content)
+  insertBelongings(tx, id, content)
 }
 
 /** Writes the content and all that follows from it: variants, labels, where-used, the search index. */
 export function saveContent(tx: WriteTx, id: string, content: PostContent): void {
   tx.update(post).set({ title: content.title, parts: content.parts, link: content.link }).where(eq(post.id, id)).run()
-  saveBelongings(tx, id, content)
-}
-
-function saveBelongings(tx: WriteTx, id: string, content: PostContent): void {
   tx.delete(variant).where(eq(variant.postId, id)).run()
   tx.delete(postLabel).where(eq(postLabel.postId, id)).run()
   tx.delete(postAsset).where(eq(postAsset.postId, id)).run()
+  insertBelongings(tx, id, content)
+}
+
+function insertBelongings(tx: WriteTx, id: string, content: PostContent): void {
   const variants = content.variants.map((one, position) => ({ ...one, postId: id, position }))
   const labels = [...new Set(content.labels)].map((label) => ({ postId: id, label }))
   const used = knownAssets(tx, assetsOf(content))

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql } from 'drizzle-orm'
 import type { DeliveryStatus } from '../../contract/vocabulary.ts'
+import { prepared } from './prepared.ts'
 import type { Read, WriteTx } from './tx.ts'
 import { run, runStep } from './runs-schema.ts'
 import { account, delivery, post, variant } from './workspace-schema.ts'
@@ -40,9 +41,17 @@ export function insertRunStep(tx: WriteTx, row: RunStepRow): void {
   tx.insert(runStep).values(row).run()
 }
 
+const stepByPost = prepared((db) =>
+  db
+    .select()
+    .from(runStep)
+    .where(eq(runStep.postId, sql.placeholder('id')))
+    .prepare(),
+)
+
 /** What a post is within its run, and what it goes out under. Undefined for posts that no document made. */
 export function stepOf(db: Read, postId: string): RunStepRow | undefined {
-  return db.select().from(runStep).where(eq(runStep.postId, postId)).get()
+  return stepByPost(db).get({ id: postId })
 }
 
 /** The delivery of a post to an account, undefined where there is none. Those that were reset are records alone. */

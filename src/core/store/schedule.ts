@@ -2,11 +2,12 @@ import { and, asc, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import type { Instant } from '../clock.ts'
 import type { SlotRule } from '../scheduling/decide.ts'
 import type { PlannedTime } from '../scheduling/wall-time.ts'
+import { prepared } from './prepared.ts'
 import type { Read, WriteTx } from './tx.ts'
 import { account, delivery, post, slot, variant } from './workspace-schema.ts'
 
-export function getPlan(db: Read, postId: string) {
-  return db
+const planById = prepared((db) =>
+  db
     .select({
       at: post.plannedAt,
       wallTime: post.wallTime,
@@ -16,8 +17,12 @@ export function getPlan(db: Read, postId: string) {
       deletedAt: post.deletedAt,
     })
     .from(post)
-    .where(eq(post.id, postId))
-    .get()
+    .where(eq(post.id, sql.placeholder('id')))
+    .prepare(),
+)
+
+export function getPlan(db: Read, postId: string) {
+  return planById(db).get({ id: postId })
 }
 
 /** Moves the plan of a post and what belongs to it: its review state when it needs no approval. */
@@ -42,15 +47,19 @@ export function unapprove(tx: WriteTx, postId: string): void {
     .run()
 }
 
-/** The accounts a post is for, with the variant's settings. */
-export function accountsOfPost(db: Read, postId: string) {
-  return db
+const accountsByPost = prepared((db) =>
+  db
     .select({ accountId: variant.accountId, settings: variant.settings, platform: account.platform })
     .from(variant)
     .innerJoin(account, eq(account.id, variant.accountId))
-    .where(and(eq(variant.postId, postId), isNull(account.disconnectedAt)))
+    .where(and(eq(variant.postId, sql.placeholder('id')), isNull(account.disconnectedAt)))
     .orderBy(asc(variant.position))
-    .all()
+    .prepare(),
+)
+
+/** The accounts a post is for, with the variant's settings. */
+export function accountsOfPost(db: Read, postId: string) {
+  return accountsByPost(db).all({ id: postId })
 }
 
 export function listSlots(db: Read): SlotRule[] {

@@ -1,6 +1,7 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { PostContent } from '../../contract/posts.ts'
 import type { Instant } from '../clock.ts'
+import { prepared } from './prepared.ts'
 import type { Read, WriteTx } from './tx.ts'
 import { postVersion } from './workspace-schema.ts'
 
@@ -12,14 +13,18 @@ export function versionsOf(db: Read, postId: string): VersionRow[] {
   return db.select().from(postVersion).where(eq(postVersion.postId, postId)).orderBy(desc(postVersion.number)).all()
 }
 
-export function newestVersion(db: Read, postId: string): VersionRow | undefined {
-  return db
+const newestByPost = prepared((db) =>
+  db
     .select()
     .from(postVersion)
-    .where(eq(postVersion.postId, postId))
+    .where(eq(postVersion.postId, sql.placeholder('id')))
     .orderBy(desc(postVersion.number))
     .limit(1)
-    .get()
+    .prepare(),
+)
+
+export function newestVersion(db: Read, postId: string): VersionRow | undefined {
+  return newestByPost(db).get({ id: postId })
 }
 
 export function getVersion(db: Read, postId: string, number: number): VersionRow | undefined {
@@ -30,8 +35,21 @@ export function getVersion(db: Read, postId: string, number: number): VersionRow
     .get()
 }
 
+const versionInsert = prepared((tx: WriteTx) =>
+  tx
+    .insert(postVersion)
+    .values({
+      postId: sql.placeholder('postId'),
+      number: sql.placeholder('number'),
+      reason: sql.placeholder('reason'),
+      content: sql.placeholder('content'),
+      at: sql.placeholder('at'),
+    })
+    .prepare(),
+)
+
 export function insertVersion(tx: WriteTx, row: VersionRow): void {
-  tx.insert(postVersion).values(row).run()
+  versionInsert(tx).run({ ...row })
 }
 
 /** For the version of a running edit session only. */

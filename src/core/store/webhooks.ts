@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNotNull, lt, lte, ne, or, sql } from 'drizzle-orm'
 import type { Instant } from '../clock.ts'
+import { prepared } from './prepared.ts'
 import type { Read, WriteTx } from './tx.ts'
 import { webhook, webhookMessage, type WebhookTry } from './webhooks-schema.ts'
 
@@ -11,8 +12,12 @@ export function getWebhook(db: Read, id: string): WebhookRow | undefined {
   return db.select().from(webhook).where(eq(webhook.id, id)).get()
 }
 
+const allWebhooks = prepared((db) =>
+  db.select().from(webhook).orderBy(desc(webhook.createdAt), desc(webhook.id)).prepare(),
+)
+
 export function listWebhooks(db: Read): WebhookRow[] {
-  return db.select().from(webhook).orderBy(desc(webhook.createdAt), desc(webhook.id)).all()
+  return allWebhooks(db).all()
 }
 
 export function insertWebhook(tx: WriteTx, row: typeof webhook.$inferInsert): void {
