@@ -54,8 +54,12 @@ export function completions(root: Command, typed: readonly string[]): Completion
 function optionsOf(command: Command): Completion[] {
   const help = command.createHelp()
   help.showGlobalOptions = true
-  const all = [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)]
-  return all.flatMap(({ long, description }) => (long ? [{ word: long, about: firstLine(description) }] : []))
+  const all = [...listOf(command), command].flatMap((one) => help.visibleOptions(one))
+  const names = [...all, ...help.visibleGlobalOptions(command)]
+  const words = new Map(
+    names.flatMap(({ long, description }) => (long ? [[long, firstLine(description)] as const] : [])),
+  )
+  return Array.from(words, ([word, about]) => ({ word, about }))
 }
 
 /** Follows what was typed down the tree of commands. */
@@ -69,7 +73,7 @@ function walk(root: Command, typed: readonly string[]) {
       continue
     }
     if (word.startsWith('-')) {
-      const found = lineage(command)
+      const found = [...lineage(command), ...listOf(command)]
         .flatMap(({ options }) => options)
         .find(({ long, short }) => long === word || short === word)
       option = found && (found.required || found.optional) ? found : null
@@ -81,6 +85,11 @@ function walk(root: Command, typed: readonly string[]) {
     else argumentsGiven += 1
   }
   return { command, argumentsGiven, option }
+}
+
+/** The list that a group of commands stands for where it is typed alone. */
+function listOf(command: Command): Command[] {
+  return command.commands.filter((one) => one.name() === 'list')
 }
 
 function lineage(command: Command): Command[] {
