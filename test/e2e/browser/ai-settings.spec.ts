@@ -19,6 +19,7 @@ test.beforeAll(async () => {
   chat = await startChatServer(
     ({ headers, body }) => {
       if (headers.authorization !== `Bearer ${key}`) return wrong
+      if (JSON.stringify(body).includes('A long story')) return { hangsAfter: ['It began ', 'with '] }
       return { pieces: JSON.stringify(body).includes('ready') ? ['{"word":"ready"}'] : draft.split(/(?<= )/) }
     },
     { models: ['small-local', 'tall-local'], takesSchemas: true },
@@ -123,14 +124,23 @@ test('an endpoint is added, tested on the spot, priced and capped; the brand is 
   await expect(page.getByRole('dialog').getByText(/Dry, and never loud/)).toBeVisible()
   await page.keyboard.press('Escape')
   expect(JSON.stringify(chat.seen.at(-1)?.body)).toContain('Dry, and never loud')
-  expect(await barriers(page)).toEqual([])
+
+  await field(page, 'Topic').fill('A long story')
+  await field(page, 'Topic').press('Enter')
+  await expect(page.getByText('It began with')).toBeVisible()
+  const asked = chat.seen.length
+  await press(page, 'Stop')
+  await chat.hungUp
+  await expect(page.getByText(/^Stopped\./)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Write a draft' })).toBeFocused()
+  expect(chat.seen.length, 'stopping asks for nothing').toBe(asked)
 
   await goTo(page, 'AI usage')
-  await page.getByText('Task', { exact: true }).first().click()
-  await expect(page.getByRole('row', { name: /^Write a post 1 20 10/ })).toBeVisible()
+  await page.getByRole('radiogroup', { name: 'Grouped by' }).getByText('Task').click()
+  await expect(page.getByRole('row', { name: /^Write a post 2 / })).toBeVisible()
   await page
     .getByRole('listitem')
-    .getByRole('button', { name: /Write a post/ })
+    .getByRole('button', { name: /Write a post .* Done/ })
     .click()
   await expect(page.getByRole('dialog').getByText(draft)).toBeVisible()
   await page.keyboard.press('Escape')

@@ -16,7 +16,20 @@ interface Found {
   readonly items: { id: string; title: string; name: string }[]
 }
 
-const sections = ['workspace', 'queue', 'mediaHost', 'look', 'window', 'vault', 'data', 'about'] as const
+const sections = [
+  'workspace',
+  'queue',
+  'mediaHost',
+  'ai',
+  'brand',
+  'cadence',
+  'aiUsage',
+  'look',
+  'window',
+  'vault',
+  'data',
+  'about',
+] as const
 const modes = ['month', 'week', 'day', 'agenda'] as const
 const closeDialog = async (page: Page) => {
   await page.keyboard.press('Escape')
@@ -50,11 +63,16 @@ export async function everySight(dataDir: string): Promise<Sight[]> {
     { name: 'posts-record', path: `/posts?post=${post('Cupping Saturday')}`, ready: shows('.insp .dlv .in') },
     { name: 'media', path: '/media', ready: shows('main img') },
     { name: 'media-file', path: `/media?asset=${files[0]?.id ?? ''}`, ready: shows(record) },
+    { name: 'media-make', path: '/media?make=image', ready: shows('.insp .note') },
     { name: 'accounts', path: '/accounts', ready: shows('main h2') },
     { name: 'accounts-platforms', path: '/accounts?connect=pick', ready: shows('.insp nav button') },
     { name: 'accounts-connect', path: '/accounts?connect=bluesky', ready: shows('.insp form') },
     { name: 'accounts-app', path: '/accounts?connect=x', ready: shows('.insp [name=clientId]') },
     { name: 'accounts-account', path: `/accounts?account=${accounts[0]?.id ?? ''}`, ready: shows(record) },
+    { name: 'automations', path: '/automations', ready: shows('.face h2') },
+    { name: 'automations-key', path: '/automations?section=keys&make=key', ready: shows('.insp form') },
+    { name: 'automations-webhook', path: '/automations?section=webhooks&make=hook', ready: shows('.insp form') },
+    { name: 'automations-connect', path: '/automations?section=connect', ready: shows('.au-snippet') },
     ...sections.map((section): Sight => ({
       name: `settings-${section}`,
       path: `/settings?section=${section}`,

@@ -25,6 +25,7 @@ import {
   TooltipProvider,
   undoLast,
 } from '../ui/index.ts'
+import { useAiActions } from './ai-actions.ts'
 import { KeysSheet } from './keys-sheet.tsx'
 import { useLook } from './look.ts'
 import { Palette } from './palette.tsx'
@@ -118,6 +119,7 @@ interface RoomProps {
 function Room({ workspace, all, onOpen }: RoomProps) {
   const sheet = useSheet((state) => state.sheet)
   useGlobalActions()
+  useAiActions()
   useHostEvents(onOpen)
   useWelcome(workspace)
   return (

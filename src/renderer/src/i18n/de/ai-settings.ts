@@ -174,6 +174,8 @@ export const aiSettings: Same<typeof en> = {
   picturesMade_other: '{{count}} Bilder',
   secondsMade_one: '{{count}} Sekunde Video',
   secondsMade_other: '{{count}} Sekunden Video',
+  openPost: 'Beitrag öffnen',
+  openFile: 'Datei öffnen',
   sent: 'Was gesendet wurde',
   received: 'Was zurückkam',
   copy: 'Kopieren',

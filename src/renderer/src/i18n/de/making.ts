@@ -4,6 +4,8 @@ import type { making as en } from '../en/making.ts'
 export const making: Same<typeof en> = {
   title: 'Aus Worten machen',
   open: 'Mit KI machen',
+  aPicture: 'Ein Bild aus Worten machen',
+  aVideo: 'Ein Video aus Worten machen',
   media: 'Medien',
   what: 'Was gemacht wird',
   picture: 'Bild',

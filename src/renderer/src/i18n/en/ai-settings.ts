@@ -159,6 +159,8 @@ export const aiSettings = {
   picturesMade_other: '{{count}} pictures',
   secondsMade_one: '{{count}} second of video',
   secondsMade_other: '{{count}} seconds of video',
+  openPost: 'Open the post',
+  openFile: 'Open the file',
   sent: 'What was sent',
   received: 'What came back',
   copy: 'Copy',

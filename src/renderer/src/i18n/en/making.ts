@@ -1,6 +1,8 @@
 export const making = {
   title: 'Make from words',
   open: 'Make with AI',
+  aPicture: 'Make a picture from words',
+  aVideo: 'Make a video from words',
   media: 'Media',
   what: 'What to make',
   picture: 'Picture',

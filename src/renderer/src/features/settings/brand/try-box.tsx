@@ -58,6 +58,9 @@ function Trial({ beforeAsking }: { readonly beforeAsking: () => Promise<void> })
     ...(account && { for: { account: account as AccountId } }),
   } satisfies TextTask
   const coming = asked.state === 'coming'
+  const run = () => {
+    if (task.from.topic !== '' && !coming) void beforeAsking().then(() => ask(task))
+  }
   const look = async () => {
     await beforeAsking()
     try {
@@ -73,7 +76,7 @@ function Trial({ beforeAsking }: { readonly beforeAsking: () => Promise<void> })
         className="st-row"
         onSubmit={(event) => {
           event.preventDefault()
-          if (task.from.topic !== '' && !coming) void beforeAsking().then(() => ask(task))
+          run()
         }}
       >
         <Field label={t('tryTopic')}>
@@ -94,13 +97,14 @@ function Trial({ beforeAsking }: { readonly beforeAsking: () => Promise<void> })
             onChange={setAccount}
           />
         </Field>
-        {coming ? (
-          <Button onClick={stop}>{t('tryStop')}</Button>
-        ) : (
-          <Button type="submit" look="primary" disabled={task.from.topic === ''}>
-            {t('tryRun')}
-          </Button>
-        )}
+        {/* One button that never submits: were it to become the form's own while it stops, the same press would ask again. */}
+        <Button
+          look={coming ? 'edge' : 'primary'}
+          disabled={!coming && task.from.topic === ''}
+          onClick={coming ? stop : run}
+        >
+          {t(coming ? 'tryStop' : 'tryRun')}
+        </Button>
         <Button look="plain" disabled={task.from.topic === ''} onClick={() => void look()}>
           {t('tryPrompt')}
         </Button>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { AiCall } from '../../../../../contract/ai/usage.ts'
+import { useGo } from '../../../lib/go.ts'
 import { say } from '../../../lib/say.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { useTimes } from '../../../lib/times.ts'
-import { CopyButton, Dialog, ErrorState, Note, Skeleton } from '../../../ui/index.ts'
+import { Button, CopyButton, Dialog, ErrorState, Note, Skeleton } from '../../../ui/index.ts'
 import { CallState } from './calls.tsx'
 import { Exchange } from './exchange.tsx'
 import { useUsageWords } from './use-usage-words.ts'
@@ -15,8 +16,10 @@ export function CallDialog({ id, onClose }: { readonly id: AiCall['id']; readonl
   const studio = useStudio()
   const times = useTimes()
   const words = useUsageWords()
+  const go = useGo()
   const call = useQuery(studio.ai.call.queryOptions({ input: { id } }))
   const { data } = call
+  const { post, asset } = data?.about ?? { post: null, asset: null }
   return (
     <Dialog open wide title={data ? words.task(data.task) : t('request')} onClose={onClose}>
       {call.isError && (
@@ -45,6 +48,20 @@ export function CallDialog({ id, onClose }: { readonly id: AiCall['id']; readonl
             </span>
           </p>
           {data.told && <Note tone={data.state === 'canceled' ? 'plain' : 'bad'}>{say(data.told)}</Note>}
+          {(post !== null || asset !== null) && (
+            <div className="row wrap">
+              {post !== null && (
+                <Button small onClick={() => go.posts({ post })}>
+                  {t('openPost')}
+                </Button>
+              )}
+              {asset !== null && (
+                <Button small onClick={() => go.media({ asset })}>
+                  {t('openFile')}
+                </Button>
+              )}
+            </div>
+          )}
           <h3>{t('sent')}</h3>
           {data.sent ? <Exchange messages={data.sent} /> : <p className="soft">{t('forgotten')}</p>}
           {data.received !== null && data.received !== '' && (
