@@ -19,7 +19,7 @@ const routes = Object.entries(contract).flatMap(([area, procedures]) =>
   Object.entries(procedures).map(([name, procedure]) => ({
     id: `${area}.${name}`,
     meta: procedure['~orpc'].meta as RouteMeta,
-    errors: procedure['~orpc'].errorMap,
+    errors: procedure['~orpc'].errorMap as Readonly<Record<string, { status?: number; data?: unknown } | undefined>>,
     method: procedure['~orpc'].route.method ?? 'GET',
   })),
 )

@@ -1,4 +1,4 @@
-import Ajv2020 from 'ajv/dist/2020.js'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { TestHost } from '../security/host.ts'
 
@@ -35,7 +35,7 @@ export interface Served {
 
 export async function readDocument(host: TestHost): Promise<Served> {
   const json = (await host.ask('GET', '/v1/openapi.json')).json()
-  const ajv = new Ajv2020.default({ strict: false, validateSchema: false, allErrors: true })
+  const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true })
   addFormats.default(ajv)
   ajv.addSchema(json, 'api')
   const operations = Object.entries<Record<string, Operation>>(json.paths).flatMap(([path, methods]) =>

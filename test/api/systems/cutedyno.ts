@@ -44,7 +44,10 @@ export const cuteDyno: System = {
       async proof({ ask, settled, accounts, shown }) {
         const post = await ask('POST', '/posts', {
           parts: [{ text: 'For all of you' }],
-          variants: [{ accountId: accounts.discord }, { accountId: accounts.telegram, parts: [{ text: 'For the channel' }] }],
+          variants: [
+            { accountId: accounts.discord },
+            { accountId: accounts.telegram, parts: [{ text: 'For the channel' }] },
+          ],
         })
         await ask('POST', `/posts/${post.id}/publish`, {})
         expect((await settled(post.id)).status).toBe('published')
@@ -69,7 +72,9 @@ export const cuteDyno: System = {
       here: ['PATCH /posts/{id}', 'POST /posts/{id}/schedule'],
       async proof({ ask, draft, accounts }) {
         const { id } = await draft('Firts', accounts.discord)
-        expect((await ask('PATCH', `/posts/${id}`, { parts: [{ text: 'First' }] })).parts).toMatchObject([{ text: 'First' }])
+        expect((await ask('PATCH', `/posts/${id}`, { parts: [{ text: 'First' }] })).parts).toMatchObject([
+          { text: 'First' },
+        ])
         await ask('POST', `/posts/${id}/schedule`, { when: { at } })
         const changed = await ask('PATCH', `/posts/${id}`, { parts: [{ text: 'Second' }] })
         expect(changed).toMatchObject({ status: 'scheduled', parts: [{ text: 'Second' }] })
@@ -84,7 +89,9 @@ export const cuteDyno: System = {
         const submitted = await ask('POST', `/posts/${id}/submit`)
         expect(submitted.status).toBe('in_review')
         expect((await ask('POST', `/posts/${id}/approve`, { revision: submitted.revision })).status).toBe('approved')
-        expect((await ask('PATCH', `/posts/${id}`, { parts: [{ text: 'Changed' }] })).parts).toMatchObject([{ text: 'Changed' }])
+        expect((await ask('PATCH', `/posts/${id}`, { parts: [{ text: 'Changed' }] })).parts).toMatchObject([
+          { text: 'Changed' },
+        ])
         await owner('PATCH', `/workspaces/${workspace}`, { approval: false })
       },
     },
@@ -118,7 +125,10 @@ export const cuteDyno: System = {
         const bytes = await picture()
         const { id } = await ask('POST', '/assets/uploads', { name: 'signed.png', bytes: bytes.length })
         await send('PUT', `/assets/uploads/${id}/parts/1`, 'application/octet-stream', bytes)
-        expect(await ask('POST', `/assets/uploads/${id}/complete`)).toMatchObject({ kind: 'image', bytes: bytes.length })
+        expect(await ask('POST', `/assets/uploads/${id}/complete`)).toMatchObject({
+          kind: 'image',
+          bytes: bytes.length,
+        })
       },
     },
   ],

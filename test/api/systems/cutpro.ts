@@ -25,23 +25,39 @@ export const cutPro: System = {
             { targets: [{ account: accounts.telegram, text: 'Clip two', settings: { silent: true } }], publishAt: at },
           ]),
         )
-        expect(await ask('GET', `/runs/${run.id}`)).toMatchObject({ status: 'pending', counts: { posts: 2, deliveries: 3 } })
+        expect(await ask('GET', `/runs/${run.id}`)).toMatchObject({
+          status: 'pending',
+          counts: { posts: 2, deliveries: 3 },
+        })
       },
     },
     {
       operation: 'status: pending, processing, completed, partial, failed',
       here: ['GET /runs/{id}/status', 'POST /runs/{id}/publish'],
       async proof({ ask, owner, accounts }) {
-        const rows = [{ account: accounts.discord, text: 'Goes' }, { account: accounts.practice, text: 'Fails' }]
+        const rows = [
+          { account: accounts.discord, text: 'Goes' },
+          { account: accounts.practice, text: 'Fails' },
+        ]
         await owner('PUT', `/practice/${accounts.practice}/failure`, { failure: 'rejected', times: 1 })
         const soon = new Date(Date.now() + 1_000).toISOString()
-        const run = await ask('POST', '/schedules/apply', document(rows.map((row) => ({ ...row, publishAt: soon })), { mode: 'draft' }))
+        const run = await ask(
+          'POST',
+          '/schedules/apply',
+          document(
+            rows.map((row) => ({ ...row, publishAt: soon })),
+            { mode: 'draft' },
+          ),
+        )
         expect((await ask('GET', `/runs/${run.id}/status`)).status).toBe('draft')
         const startAt = new Date(Date.now() + 300).toISOString()
         await ask('POST', `/runs/${run.id}/publish`, { startAt })
         const states = new Set<string>()
         await expect
-          .poll(async () => states.add((await owner('GET', `/runs/${run.id}/status`)).status), { timeout: 15_000, interval: 20 })
+          .poll(async () => states.add((await owner('GET', `/runs/${run.id}/status`)).status), {
+            timeout: 15_000,
+            interval: 20,
+          })
           .toContain('partial')
       },
     },

@@ -44,7 +44,12 @@ const posts: readonly Row[] = [
       await owner('PUT', `/practice/${accounts.practice}/failure`, { failure: 'rejected', times: 1 })
       const post = await publish('Two platforms', accounts.telegram, accounts.practice)
       const reasons = post.deliveries.map((one: any) => [one.status, one.reason?.code ?? null])
-      expect(reasons).toEqual(expect.arrayContaining([['published', null], ['failed', 'content']]))
+      expect(reasons).toEqual(
+        expect.arrayContaining([
+          ['published', null],
+          ['failed', 'content'],
+        ]),
+      )
     },
   },
   {
@@ -65,7 +70,9 @@ const posts: readonly Row[] = [
     async proof({ ask, draft, says }) {
       const { id } = await draft('Too long a text')
       says('Shorter.')
-      expect(await ask('POST', `/posts/${id}/regenerate`, { feedback: 'Shorter', apply: true })).toMatchObject({ applied: true })
+      expect(await ask('POST', `/posts/${id}/regenerate`, { feedback: 'Shorter', apply: true })).toMatchObject({
+        applied: true,
+      })
       expect((await ask('GET', `/posts/${id}`)).parts).toMatchObject([{ text: 'Shorter.' }])
     },
   },
@@ -76,7 +83,9 @@ const posts: readonly Row[] = [
       const { id } = await draft('Pictured')
       const asset = await ask('POST', '/assets', { base64: (await picture()).toString('base64'), name: 'p.png' })
       const media = [{ assetId: asset.id }]
-      expect((await ask('PATCH', `/posts/${id}`, { parts: [{ text: 'Pictured', media }] })).parts[0].media).toHaveLength(1)
+      expect(
+        (await ask('PATCH', `/posts/${id}`, { parts: [{ text: 'Pictured', media }] })).parts[0].media,
+      ).toHaveLength(1)
       expect((await ask('PATCH', `/posts/${id}`, { parts: [{ text: 'Pictured' }] })).parts[0].media).toHaveLength(0)
     },
   },
@@ -99,8 +108,16 @@ const words: readonly Row[] = [
     async proof({ ask, says }) {
       says('A caption.')
       expect((await ask('POST', '/ai/captions', { about: text })).answer.written.text).toBe('A caption.')
-      expect((await ask('POST', '/ai/captions/video', { about: text, durationSeconds: 30 })).answer.written.text).toBe('A caption.')
-      says({ slides: [{ heading: 'One', text: 'a' }, { heading: 'Two', text: 'b' }], caption: 'Swipe.' })
+      expect((await ask('POST', '/ai/captions/video', { about: text, durationSeconds: 30 })).answer.written.text).toBe(
+        'A caption.',
+      )
+      says({
+        slides: [
+          { heading: 'One', text: 'a' },
+          { heading: 'Two', text: 'b' },
+        ],
+        caption: 'Swipe.',
+      })
       expect((await ask('POST', '/ai/captions/carousel', { about: text, slides: 2 })).answer.slides).toHaveLength(2)
     },
   },
@@ -111,7 +128,10 @@ const words: readonly Row[] = [
       says('Said otherwise.')
       const tones = ['professional', 'casual', 'friendly', 'enthusiastic', 'formal']
       for (const tone of [...tones, 'humorous', 'inspirational', 'educational', 'storytelling', 'urgent'])
-        expect([tone, (await ask('POST', '/ai/tone', { text, tone })).answer.written.text]).toEqual([tone, 'Said otherwise.'])
+        expect([tone, (await ask('POST', '/ai/tone', { text, tone })).answer.written.text]).toEqual([
+          tone,
+          'Said otherwise.',
+        ])
     },
   },
   {
@@ -131,7 +151,9 @@ const words: readonly Row[] = [
       says('We roast at night.')
       const { written } = (await ask('POST', '/ai/concise', { text, max: 20 })).answer
       expect(written).toMatchObject({ text: 'We roast at night.', fits: true })
-      expect((await ask('POST', '/ai/edit', { text, instruction: 'Shorter' })).answer.written.text).toBe('We roast at night.')
+      expect((await ask('POST', '/ai/edit', { text, instruction: 'Shorter' })).answer.written.text).toBe(
+        'We roast at night.',
+      )
     },
   },
   {

@@ -24,7 +24,11 @@ export const scripe: System = {
       operation: 'create or schedule with Idempotency-Key',
       here: ['POST /posts'],
       async proof({ ask, accounts }) {
-        const body = { parts: [{ text: 'Once' }], variants: [{ accountId: accounts.discord }], schedule: { when: { at } } }
+        const body = {
+          parts: [{ text: 'Once' }],
+          variants: [{ accountId: accounts.discord }],
+          schedule: { when: { at } },
+        }
         const key = { 'idempotency-key': 'scripe-once' }
         const first = await ask('POST', '/posts', body, key)
         expect((await ask('POST', '/posts', body, key)).id).toBe(first.id)
@@ -60,8 +64,17 @@ export const scripe: System = {
       async proof({ ask }) {
         const brand = await ask('GET', '/brand')
         const { updatedAt: _, ...fields } = brand
-        await ask('PUT', '/brand', { ...fields, tone: 'warm', pillars: ['Roasting'], samples: [{ text: 'We roast at night.' }] })
-        expect(await ask('GET', '/brand')).toMatchObject({ tone: 'warm', pillars: ['Roasting'], samples: [{ text: 'We roast at night.' }] })
+        await ask('PUT', '/brand', {
+          ...fields,
+          tone: 'warm',
+          pillars: ['Roasting'],
+          samples: [{ text: 'We roast at night.' }],
+        })
+        expect(await ask('GET', '/brand')).toMatchObject({
+          tone: 'warm',
+          pillars: ['Roasting'],
+          samples: [{ text: 'We roast at night.' }],
+        })
       },
     },
     {

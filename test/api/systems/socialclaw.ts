@@ -55,7 +55,11 @@ const accounts: readonly Row[] = [
     here: ['POST /connections', 'GET /connections', 'GET /connections/{id}'],
     note: '15 platforms; sign-ins by OAuth answer an address to open',
     async proof({ ask }) {
-      const made = await ask('POST', '/connections', { platform: 'practice', method: 'practice', fields: { name: 'Another' } })
+      const made = await ask('POST', '/connections', {
+        platform: 'practice',
+        method: 'practice',
+        fields: { name: 'Another' },
+      })
       expect(made.state).toBe('connected')
       expect((await ask('GET', `/connections/${made.id}`)).accounts).toEqual(made.accounts)
       await ask('GET', '/connections')
@@ -66,7 +70,9 @@ const accounts: readonly Row[] = [
     here: ['GET /accounts/{id}/capabilities', 'GET /accounts/capabilities', 'GET /platforms'],
     async proof({ ask, accounts }) {
       expect(await ask('GET', `/accounts/${accounts.discord}/capabilities`)).toMatchObject({ platform: 'discord' })
-      expect(await ask('GET', '/accounts/capabilities')).toContainEqual(expect.objectContaining({ accountId: accounts.discord }))
+      expect(await ask('GET', '/accounts/capabilities')).toContainEqual(
+        expect.objectContaining({ accountId: accounts.discord }),
+      )
       expect((await ask('GET', '/platforms')).length).toBeGreaterThan(14)
     },
   },
@@ -100,7 +106,10 @@ const campaigns: readonly Row[] = [
     operation: 'validate a schedule: all problems at once',
     here: ['POST /schedules/validate'],
     async proof({ ask, accounts }) {
-      const posts = [{ account: 'nobody', text: 'x', publishAt: at }, { account: accounts.discord, text: '', publishAt: at }]
+      const posts = [
+        { account: 'nobody', text: 'x', publishAt: at },
+        { account: accounts.discord, text: '', publishAt: at },
+      ]
       const check = await ask('POST', '/schedules/validate', { mode: 'scheduled', idempotencyKey: key(), posts })
       expect(check.valid).toBe(false)
       expect(new Set(check.problems.map(({ row }: { row: number }) => row))).toEqual(new Set([0, 1]))
@@ -249,7 +258,10 @@ const figures: readonly Row[] = [
       const post = await publish('Counted', accounts.discord)
       const posts = [{ account: accounts.discord, text: 'Counted too', publishAt: at }]
       const run = await ask('POST', '/schedules/apply', { mode: 'scheduled', idempotencyKey: key(), posts })
-      expect(await ask('GET', `/analytics/posts/${post.id}`)).toMatchObject({ measuredAt: null, deliveries: [{ accountId: accounts.discord }] })
+      expect(await ask('GET', `/analytics/posts/${post.id}`)).toMatchObject({
+        measuredAt: null,
+        deliveries: [{ accountId: accounts.discord }],
+      })
       expect((await ask('GET', `/analytics/accounts/${accounts.discord}`)).published).toBeGreaterThan(0)
       expect(await ask('GET', `/analytics/runs/${run.id}`)).toMatchObject({ posts: 1, published: 0 })
       expect((await ask('GET', '/analytics/workspace')).published).toBeGreaterThan(0)

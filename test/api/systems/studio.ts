@@ -98,9 +98,13 @@ export async function startStudio(): Promise<Studio> {
   let made = 0
   const picture = () => {
     const background = { r: made++ % 256, g: 90, b: 7 }
-    return sharp({ create: { width: 64, height: 64, channels: 3, background } }).png().toBuffer()
+    return sharp({ create: { width: 64, height: 64, channels: 3, background } })
+      .png()
+      .toBuffer()
   }
-  maker.picture = await sharp({ create: { width: 1024, height: 1024, channels: 3, background: 'teal' } }).png().toBuffer()
+  maker.picture = await sharp({ create: { width: 1024, height: 1024, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer()
   writeFileSync(join(host.folder, 'free.png'), await picture())
 
   return {
