@@ -107,6 +107,34 @@ export function describeSending(bench: Bench): void {
       })
     }
 
+    if (rules.thread || rules.firstComment) {
+      test('what goes under another delivery, under it, and nothing of that one anew', async () => {
+        const text = bench.marker()
+        const above = await bench.start(text)
+        await bench.driver.publish(above)
+        const uploads = bench.uploads()
+        const below = underneath(bench, above, `${text} below`)
+        await bench.driver.publish(below)
+        expect(await commentsOf(bench, text)).toEqual([`${text} below`])
+        expect((await bench.found(text)).filter(({ replyTo }) => replyTo === null)).toHaveLength(1)
+        expect(below.landed).toHaveLength(2)
+        expect(bench.uploads(), 'a file of what is out was uploaded again').toBe(uploads)
+      })
+
+      if (subject.reconcile === 'finds')
+        test('what goes under another delivery once, though its answer was lost', async () => {
+          const text = bench.marker()
+          const above = await bench.start(text)
+          await bench.driver.publish(above)
+          const below = underneath(bench, above, `${text} below`)
+          bench.peer.chaos.plan.next(bench.peer.commit, { kind: 'drop_after' })
+          expect(await bench.driver.attempt(below)).toMatchObject({ is: 'unknown' })
+          bench.restart()
+          expect(await bench.look(below)).toBe('there')
+          expect(await commentsOf(bench, text)).toEqual([`${text} below`])
+        })
+    }
+
     if (subject.settings) {
       test.each(subject.settings.map((setting) => [setting.name, setting] as const))('with %s', async (_, setting) => {
         const kind = setting.kind ?? rules.kinds[0] ?? 'text'
@@ -122,6 +150,15 @@ export async function commented(bench: Bench, text: string): Promise<TestDeliver
   const delivery = await bench.start(text)
   const parts = [...delivery.post.parts, { role: 'comment', text: `${text} comment`, media: [] }] as const
   return { ...delivery, post: { ...delivery.post, parts } }
+}
+
+/** What a reply or comment of another delivery is to a publisher: what is out stands in front, empty, and is known by `landed`. */
+function underneath(bench: Bench, above: TestDelivery, text: string): TestDelivery {
+  const role = bench.rules.thread ? 'reply' : 'comment'
+  const delivery = bench.deliver([{ text: '' }, { text, role }], text)
+  const { settings } = above.post
+  const post = { ...delivery.post, title: '', link: null, settings: { ...settings, firstComment: '' }, above: 1 }
+  return { ...delivery, post, landed: [...above.landed] }
 }
 
 /** Texts of what stands under the post with these words, as comments or as replies. */

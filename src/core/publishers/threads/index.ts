@@ -36,7 +36,7 @@ function createPublisher(hosts: ThreadsHosts): Publisher<Outgoing> {
 
     async prepare(post, context) {
       const api = apiOf(hosts, context)
-      await containerFor(api, post, 0, [])
+      if (!post.above) await containerFor(api, post, 0, [])
       for (const index of post.parts.keys()) if (index > 0) await itemsFor(api, post, index)
       await readQuotas(api, post)
       return post
@@ -80,7 +80,8 @@ interface Quota {
 /** Tells how many posts are left today; waits where they, or the replies of a thread, are not enough for all of it. Source: threads/overview. */
 async function readQuotas(api: AccountApi, post: Outgoing): Promise<void> {
   const { context, account } = api
-  const left = post.parts.map((_, index) => index).filter((index) => context.recall(isOut(index)) === undefined)
+  const { parts, above = 0 } = post
+  const left = parts.map((_, index) => index).filter((at) => at >= above && context.recall(isOut(at)) === undefined)
   const roots = left.filter((index) => index === 0).length
   const posts: Quota = { used: 'quota_usage', config: 'config', needs: roots }
   const replies: Quota = { used: 'reply_quota_usage', config: 'reply_config', needs: left.length - roots }
