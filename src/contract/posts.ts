@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Delivery, Problem } from './deliveries.ts'
+import { AccountPreview } from './preview.ts'
 import { listOf, pageInput, pageOf, route } from './route.ts'
 import {
   AccountId,
@@ -293,4 +294,16 @@ export const posts = {
   validate: route({ ...read, method: 'POST', path: '/posts/validate', summary: 'Every problem of a post, per account' })
     .input(z.union([byId, PostContent]))
     .output(z.array(z.object({ accountId: AccountId, problems: z.array(Problem) }))),
+  /**
+   * The requests that would be sent, with their bodies, secrets left out; nothing is sent. They are the publishers' own, up to where a platform's
+   * answer decides what follows: `complete` tells whether that is all.
+   */
+  preview: route({
+    ...read,
+    method: 'POST',
+    path: '/posts/preview',
+    summary: 'What exactly would be sent, per account',
+  })
+    .input(byId.extend({ accounts: z.array(AccountId).max(100).optional() }))
+    .output(z.array(AccountPreview)),
 }

@@ -172,6 +172,9 @@ export function createRouter(studio: StudioParts) {
         await workspace.publishing.cancelPost(input.id)
         return workspace.posts.get(input.id)
       }),
+      preview: posts.preview.handler(({ input, context: { workspace } }) =>
+        workspace.publishing.preview(input.id, input.accounts),
+      ),
       validate: posts.validate.handler(({ input, context: { workspace } }) => workspace.posts.validate(input)),
     },
     deliveries: {

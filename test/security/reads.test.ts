@@ -55,6 +55,7 @@ test.each([
   ['analytics:read', 'GET', '/v1/analytics/runs/run_00000000000000000000000000'],
   ['analytics:read', 'POST', '/v1/analytics/refresh'],
   ['analytics:read', 'GET', '/v1/usage'],
+  ['posts:read', 'POST', '/v1/posts/preview'],
   ['posts:write', 'POST', '/v1/deliveries/dlv_00000000000000000000000000/reset'],
 ])('needs %s: %s %s', async (scope, method, pattern) => {
   const path = pattern.replace('ACCOUNT', account).replace('WORKSPACE', workspace)
@@ -216,4 +217,20 @@ test('a post is talked about by people and programs, and stays as it is', async 
   expect((await strong.ask('GET', '/v1/posts/post_00000000000000000000000000/comments')).status).toBe(404)
   const other = await strong.ask('GET', `/v1/posts/${await draft([account])}/comments?cursor=${first.nextCursor}`)
   expect([other.status, other.json().code]).toEqual([400, 'bad_cursor'])
+})
+
+test('a preview of a practice account says that nothing leaves this machine, and publishes nothing', async () => {
+  const post = await draft([account], 'only looked at')
+  const answer = await strong.ask('POST', '/v1/posts/preview', { id: post })
+  expect([answer.status, answer.json()]).toMatchObject([
+    200,
+    [{ accountId: account, platform: 'practice', requests: [], complete: true, then: { says: 'preview_practice' } }],
+  ])
+  expect((await strong.ask('GET', `/v1/deliveries?post=${post}`)).json().items).toEqual([])
+  expect((await strong.ask('GET', '/v1/practice/posts')).text).not.toContain('only looked at')
+  const none = await strong.ask('POST', '/v1/posts/preview', {
+    id: post,
+    accounts: ['acct_00000000000000000000000000'],
+  })
+  expect([none.status, none.json().details.fields[0].path]).toEqual([422, 'accounts.0'])
 })

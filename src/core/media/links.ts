@@ -7,8 +7,6 @@ import type { WorkspaceContext } from '../workspace-context.ts'
 
 const secretSetting = 'media_link_secret'
 
-export type Links = ReturnType<typeof createLinks>
-
 /**
  * Addresses that open one file to whoever has them, until they expire. A token is `<workspace>.<end>.<signature>`; the secret it is signed with lies
  * beside the files it opens, so sealing it would guard nothing.

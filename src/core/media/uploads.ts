@@ -33,8 +33,6 @@ const dayMs = 86_400_000
 const restMs = 7 * dayMs
 const mostOpen = 100
 
-export type Uploads = ReturnType<typeof createUploads>
-
 /** What uploads need of the library. */
 export interface UploadsDeps {
   get(assetId: string): Asset

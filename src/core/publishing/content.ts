@@ -52,7 +52,7 @@ export function fingerprint(frozen: Frozen): string {
 }
 
 export function toOutgoing(
-  row: DeliveryRow,
+  row: Pick<DeliveryRow, 'id' | 'dueAt'>,
   platform: Platform,
   frozen: Frozen,
   media: PublishingDeps['media'],

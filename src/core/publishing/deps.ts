@@ -28,7 +28,7 @@ export interface PublishingDeps {
     pause(accountId: string, until: Instant): void
   }
   readonly media: { outgoing(assetId: string, alt: string | null): OutgoingMedia }
-  readonly mediaHost: Pick<MediaHosts, 'forDelivery'>
+  readonly mediaHost: Pick<MediaHosts, 'forDelivery' | 'isReady'>
   readonly posts: {
     /** Problems of one account's variant as the post stands now. */
     problemsOf(postId: string, accountId: string): Problem[]

@@ -19,11 +19,12 @@ import type { WriteTx } from '../store/tx.ts'
 import { createCommands, type Commands } from './commands.ts'
 import type { PublishingDeps } from './deps.ts'
 import { createEngine, type Engine } from './engine.ts'
+import { createRehearsal, type Rehearsal } from './rehearsal.ts'
 import { createRemoteCommands, type RemoteCommands } from './remote.ts'
 import { attemptView, deliveryView } from './view.ts'
 
 /** Everything of a workspace that has to do with sending. */
-export interface Publishing extends Omit<Commands, 'cancelWaiting'>, Omit<RemoteCommands, 'withdraw'> {
+export interface Publishing extends Omit<Commands, 'cancelWaiting'>, Omit<RemoteCommands, 'withdraw'>, Rehearsal {
   readonly engine: Engine
   get(id: string): Delivery
   ofPost(postId: string): Delivery[]
@@ -74,6 +75,7 @@ export function createPublishing(deps: PublishingDeps, slots: Slots): Publishing
 
   return {
     ...commands,
+    ...createRehearsal(deps),
     deleteRemote: remote.deleteRemote,
     editRemote: remote.editRemote,
     engine,

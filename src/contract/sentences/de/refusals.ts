@@ -138,6 +138,8 @@ export const refusals = {
   workspace_not_started: 'Dieser Arbeitsbereich lief nicht an. Näheres steht im Protokoll.',
   workspace_opens:
     'Dieser Arbeitsbereich geht auf, wie er ist. Eine Sicherung ersetzt nur eine Datenbank, die nicht aufgeht.',
+  preview_depends: 'Was darauf folgt, hängt davon ab, was {{platform}} antwortet.',
+  preview_practice: 'Ein Übungskonto liegt in diesem Arbeitsbereich: es wird nichts verschickt.',
   confirm_account: 'Das muss der Name des Kontos sein: {{name}}',
   account_sending:
     'An dieses Konto geht gerade etwas, oder die Plattform hält es bis zu seiner Zeit. Warte darauf oder sage es zuerst ab.',

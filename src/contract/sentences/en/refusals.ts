@@ -129,6 +129,8 @@ export const refusals = {
   workspace_not_opened: 'This workspace did not open. The details are in the log.',
   workspace_not_started: 'This workspace did not start. The details are in the log.',
   workspace_opens: 'This workspace opens as it is. A backup is only put in place of a database that does not.',
+  preview_depends: 'What follows depends on what {{platform}} answers.',
+  preview_practice: 'A practice account lies in this workspace: nothing is sent anywhere.',
   confirm_account: 'It must be the handle of the account: {{name}}',
   account_sending:
     'Something is being sent to this account, or the platform holds it until its time. Wait for it or cancel it first.',
