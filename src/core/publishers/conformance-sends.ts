@@ -118,7 +118,9 @@ export function describeSending(bench: Bench): void {
         expect(await commentsOf(bench, text)).toEqual([`${text} below`])
         expect((await bench.found(text)).filter(({ replyTo }) => replyTo === null)).toHaveLength(1)
         expect(below.landed).toHaveLength(2)
-        expect(bench.uploads(), 'a file of what is out was uploaded again').toBe(uploads)
+        // A text can be a container of its own; what is out is none again.
+        const own = rules.thread ? 1 : 0
+        expect(bench.uploads() - uploads, 'a file of what is out was uploaded again').toBeLessThanOrEqual(own)
       })
 
       if (subject.reconcile === 'finds')
