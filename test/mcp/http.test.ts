@@ -57,6 +57,8 @@ describe.each(eras)('a %s client', (era) => {
     expect(seen).toMatchObject({ platform: 'Practice', kind: 'text', costsUsd: 0, canGo: true })
     expect(seen.parts).toMatchObject([{ text: 'Good evening', length: { used: 12, max: 500, unit: 'grapheme' } }])
 
+    expect((await agent.use('preview_requests', { id })).result).toMatchObject([{ accountId: account, problems: [] }])
+
     const progress: number[] = []
     const sent = await agent.use('publish_post', { id }, { onprogress: ({ progress: done }) => progress.push(done) })
     expect(sent.result).toMatchObject({ skipped: [], post: { status: 'published' } })

@@ -7,7 +7,12 @@ import { flattened, inputOf, jsonSchemaOf } from './schema.ts'
 import { tools } from './tools/index.ts'
 
 /** Calls that are no GET and change nothing: their input is too large for an address. */
-const looks: ReadonlySet<Operation> = new Set(['posts.validate', 'schedules.preview', 'accounts.runAction'])
+const looks: ReadonlySet<Operation> = new Set([
+  'posts.validate',
+  'posts.preview',
+  'schedules.preview',
+  'accounts.runAction',
+])
 const publishesAlways = ({ publishes }: RouteMeta) => publishes.length === 0 && publishes(undefined as never) === true
 
 test.each(tools.filter(({ effect }) => effect === 'reads').map((tool) => [tool.name, tool] as const))(

@@ -111,6 +111,18 @@ const previewPost = tool({
   },
 })
 
+const previewRequests = tool({
+  name: 'preview_requests',
+  title: 'Preview the requests',
+  description:
+    'The very requests that a kept post would become, with secrets left out, up to where a platform’s answer decides what follows. Nothing is sent. For a person who wants to see exactly that; preview_post is shorter.',
+  effect: 'reads',
+  calls: ['posts.preview'],
+  input: inputOf(contract.posts.preview),
+  texts: true,
+  run: (client, args, { signal }) => client.posts.preview(args, { signal }),
+})
+
 const draftPost = tool({
   name: 'draft_post',
   title: 'Draft a post',
@@ -162,6 +174,7 @@ export const postTools = [
   nextSlot,
   validatePost,
   previewPost,
+  previewRequests,
   draftPost,
   updatePost,
   deletePost,
