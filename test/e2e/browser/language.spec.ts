@@ -36,6 +36,9 @@ test('German is chosen, at once everywhere, and still there after a reload', asy
     '/posts',
     '/media',
     '/accounts',
+    '/automations',
+    '/automations?section=keys&make=key',
+    '/automations?section=webhooks&make=hook',
     '/settings',
   ] as const) {
     await visit(page, path)

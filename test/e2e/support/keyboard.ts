@@ -121,6 +121,7 @@ export function keyboardOnly(test: StageTest): void {
       ['media', '/media'],
       ['calendar', '/calendar'],
       ['accounts', '/accounts'],
+      ['automations', '/automations'],
       ['settings', '/settings'],
       ['posts', '/posts'],
       ['today', '/today'],

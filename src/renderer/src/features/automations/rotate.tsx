@@ -35,7 +35,7 @@ export function RotateDialog({ title, what, label, start, busy, onRotate, onClos
         </>
       }
     >
-      <p className="soft">{what}</p>
+      <p className="soft au-asks">{what}</p>
       <Field label={label}>
         <Select
           value={overlap}

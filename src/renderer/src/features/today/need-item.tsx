@@ -26,6 +26,7 @@ import { useStudio } from '../../lib/studio.ts'
 import { useTimes } from '../../lib/times.ts'
 import { say } from '../../lib/say.ts'
 import { Button, Icon, Marks, platformNames, toast } from '../../ui/index.ts'
+import { useApprovalWords } from '../automations/approvals/use-approval-words.ts'
 import { each } from '../posts/each.ts'
 import { usePostName } from '../posts/post-name.ts'
 import { FirstAid } from '../posts/record/delivery-note.tsx'
@@ -266,6 +267,7 @@ function InReview({ post }: { readonly post: PostSummary }) {
 function Asks({ approval }: { readonly approval: Approval }) {
   const { t } = useTranslation('today')
   const go = useGo()
+  const words = useApprovalWords()
   const open = () => go.automations({ section: 'approvals' })
   return (
     <Frame
@@ -275,7 +277,7 @@ function Asks({ approval }: { readonly approval: Approval }) {
       name={approval.keyName}
       onOpen={open}
       platforms={[]}
-      text={t('needs.approvalText')}
+      text={`${approval.keyName} ${words.wants(approval)}. ${t('needs.approvalText')}`}
     >
       <Button small onClick={open}>
         {t('needs.approvalOpen')}

@@ -118,7 +118,7 @@ describe('what needs a person', () => {
       posts: [late, mixed, sent],
       inReview: [post('in_review')],
       troubles,
-      approvals: [{ id: 'appr_00000000000000000000000001' } as Approval],
+      approvals: [{ id: 'appr_00000000000000000000000001' } as unknown as Approval],
       accounts: [account('ok'), account('broken')],
     })
     expect(needs.map((need) => need.kind)).toEqual([

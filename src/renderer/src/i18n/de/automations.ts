@@ -12,7 +12,6 @@ export const automations: Same<typeof english> = {
   },
   copy: 'Kopieren',
   never: 'Nie',
-  none: 'Keine',
   approvals: {
     title: 'Wartet auf dich',
     what: 'Ein Programm, dessen Schlüssel zuerst fragt, kann nicht von selbst veröffentlichen. Was es senden will, steht hier so, wie es rausginge. Zeiten in {{zone}}.',
@@ -103,7 +102,6 @@ export const automations: Same<typeof english> = {
     name: 'Name',
     nameHint: 'Das Programm, das ihn benutzt.',
     may: 'Was es darf',
-    all: 'Alles',
     scopes: {
       posts_read: 'Beiträge lesen',
       posts_write: 'Beiträge schreiben und planen',
@@ -198,10 +196,9 @@ export const automations: Same<typeof english> = {
     by: 'Gruppieren nach',
     groups: { day: 'Tag', operation: 'Aufruf', key: 'Schlüssel' },
     calls: 'Aufrufe',
-    errors: 'Abgelehnt oder fehlgeschlagen',
+    errors: 'Nicht getan',
     ms: 'Mittlere Dauer',
     none: 'In dieser Zeit hat kein Schlüssel etwas aufgerufen.',
-    total: 'Zusammen',
   },
   hooks: {
     title: 'Webhooks dieses Arbeitsbereichs',
@@ -250,7 +247,7 @@ export const automations: Same<typeof english> = {
     secretTitle: 'Das Geheimnis von {{name}}',
     secretWhat: 'Dein Programm prüft damit die Signaturen. Kopiere es jetzt; es kann nicht noch einmal gezeigt werden.',
     secret: 'Geheimnis der Signatur',
-    state: { active: 'An', paused: 'Angehalten', failing: 'Letzte fehlgeschlagen' },
+    state: { active: 'An', paused: 'Angehalten', failing: 'Fehlgeschlagen' },
     waiting_one: '{{count}} wartet',
     waiting_other: '{{count}} warten',
     topicCount_one: '{{count}} Thema',

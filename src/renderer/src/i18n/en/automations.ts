@@ -9,7 +9,6 @@ export const automations = {
   },
   copy: 'Copy',
   never: 'Never',
-  none: 'None',
   approvals: {
     title: 'Waiting for you',
     what: 'A program whose key asks first cannot publish by itself. What it wants to send stands here as it would go out. Times are in {{zone}}.',
@@ -99,7 +98,6 @@ export const automations = {
     name: 'Name',
     nameHint: 'The program that will use it.',
     may: 'What it may do',
-    all: 'All',
     scopes: {
       posts_read: 'Read posts',
       posts_write: 'Write and schedule posts',
@@ -193,10 +191,9 @@ export const automations = {
     by: 'Group by',
     groups: { day: 'Day', operation: 'Operation', key: 'Key' },
     calls: 'Calls',
-    errors: 'Refused or failed',
+    errors: 'Not done',
     ms: 'Mean time',
     none: 'No key made a call in this time.',
-    total: 'Together',
   },
   hooks: {
     title: 'Webhooks of this workspace',
@@ -245,7 +242,7 @@ export const automations = {
     secretTitle: 'The secret of {{name}}',
     secretWhat: 'Your program checks signatures with it. Copy it now; it cannot be shown again.',
     secret: 'Signing secret',
-    state: { active: 'On', paused: 'Paused', failing: 'Last one failed' },
+    state: { active: 'On', paused: 'Paused', failing: 'Failed last' },
     waiting_one: '{{count}} waits',
     waiting_other: '{{count}} wait',
     topicCount_one: '{{count}} topic',

@@ -2,11 +2,12 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Approval } from '../../../../../contract/approvals.ts'
+import { WallTime } from '../../../../../contract/vocabulary.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { useTimes } from '../../../lib/times.ts'
 import { Button, toast } from '../../../ui/index.ts'
 import { Json } from '../json.tsx'
-import { isDocument, makesPost } from './asked.ts'
+import { isDocument, makesPost, startAsked } from './asked.ts'
 import { OutgoingDocument, useDocumentPreview } from './outgoing-document.tsx'
 import { ExistingPost, NewPost } from './outgoing-post.tsx'
 import { useAllowWords } from './use-allow-words.ts'
@@ -58,14 +59,22 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
   )
 }
 
+const isWall = (time: string) => WallTime.safeParse(time).success
 const shownAtFirst = 5
 
 function Posts({ approval }: { readonly approval: Approval }) {
   const { t } = useTranslation('automations')
   const [count, setCount] = useState(shownAtFirst)
   const { posts } = approval
+  const start = startAsked(approval)
+  const times = useTimes()
   return (
     <>
+      {start !== null && (
+        <p className="au-when">
+          {t('approvals.shape', { when: isWall(start) ? start.slice(0, 16).replace('T', ' ') : times.full(start) })}
+        </p>
+      )}
       {posts.slice(0, count).map(({ id, revision }) => (
         <ExistingPost key={id} call={approval} id={id} revision={revision} />
       ))}

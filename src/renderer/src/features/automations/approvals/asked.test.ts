@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Post } from '../../../../../contract/posts.ts'
-import { accountsAsked, draftAsked, plannedOf } from './asked.ts'
+import { accountsAsked, draftAsked, plannedOf, startAsked } from './asked.ts'
 
 const [one, two] = ['acct_00000000000000000000000001', 'acct_00000000000000000000000002'] as const
 const post = {
@@ -78,4 +78,13 @@ describe('what would go out', () => {
     expect(accountsAsked(call('posts.schedule', { id: post.id, accounts: [one] }), post, draft)).toEqual([one])
     expect(accountsAsked(call('deliveries.retry', { id: post.deliveries[0]?.id }), post, draft)).toEqual([two])
   })
+})
+
+test('a run that is moved to a start tells that start, and not the times its posts have now', () => {
+  const moved = call('runs.publish', { id: 'run_00000000000000000000000001', startAt: '2026-12-05T09:00' })
+  expect(startAsked(moved)).toBe('2026-12-05T09:00')
+  expect(plannedOf(moved, post, 'Europe/Berlin')).toEqual({ kind: 'planned', at: null })
+  const kept = call('runs.publish', { id: 'run_00000000000000000000000001' })
+  expect(startAsked(kept)).toBeNull()
+  expect(plannedOf(kept, post, 'Europe/Berlin')).toEqual({ kind: 'planned', at: '2026-12-01T08:00:00.000Z' })
 })

@@ -31,6 +31,12 @@ export function versionAsked({ operation, input }: AskedCall): number | null {
   return operation === 'posts.restore' && typeof version === 'number' ? version : null
 }
 
+/** Where the first post of a run would be moved, as it was sent; null where all keep their times. */
+export function startAsked({ operation, input }: AskedCall): string | null {
+  const { startAt } = asRecord(input)
+  return operation === 'runs.publish' && typeof startAt === 'string' ? startAt : null
+}
+
 /** When what is asked for would go out. `zone` is the workspace's: wall times without one mean it. */
 export function plannedOf({ operation, input }: AskedCall, post: Pick<Post, 'when'> | null, zone: string): Planned {
   const fields = asRecord(input)
@@ -45,6 +51,9 @@ export function plannedOf({ operation, input }: AskedCall, post: Pick<Post, 'whe
       return { kind: 'removes' }
     case 'deliveries.reschedule':
       return timeOf(fields, zone) ?? planned
+    case 'runs.publish':
+      // The first of them moves there, and the others with it: what each has now says nothing.
+      return startAsked({ operation, input }) === null ? planned : { kind: 'planned', at: null }
     case 'posts.create':
       return timeOf(asRecord(fields['schedule'])['when'], zone) ?? planned
     default:

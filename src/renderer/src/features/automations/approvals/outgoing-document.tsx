@@ -6,6 +6,7 @@ import { say } from '../../../lib/say.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { useTimes } from '../../../lib/times.ts'
 import { Button, ErrorState, Marks, Note, Skeleton } from '../../../ui/index.ts'
+import { useAccounts } from '../../posts/use-accounts.ts'
 import { type RowText, textsAt } from './document-texts.ts'
 
 const shownAtFirst = 20
@@ -78,6 +79,7 @@ interface RowProps {
 function Row({ campaign, step, texts }: RowProps) {
   const { t } = useTranslation('automations')
   const times = useTimes()
+  const { nameOf } = useAccounts()
   const when = step.slot ? t('approvals.slot') : step.when ? times.when(step.when.at) : t('approvals.document.noTime')
   return (
     <li>
@@ -91,7 +93,7 @@ function Row({ campaign, step, texts }: RowProps) {
           </span>
         ))}
         <small>
-          {step.accounts.map(({ handle }) => handle).join(', ')}
+          {step.accounts.map(({ accountId }) => nameOf(accountId)).join(', ')}
           {campaign !== null && ` · ${t('approvals.document.campaign', { name: campaign })}`}
         </small>
       </span>

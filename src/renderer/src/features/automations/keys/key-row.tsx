@@ -37,7 +37,7 @@ export function KeyRow({ apiKey, selected, onOpen }: KeyRowProps) {
         {words.used(apiKey)}
         {expiresAt !== null && state === 'active' && (
           <small>
-            {t('keys.expires')} {times.dayName(expiresAt)}
+            {t('keys.facts.expires')} {times.dayName(expiresAt)}
           </small>
         )}
       </span>

@@ -33,14 +33,16 @@ export function Messages({ id }: { readonly id: Webhook['id'] }) {
   return (
     <section>
       <SectionHead>{t('hooks.messages')}</SectionHead>
-      <Field label={t('hooks.ofState')} hideLabel>
-        <Select
-          small
-          value={state}
-          options={shown.map((value) => ({ value, label: t(`hooks.states.${value}`) }))}
-          onChange={setState}
-        />
-      </Field>
+      <div className="row">
+        <Field label={t('hooks.ofState')} hideLabel>
+          <Select
+            small
+            value={state}
+            options={shown.map((value) => ({ value, label: t(`hooks.states.${value}`) }))}
+            onChange={setState}
+          />
+        </Field>
+      </div>
       {messages.isError && (
         <ErrorState title={t('hooks.messagesFailed')} error={messages.error} onRetry={() => void messages.refetch()} />
       )}
