@@ -125,8 +125,8 @@ export const aiDesk: Same<typeof english> = {
     free: 'Kostenlos',
     unknown: 'Preis unbekannt',
     afterPage: 'Bekannt, sobald die Seite gelesen ist',
-    leftToday: 'heute bleiben {{amount}}',
-    leftMonth: 'diesen Monat bleiben {{amount}}',
+    leftToday: 'heute noch {{amount}}',
+    leftMonth: 'diesen Monat noch {{amount}}',
     reckoning: 'Kosten werden berechnet',
   },
   sent: {

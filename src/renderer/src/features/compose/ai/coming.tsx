@@ -1,4 +1,5 @@
 import { LoaderCircle, Square } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TextTask } from '../../../../../contract/ai/tasks.ts'
 import { accountLabel } from '../../../lib/account-label.ts'
@@ -22,11 +23,17 @@ interface ComingProps {
 export function Coming({ asked: { came }, place, onStop }: ComingProps) {
   const { t } = useTranslation('aiDesk')
   const { texts, received, again, model } = came
+  // The first Escape ends the answer, the second puts the desk away.
+  const stopOnEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    onStop()
+  }
   const begun = texts.size > 0 || received > 0
   return (
     <Sheet
       foot={
-        <Button data-next icon={Square} onClick={onStop}>
+        <Button data-next icon={Square} shortcut="escape" onClick={onStop} onKeyDown={stopOnEscape}>
           {t('stop')}
         </Button>
       }

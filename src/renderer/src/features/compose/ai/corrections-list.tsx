@@ -24,6 +24,7 @@ export function Corrections({ asked: { task, answer, used }, place, onDone }: An
   useEffect(() => {
     setChecked({ target, key, text, corrections, left: new Set() })
     lookAt(0)
+    return () => setChecked(null)
   }, [setChecked, lookAt, target, key, text, corrections])
   const mend = (placed: readonly Placed[]) => {
     if (!part) return

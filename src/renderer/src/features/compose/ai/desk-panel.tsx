@@ -57,7 +57,7 @@ function On({ tool }: { readonly tool: ToolName }) {
 /** One tool: told, asked, answered. */
 function Work({ tool }: { readonly tool: ToolName }) {
   const { target } = useComposing()
-  const { partKey, setChecked } = useDesk()
+  const { partKey } = useDesk()
   const { asked, ask, stop, forget } = useAsk()
   const subject = useSubject()
   // Where it was asked is where it is put, whatever is written in meanwhile.
@@ -67,7 +67,6 @@ function Work({ tool }: { readonly tool: ToolName }) {
     void ask(task)
   }
   const restart = () => {
-    setChecked(null)
     forget()
     focusDesk()
   }

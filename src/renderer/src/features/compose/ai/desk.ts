@@ -69,7 +69,6 @@ export function useDeskValue(onOpen: () => void): Desk {
   )
   const close = useCallback(() => {
     setTool(null)
-    setChecked(null)
     if (partKey) focusPart(partKey)
   }, [partKey])
   return useMemo(
