@@ -11,6 +11,7 @@ import { createPlatforms, readPlatformAddresses } from '../core/publishers/platf
 import { sentence } from '../contract/sentences/index.ts'
 import { studioProblemOf } from '../core/store/store-problem.ts'
 import { createOsKeychain } from '../core/vault/os-keychain.ts'
+import { takeHostLock } from './host-turn.ts'
 import { openHttpHost, type HttpHost, type HttpHostOptions } from './http-host.ts'
 import { readServeOptions, tryAgainCode, usualPort, type ServeOptions } from './serve-options.ts'
 import { createSessions } from './sessions.ts'
@@ -27,7 +28,8 @@ class CannotStart extends Error {}
 class NotNow extends CannotStart {}
 
 async function serve(options: ServeOptions): Promise<void> {
-  const lock = acquireHostLock(options.dataDir)
+  // Commands take turns by themselves.
+  const lock = options.untilInputEnds ? acquireHostLock(options.dataDir) : await takeHostLock(options.dataDir)
   if (!lock.owner) return handOver(lock.info)
   const log = openLogFile(join(options.dataDir, 'logs'))
   const bootId = createIds(systemClock.now)('boot')

@@ -9,12 +9,12 @@ import { systemClock } from '../core/clock.ts'
 import { createStudio, type Studio } from '../core/create-studio.ts'
 import { fillDemo } from '../core/demo.ts'
 import { unprocessable } from '../core/errors.ts'
-import { acquireHostLock } from '../core/host-lock.ts'
 import { createIds } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import type { CallContext, Caller } from '../core/operations.ts'
 import { createPlatforms, readPlatformAddresses } from '../core/publishers/platforms.ts'
 import { createOsKeychain } from '../core/vault/os-keychain.ts'
+import { takeHostLock } from '../headless/host-turn.ts'
 import { openHttpHost, type HttpHost } from '../headless/http-host.ts'
 import { usualPort } from '../headless/serve-options.ts'
 import { createSessions } from '../headless/sessions.ts'
@@ -38,7 +38,7 @@ const person: Caller = { kind: 'window', scopes: 'all' }
 /** Starts the studio in this process. Throws OwnedElsewhere where another host has the data, or what core says is wrong with it. */
 export async function openStudio(options: OpenStudioOptions): Promise<DesktopStudio> {
   const { dataDir, out, keyFile, demo, log, known } = options
-  const lock = acquireHostLock(dataDir)
+  const lock = await takeHostLock(dataDir)
   if (!lock.owner) throw new OwnedElsewhere(lock.info)
   try {
     const bootId = createIds(systemClock.now)('boot')

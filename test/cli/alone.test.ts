@@ -38,6 +38,17 @@ test('commands that come at once take turns, and all are done', async () => {
   expect(ended.map(({ json }) => json().status)).toEqual(['published', 'published', 'published'])
 })
 
+test('a studio that stays waits for the command that has the folder, and then has it', async () => {
+  const post = machine.broadside(['post', 'First', '--account', 'practice', '--now', '--json'])
+  await expect.poll(() => machine.isRunning(), { timeout: 30_000 }).toBe(true)
+  const passing = ownerOf(machine)
+  await machine.serve()
+  expect((await post).json()).toMatchObject({ status: 'published' })
+  const status = (await machine.done(['status', '--json'])).json()
+  expect(status.pid).not.toBe(passing)
+  await machine.stop()
+})
+
 test('a command that is killed leaves no studio behind', async () => {
   const account = (await machine.broadside(['accounts', '--json'])).json()[0].id
   await machine.broadside(['call', 'PUT', `/v1/practice/${account}/failure`, '{"failure":"slow","times":1}'])

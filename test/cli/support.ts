@@ -36,8 +36,9 @@ export interface Machine {
   shell(line: string, options?: RunOptions): Promise<Ended>
   /** Whether a studio runs with the data folder. */
   isRunning(): boolean
-  /** Starts a studio that stays. */
-  serve(): Promise<void>
+  /** Starts a studio that stays, until `stop`. */
+  serve(env?: Readonly<Record<string, string>>): Promise<void>
+  stop(): Promise<void>
   remove(): Promise<void>
 }
 
@@ -77,6 +78,13 @@ export function createMachine(): Machine {
     return { code, stdout, stderr, json: () => JSON.parse(stdout) }
   }
 
+  async function stop(): Promise<void> {
+    if (!studio || studio.exitCode !== null) return
+    const ended = once(studio, 'exit')
+    studio.kill('SIGTERM')
+    await ended
+  }
+
   return {
     dataDir,
     folder,
@@ -89,9 +97,9 @@ export function createMachine(): Machine {
     shell: (line, options) =>
       runs('bash', ['-c', `broadside() { "${process.execPath}" "${cliFile}" "$@"; }\n${line}`], options),
     isRunning: () => existsSync(join(dataDir, 'host.json')),
-    async serve() {
+    async serve(env = {}) {
       const child = spawn(process.execPath, [cliFile, 'serve', '--port', '0'], {
-        env: own,
+        env: { ...own, ...env },
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       studio = child
@@ -104,12 +112,9 @@ export function createMachine(): Machine {
         child.once('exit', (code) => reject(new Error(`The studio ended with ${String(code)}: ${said}`)))
       })
     },
+    stop,
     async remove() {
-      if (studio && studio.exitCode === null) {
-        const ended = once(studio, 'exit')
-        studio.kill('SIGTERM')
-        await ended
-      }
+      await stop()
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     },
   }
