@@ -6,7 +6,7 @@ import { say } from '../../../lib/say.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { useTimes } from '../../../lib/times.ts'
 import { Button, CopyButton, Dialog, ErrorState, Note, Skeleton } from '../../../ui/index.ts'
-import { CallState } from './calls.tsx'
+import { CallState } from './call-state.tsx'
 import { Exchange } from './exchange.tsx'
 import { useUsageWords } from './use-usage-words.ts'
 

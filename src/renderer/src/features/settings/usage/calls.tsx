@@ -1,12 +1,12 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { Ban, CircleCheck, CircleQuestionMark, CircleX, LoaderCircle, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AiTaskName, type AiCall } from '../../../../../contract/ai/usage.ts'
 import { useStudio } from '../../../lib/studio.ts'
 import { useTimes } from '../../../lib/times.ts'
-import { Button, ErrorState, Field, Icon, Select, Skeleton } from '../../../ui/index.ts'
+import { Button, ErrorState, Field, Select, Skeleton } from '../../../ui/index.ts'
 import { CallDialog } from './call-dialog.tsx'
+import { CallState } from './call-state.tsx'
 import { useUsageWords } from './use-usage-words.ts'
 
 /** Every request, newest first; each opens with what was sent and what came back, to the letter. */
@@ -77,24 +77,5 @@ export function Calls() {
       )}
       {opened !== null && <CallDialog id={opened} onClose={() => setOpened(null)} />}
     </section>
-  )
-}
-
-const looks = {
-  running: ['st-publishing', LoaderCircle],
-  done: ['st-published', CircleCheck],
-  failed: ['st-failed', CircleX],
-  canceled: ['', Ban],
-  unknown: ['st-unknown', CircleQuestionMark],
-} as const satisfies Record<AiCall['state'], readonly [string, LucideIcon]>
-
-export function CallState({ state }: Pick<AiCall, 'state'>) {
-  const { t } = useTranslation('aiSettings')
-  const [look, icon] = looks[state]
-  return (
-    <span className={`st ${look}`}>
-      <Icon of={icon} size="s" />
-      {t(`states.${state}`)}
-    </span>
   )
 }
