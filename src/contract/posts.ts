@@ -13,6 +13,7 @@ import {
   PostStatus,
   DeliveryStatus,
   ReviewState,
+  RunId,
   WallTime,
   ZoneId,
 } from './vocabulary.ts'
@@ -102,6 +103,8 @@ export const PostFilter = z.object({
   platform: Platform.optional(),
   account: AccountId.optional(),
   label: z.string().max(60).optional(),
+  run: RunId.optional(),
+  campaign: z.string().max(200).optional().describe('Name of a campaign of any run'),
   needsYou: z.stringbool().or(z.boolean()).optional(),
   from: InstantInput.optional().describe('Planned at or after'),
   to: InstantInput.optional().describe('Planned before'),

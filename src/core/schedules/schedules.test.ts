@@ -247,6 +247,9 @@ test('campaigns keep their names, and a workspace that approves takes drafts alo
   expect(await problemsOf({ ...input, mode: 'scheduled' })).toEqual([['mode', 'not_approved']])
   const { run } = await workspace.schedules.apply(input, person)
   expect(run.campaigns).toEqual(['Launch', 'Echo'])
+  workspace.posts.create({ title: 'Of no run' })
+  expect(workspace.posts.list({ run: run.id, limit: 50 }).total).toBe(2)
+  expect(workspace.posts.list({ run: run.id, campaign: 'Echo', limit: 50 }).total).toBe(1)
   expect(workspace.runs.campaign(run.id).campaigns.map(({ name, steps }) => [name, steps[0]?.step])).toEqual([
     ['Launch', 'news'],
     ['Echo', 'news'],

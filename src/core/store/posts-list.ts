@@ -10,6 +10,8 @@ export interface PostQuery {
   readonly platform?: Platform | undefined
   readonly account?: string | undefined
   readonly label?: string | undefined
+  readonly run?: string | undefined
+  readonly campaign?: string | undefined
   readonly needsYou?: boolean | undefined
   readonly from?: Instant | undefined
   readonly to?: Instant | undefined
@@ -123,6 +125,9 @@ function condition(query: PostQuery): SQL | null {
   if (query.to !== undefined) conditions.push(sql`p.planned_at < ${query.to}`)
   if (query.label !== undefined)
     conditions.push(sql`p.id in (select post_id from post_label where label = ${query.label})`)
+  if (query.run !== undefined) conditions.push(sql`p.id in (select post_id from run_step where run_id = ${query.run})`)
+  if (query.campaign !== undefined)
+    conditions.push(sql`p.id in (select post_id from run_step where campaign = ${query.campaign})`)
   if (query.status?.length) conditions.push(hasStatus(query.status))
   if (query.needsYou) conditions.push(needing(deleted))
   if (query.account !== undefined) conditions.push(goesTo(sql`= ${query.account}`))
