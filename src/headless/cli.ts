@@ -3,6 +3,9 @@ import { run } from './cli/run.ts'
 
 declare const __APP_VERSION__: string
 
+// Whoever reads our output may have enough of it.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
 const code = await run(process.argv.slice(2), __APP_VERSION__)
 // Not ended here: what is still on its way to a pipe would be lost.
 if (code !== null) process.exitCode = code

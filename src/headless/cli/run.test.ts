@@ -1,45 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { startTestHost, type TestHost } from '../../../test/security/host.ts'
-import { run } from './run.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startCommandLine, type CommandLine } from '../../../test/cli/command-line.ts'
 
-let host: TestHost
-let dataDir: string
-
+let line: CommandLine
 beforeAll(async () => {
-  host = await startTestHost()
-  dataDir = join(host.folder, 'told')
-  mkdirSync(dataDir)
-  const info = {
-    bootId: 'boot_test',
-    pid: process.pid,
-    host: 'headless',
-    url: host.url,
-    token: host.token,
-    startedAt: 0,
-  }
-  writeFileSync(join(dataDir, 'host.json'), JSON.stringify(info))
-  await broadside('workspaces', 'make', 'Fernweh', '--zone', 'Europe/Berlin')
-  await broadside('accounts', 'connect', 'practice', '--field', 'name=Feed')
+  line = await startCommandLine()
 })
-afterAll(() => host.close())
+afterAll(() => line.close())
 
-/** One command line in this process, with what it wrote. */
-async function broadside(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  let [stdout, stderr] = ['', '']
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((stdout += String(text))))
-  const err = vi.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((stderr += String(text))))
-  process.exitCode = undefined
-  try {
-    const code = await run(['--data-dir', dataDir, ...args], '0.0.0')
-    return { code: code ?? Number(process.exitCode ?? 0), stdout, stderr }
-  } finally {
-    process.exitCode = undefined
-    out.mockRestore()
-    err.mockRestore()
-  }
-}
+const broadside = (...args: string[]) => line.broadside(...args)
 
 describe('what is typed wrongly ends with 2, makes nothing and says what to type', () => {
   test.each([
@@ -73,12 +41,12 @@ describe('what is typed wrongly ends with 2, makes nothing and says what to type
     [['webhooks', 'test'], 'missing required argument'],
     [['export', '--as', 'folder'], 'Name the folder'],
   ])('%j', async (args, words) => {
-    const before = host.studio.workspaces.list().length
+    const before = line.host.studio.workspaces.list().length
     const { code, stdout, stderr } = await broadside(...args)
     expect(stderr).toContain(words)
     expect(stderr).not.toMatch(/^ {4}at /m)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(host.studio.workspaces.list()).toHaveLength(before)
+    expect(line.host.studio.workspaces.list()).toHaveLength(before)
   })
 })
 

@@ -5,8 +5,6 @@ import { createProgram } from './program.ts'
 
 /** Runs one command line. Answers how the process ends; what went wrong is said in words, with `--json` as JSON, never as a stack. */
 export async function run(argv: readonly string[], version: string): Promise<ExitCode | null> {
-  // Whoever reads our output may have enough of it.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   const program = createProgram(version)
   try {
     await program.parseAsync([...argv], { from: 'user' })
