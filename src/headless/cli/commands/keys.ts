@@ -46,6 +46,7 @@ export function addKeyCommands(program: Command): void {
   examples(
     keys
       .command('make <name>')
+      .alias('create')
       .description('make a key; its secret is shown once')
       .addOption(
         someOf('--scope <scope>', 'what it may do, repeated or with commas', KeyScope.options).makeOptionMandatory(),

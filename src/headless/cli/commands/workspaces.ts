@@ -32,6 +32,7 @@ export function addWorkspaceCommands(program: Command): void {
   examples(
     workspaces
       .command('make <name>')
+      .alias('create')
       .description('make a workspace')
       .option('--zone <zone>', 'its time zone; this machine’s unless told')
       .action((name: string, { zone }: { zone?: string }, command: Command) =>
