@@ -75,6 +75,9 @@ test('a key asks to publish, a person sees what would go out and allows it, and 
   await expect(card).toContainText('Tuesday, 4 March 2031 at 09:30')
   await expect(page.getByRole('navigation').getByRole('link', { name: /^Automations.*1 needs you/ })).toBeVisible()
 
+  const requests = card.getByRole('group').filter({ hasText: 'The requests as they would be sent' })
+  await requests.locator('summary').click()
+  await expect(requests).toContainText('Practice')
   await card.getByRole('button', { name: /^Schedule for 4 Mar 2031 09:30/ }).click()
   await expect(page.getByText('Allowed. Planner has been told.')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()

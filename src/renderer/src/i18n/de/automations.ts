@@ -56,6 +56,8 @@ export const automations: Same<typeof english> = {
     },
     refuse: 'Ablehnen',
     sent: 'Was das Programm gesendet hat',
+    requests: 'Die Anfragen, wie sie gesendet würden',
+    requestsFailed: 'Die Anfragen ließen sich nicht zusammenstellen',
     gone: 'Diesen Beitrag gibt es nicht mehr. Eine Freigabe würde nichts bewirken.',
     edited:
       'Dieser Beitrag wurde bearbeitet, nachdem das Programm gefragt hat. So kann er nicht mehr freigegeben werden; das Programm muss neu fragen.',

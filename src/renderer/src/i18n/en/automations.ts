@@ -53,6 +53,8 @@ export const automations = {
     },
     refuse: 'Refuse',
     sent: 'What the program sent',
+    requests: 'The requests as they would be sent',
+    requestsFailed: 'The requests could not be made up',
     gone: 'This post is not there any more. Allowing it would do nothing.',
     edited:
       'This post was edited after the program asked. It cannot be allowed as it was asked; the program has to ask again.',

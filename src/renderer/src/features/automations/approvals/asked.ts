@@ -25,6 +25,11 @@ export function makesPost({ operation }: AskedCall): boolean {
   return operation === 'posts.create'
 }
 
+/** Whether the post would be sent with the content it has now, so that the studio can say the very requests. */
+export function leavesContent({ operation }: AskedCall): boolean {
+  return !['posts.update', 'posts.restore', 'deliveries.editRemote', 'deliveries.deleteRemote'].includes(operation)
+}
+
 /** The version whose content would come back; null where the call is not about one. */
 export function versionAsked({ operation, input }: AskedCall): number | null {
   const { version } = asRecord(input)

@@ -11,8 +11,9 @@ import { useAssets } from '../../compose/context.ts'
 import type { Draft } from '../../compose/draft.ts'
 import { Proof } from '../../compose/preview/proof.tsx'
 import { accountName, useAccounts } from '../../posts/use-accounts.ts'
-import { accountsAsked, type AskedCall, draftAsked, plannedOf, versionAsked } from './asked.ts'
+import { accountsAsked, type AskedCall, draftAsked, leavesContent, plannedOf, versionAsked } from './asked.ts'
 import { PlannedLine } from './planned-line.tsx'
+import { Requests } from './requests.tsx'
 import '../../compose/compose.css'
 
 interface ExistingProps {
@@ -40,11 +41,13 @@ export function ExistingPost({ call, id, revision }: ExistingProps) {
   if (post.data.deletedAt !== null) return <Note tone="warn">{t('approvals.gone')}</Note>
   const draft = draftAsked(call, post.data, versions.data ?? [])
   if (!draft) return versions.isPending ? <Skeleton rows={4} /> : <Note tone="warn">{t('approvals.gone')}</Note>
+  const accounts = accountsAsked(call, post.data, draft)
   return (
     <>
       {post.data.revision !== revision && <Note tone="warn">{t('approvals.edited')}</Note>}
       <PlannedLine planned={plannedOf(call, post.data, zone)} />
-      <Proofs draft={draft} accounts={accountsAsked(call, post.data, draft)} />
+      <Proofs draft={draft} accounts={accounts} />
+      {leavesContent(call) && <Requests id={id} accounts={accounts} />}
     </>
   )
 }
