@@ -13,6 +13,8 @@ import { programWith } from '../security/key.ts'
 
 const run = promisify(execFile)
 const modules = new URL('../../node_modules', import.meta.url).pathname
+const orval = new URL('../../node_modules/orval/dist/bin/orval.mjs', import.meta.url).pathname
+const sta = new URL('../../node_modules/swagger-typescript-api/dist/cli.mjs', import.meta.url).pathname
 const node = (args: readonly string[], cwd: string) =>
   run(process.execPath, [...args], { cwd, maxBuffer: 50_000_000 }).catch(
     (error: { stdout: string; stderr: string }) => {
@@ -66,7 +68,7 @@ test('the client that orval makes compiles and works', { timeout: 120_000 }, asy
     output: { target: './orval-client.ts', client: 'fetch', baseUrl: `${host.url}/v1` },
   }
   writeFileSync(join(host.folder, 'orval.config.mjs'), `export default { studio: ${JSON.stringify(config)} }`)
-  await node([join(modules, 'orval/dist/bin/orval.mjs'), '--config', 'orval.config.mjs'], host.folder)
+  await node([orval, '--config', 'orval.config.mjs'], host.folder)
   const answers = await tried(
     'on-orval',
     `import { postsCreate, postsGet, postsList } from './orval-client.ts'
@@ -91,8 +93,7 @@ test('the client that orval makes compiles and works', { timeout: 120_000 }, asy
 })
 
 test('the client that swagger-typescript-api makes compiles and works', { timeout: 120_000 }, async () => {
-  const generator = join(modules, 'swagger-typescript-api/dist/cli.mjs')
-  await node([generator, 'generate', '-p', 'openapi.json', '-o', '.', '-n', 'sta-client.ts'], host.folder)
+  await node([sta, 'generate', '-p', 'openapi.json', '-o', '.', '-n', 'sta-client.ts'], host.folder)
   const answers = await tried(
     'on-sta',
     `import { Api } from './sta-client.ts'

@@ -1,11 +1,9 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '../../src/contract/index.ts'
-import { findChromium } from '../../tools/peers.mjs'
 import { startTestHost, type TestHost } from '../security/host.ts'
 import { programWith, type Program } from '../security/key.ts'
 
@@ -36,11 +34,8 @@ beforeAll(async () => {
     ],
   ])
   const practice = { platform: 'practice', method: 'practice', fields: { name: 'Practice' } }
-  expect((await program.ask('POST', '/v1/connections', practice)).status).toBe(201)
+  await program.ask('POST', '/v1/connections', practice)
   folder = mkdtempSync(join(tmpdir(), 'broadside-docs-'))
-  const reference = new URL('../../node_modules/swagger-ui-dist/', import.meta.url).pathname
-  for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js'])
-    copyFileSync(join(reference, name), join(host.folder, name))
 })
 afterAll(async () => {
   receiver?.kill()
@@ -148,29 +143,3 @@ test('every page that is linked is there, and every operation that is named', ()
     expect([page, unknown]).toEqual([page, []])
   }
 })
-
-test.skipIf(!findChromium())(
-  'the reference at /docs opens in a browser and asks nobody but this machine',
-  async () => {
-    const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] })
-    try {
-      const page = await browser.newPage()
-      const asked: string[] = []
-      page.on('request', (request) => asked.push(request.url()))
-      await page.goto(`${host.url}/docs`)
-      const headings = page.locator('.opblock-tag')
-      await headings.first().waitFor({ timeout: 60_000 })
-      const { tags, paths } = (await host.ask('GET', '/v1/openapi.json')).json()
-      await expect.poll(() => headings.count(), { timeout: 30_000 }).toBe(tags.length)
-      await page.locator('#operations-tag-webhooks').click()
-      const operations = Object.values(paths).flatMap((methods) => Object.values(methods as Record<string, any>))
-      const ofWebhooks = operations.filter((operation) => operation.tags.includes('webhooks')).length
-      await expect.poll(() => page.locator('.opblock').count(), { timeout: 30_000 }).toBe(ofWebhooks)
-      expect(asked.filter((url) => !url.startsWith(`${host.url}/`) && !url.startsWith('data:'))).toEqual([])
-      expect(asked.length).toBeGreaterThan(3)
-    } finally {
-      await browser.close()
-    }
-  },
-  90_000,
-)
