@@ -47,6 +47,12 @@ describe('a server that knows chat completions alone', () => {
     expect(chat.seen.at(-1)?.body).toMatchObject({ model: 'small-local', stream: true, max_tokens: expect.any(Number) })
   })
 
+  test('that keeps no list of its models says so, and not that a model without a name is missing', async () => {
+    desk = openDesk(`${chat.url}/nowhere`)
+    const failed = await failureFrom(desk.ai.models(desk.endpoint, undefined))
+    expect(failed.data).toMatchObject({ reason: 'model_missing', says: 'ai_no_models' })
+  })
+
   test('is told the most tokens in the newer way where it says that it wants it', async () => {
     const newer = await startChatServer(({ body }) =>
       'max_tokens' in body

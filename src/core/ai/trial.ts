@@ -27,7 +27,11 @@ export function createTrial(
       return found.sort((a, b) => a.localeCompare(b))
     } catch (error) {
       signal.throwIfAborted()
-      throw await failureOf(error, endpoint, '', { late: limit.isLate(), now: clock.now(), hasKey })
+      const failed = await failureOf(error, endpoint, '', { late: limit.isLate(), now: clock.now(), hasKey })
+      // It was asked for no model: it knows no list.
+      if (failed instanceof AiFailed && failed.reason === 'model_missing')
+        throw new AiFailed('model_missing', said('ai_no_models', { endpoint: endpoint.name }), failed.words)
+      throw failed
     } finally {
       limit.done()
     }
