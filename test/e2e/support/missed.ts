@@ -7,7 +7,10 @@ const hour = 3_600_000
 
 /** What becomes of posts that were due while nothing ran. */
 export function missed(test: StageTest): void {
-  test('what was missed while nothing ran waits for a word, and goes out once when told', async ({ run, dataDir }) => {
+  test('what was missed while nothing ran waits for a word, goes out once when told, and is a draft again when told so', async ({
+    run,
+    dataDir,
+  }) => {
     const before = await run()
     const studio = await makeStudio(dataDir, { missed: { then: 'ask', withinMinutes: 0 } })
     const late = await studio.post('Half an hour late', { at: Date.now() + hour, title: 'Late' })
@@ -28,6 +31,15 @@ export function missed(test: StageTest): void {
     await expect.poll(() => studio.statuses(late)).toEqual(['published'])
     expect(await studio.statuses(left)).toEqual(['canceled'])
     expect(await studio.feed()).toEqual(['Half an hour late'])
+
+    await visit(page, `/posts?post=${left}`)
+    const record = page.getByRole('complementary', { name: 'Post' })
+    await record.getByRole('button', { name: /^Show what happened/ }).click()
+    await record.getByRole('button', { name: 'Make it a draft again' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Make it a draft again' }).click()
+    const history = record.getByRole('region', { name: 'Before it was a draft again' })
+    await expect(history).toContainText('Canceled')
+    expect(await studio.statuses(left)).toEqual([])
   })
 
   test('within the time the workspace allows, it goes out late by itself, once', async ({ run, dataDir }) => {

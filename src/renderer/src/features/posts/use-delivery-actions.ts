@@ -25,7 +25,7 @@ export function useDeliveryActions(delivery: Delivery) {
       await call()
       toast(said, undo ? { undo: () => mutate(async () => void (await undo())) } : {})
     })
-  const asked = async (question: 'remove' | 'delete' | 'edit', then: () => void) => {
+  const asked = async (question: 'remove' | 'delete' | 'edit' | 'reset', then: () => void) => {
     const yes = await confirm({
       title: t(`confirm.${question}Title`, { account, platform }),
       consequence: t(`confirm.${question}Text`, { account, platform }),
@@ -70,6 +70,7 @@ export function useDeliveryActions(delivery: Delivery) {
     leave: () => run(() => studio.deliveries.resolve.call({ id, answer: 'leave' }), t('done.removed', { account })),
     remove: () =>
       asked('remove', () => run(() => studio.deliveries.remove.call({ id }), t('done.removed', { account }))),
+    reset: () => asked('reset', () => run(() => studio.deliveries.reset.call({ id }), t('done.reset', { account }))),
     deleteRemote: () =>
       asked('delete', () =>
         run(() => studio.deliveries.deleteRemote.call({ id }), t('done.deletedRemote', { platform })),

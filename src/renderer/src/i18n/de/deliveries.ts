@@ -28,6 +28,7 @@ export const deliveries: Same<typeof english> = {
   attempt: 'Versuch {{number}}',
   look: 'Nachgesehen nach Versuch {{number}}',
   answer: 'Deine Antwort zu Versuch {{number}}',
+  after: 'Nach Versuch {{number}}',
   attemptRunning: 'seit {{from}}',
   noAttempts: 'Es wurde noch nichts gesendet.',
   attemptsFailed: 'Die Versuche konnten nicht gelesen werden',
@@ -49,6 +50,7 @@ export const deliveries: Same<typeof english> = {
     resolved_posted: 'von dir: ist da',
     resolved_not_posted: 'von dir: ist nicht da',
     resolved_leave: 'von dir: auslassen',
+    reset: 'wieder zum Entwurf gemacht',
   },
   ask: {
     question: 'Steht dieser Beitrag auf {{account}}?',
@@ -85,6 +87,7 @@ export const deliveries: Same<typeof english> = {
     reschedule: 'Auf eine andere Zeit legen',
     cancel: 'Auf {{platform}} absagen',
     retry: 'Jetzt veröffentlichen',
+    reset: 'Wieder zum Entwurf machen',
     remove: '{{platform}} auslassen',
     deleteRemote: 'Auf {{platform}} löschen',
     editRemote: 'Den jetzigen Text auf {{platform}} bringen',
@@ -95,6 +98,7 @@ export const deliveries: Same<typeof english> = {
     canceled: '{{account}} ist abgesagt',
     moved: '{{account}} geht {{time}} raus',
     removed: '{{account}} ist ausgelassen',
+    reset: 'Für {{account}} ist er wieder ein Entwurf',
     retried: '{{account}} wird noch einmal versucht',
     posted: '{{account}} ist als veröffentlicht vermerkt',
     sentAgain: '{{account}} geht noch einmal raus',
@@ -108,6 +112,10 @@ export const deliveries: Same<typeof english> = {
     removeText:
       'Der Beitrag wird nicht an {{account}} gesendet. Die anderen Konten bleiben unberührt, und was veröffentlicht ist, bleibt veröffentlicht.',
     removeAction: '{{platform}} auslassen',
+    resetTitle: 'Für {{account}} wieder zum Entwurf machen?',
+    resetText:
+      'Er wird nicht an {{account}} gesendet, bis er neu geplant ist; vorher lässt er sich ändern. Was versucht wurde, bleibt darunter stehen. Die anderen Konten bleiben unberührt.',
+    resetAction: 'Wieder zum Entwurf machen',
     deleteTitle: 'Auf {{platform}} löschen?',
     deleteText:
       'Der Beitrag wird bei {{account}} gelöscht, samt Antworten und Reaktionen dort. Das lässt sich nicht rückgängig machen. Sein Verlauf bleibt hier.',

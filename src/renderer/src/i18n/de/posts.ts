@@ -134,6 +134,9 @@ export const posts: Same<typeof english> = {
     noDeliveries: 'Noch nicht geplant',
     noDeliveriesText:
       'Ist er geplant, hat hier jedes Konto seine Zeile: was gesendet wurde, wann, und was die Plattform dazu sagte.',
+    before: 'Bevor er wieder Entwurf war',
+    beforeFailed: 'Was vorher versucht wurde, konnte nicht gelesen werden',
+    showMore: 'Mehr zeigen',
     goesTo: 'Gedacht für',
     duplicate: 'Kopieren',
     move: 'Auf eine andere Zeit legen',

@@ -26,6 +26,7 @@ export const deliveries = {
   attempt: 'Attempt {{number}}',
   look: 'Look after attempt {{number}}',
   answer: 'Your answer to attempt {{number}}',
+  after: 'After attempt {{number}}',
   attemptRunning: 'since {{from}}',
   noAttempts: 'Nothing has been sent yet.',
   attemptsFailed: 'The attempts could not be read',
@@ -47,6 +48,7 @@ export const deliveries = {
     resolved_posted: 'you said: it is there',
     resolved_not_posted: 'you said: it is not there',
     resolved_leave: 'you said: leave it out',
+    reset: 'made a draft again',
   },
   ask: {
     question: 'Is this post on {{account}}?',
@@ -83,6 +85,7 @@ export const deliveries = {
     reschedule: 'Move to another time',
     cancel: 'Cancel on {{platform}}',
     retry: 'Publish now',
+    reset: 'Make it a draft again',
     remove: 'Leave {{platform}} out',
     deleteRemote: 'Delete it on {{platform}}',
     editRemote: 'Put the present text on {{platform}}',
@@ -93,6 +96,7 @@ export const deliveries = {
     canceled: '{{account}} is canceled',
     moved: '{{account}} goes out {{time}}',
     removed: '{{account}} is left out',
+    reset: '{{account}} has it as a draft again',
     retried: '{{account}} is being tried again',
     posted: '{{account}} is marked as published',
     sentAgain: '{{account}} goes out again',
@@ -106,6 +110,10 @@ export const deliveries = {
     removeText:
       'The post is not sent to {{account}}. The other accounts are not touched, and what is published stays published.',
     removeAction: 'Leave {{platform}} out',
+    resetTitle: 'Make it a draft again for {{account}}?',
+    resetText:
+      'It is not sent to {{account}} until it is scheduled again; it can be changed before. What was tried stays below. The other accounts are not touched.',
+    resetAction: 'Make it a draft again',
     deleteTitle: 'Delete it on {{platform}}?',
     deleteText:
       'The post is deleted at {{account}}, with its replies and reactions there. That cannot be undone. Its record stays here.',

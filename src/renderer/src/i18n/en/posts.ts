@@ -124,6 +124,9 @@ export const posts = {
     noDeliveries: 'Not scheduled yet',
     noDeliveriesText:
       'Once it is scheduled, each account has its own line here: what was sent, when, and what the platform said.',
+    before: 'Before it was a draft again',
+    beforeFailed: 'What was tried before could not be read',
+    showMore: 'Show more',
     goesTo: 'Meant for',
     duplicate: 'Duplicate',
     move: 'Move to another time',

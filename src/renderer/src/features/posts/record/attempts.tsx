@@ -54,6 +54,7 @@ const knownOutcomes = [
   'resolved_posted',
   'resolved_not_posted',
   'resolved_leave',
+  'reset',
 ] as const
 
 function OneAttempt({ attempt }: { readonly attempt: Attempt }) {
@@ -61,7 +62,14 @@ function OneAttempt({ attempt }: { readonly attempt: Attempt }) {
   const times = useTimes()
   const from = times.exactTime(attempt.startedAt)
   const outcome = knownOutcomes.find((known) => known === attempt.outcome?.replace(':', '_'))
-  const kind = outcome?.startsWith('reconciled') ? 'look' : outcome?.startsWith('resolved') ? 'answer' : 'attempt'
+  const kind =
+    outcome === 'reset'
+      ? 'after'
+      : outcome?.startsWith('reconciled')
+        ? 'look'
+        : outcome?.startsWith('resolved')
+          ? 'answer'
+          : 'attempt'
   const seconds = (ms: number) =>
     t('seconds', {
       seconds: (ms / 1000).toLocaleString(times.locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 }),
@@ -84,7 +92,7 @@ function OneAttempt({ attempt }: { readonly attempt: Attempt }) {
           {attempt.endedAt ? `${from} – ${times.exactTime(attempt.endedAt)}` : t('attemptRunning', { from })}
         </span>
       </h3>
-      <Phases phases={phases} />
+      {outcome !== 'reset' && <Phases phases={phases} />}
       {words.length > 0 && (
         <p className="said">
           {words.map((line, index) => (

@@ -30,7 +30,7 @@ export function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
   const accounts = useAccounts()
   const actions = useDeliveryActions(delivery)
   const [chosen, setChosen] = useState<boolean | null>(null)
-  const open = chosen ?? unwell.includes(delivery.status)
+  const open = chosen ?? (unwell.includes(delivery.status) && !delivery.reset)
   const account = accounts.nameOf(delivery.accountId)
   const url = delivery.remote.find((part) => part.url)?.url
   return (
@@ -113,8 +113,8 @@ function DeliveryMenu({ delivery, actions, account, url }: MenuProps) {
   const [moving, setMoving] = useState(false)
   const { can } = delivery
   const platform = platformNames[delivery.platform]
-  if (!can.reschedule && !can.cancel && !can.retry && !can.remove && !can.editRemote && !can.deleteRemote && !url)
-    return null
+  const inMenu = [can.reschedule, can.cancel, can.retry, can.reset, can.remove, can.editRemote, can.deleteRemote]
+  if (!inMenu.includes(true) && !url) return null
   return (
     <>
       <Menu align="end" trigger={<Button small look="plain" icon={Ellipsis} aria-label={t('more', { account })} />}>
@@ -129,6 +129,7 @@ function DeliveryMenu({ delivery, actions, account, url }: MenuProps) {
         {can.editRemote && (
           <MenuItem onSelect={() => void actions.editRemote()}>{t('act.editRemote', { platform })}</MenuItem>
         )}
+        {can.reset && <MenuItem onSelect={() => void actions.reset()}>{t('act.reset')}</MenuItem>}
         {(can.cancel || can.remove || can.deleteRemote) && <MenuSeparator />}
         {can.cancel && <MenuItem onSelect={actions.cancel}>{t('act.cancel', { platform })}</MenuItem>}
         {can.remove && (

@@ -1,5 +1,5 @@
 import { ExternalLink, RotateCw, Search } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Delivery } from '../../../../../contract/deliveries.ts'
 import { openOutside } from '../../../lib/bridge.ts'
@@ -17,6 +17,7 @@ interface NoteProps {
 
 /** What happened to a delivery that did not go as meant: what, why, what now. Nothing where all is well. */
 export function DeliveryNote({ delivery, actions }: NoteProps) {
+  if (delivery.reset) return <Plain delivery={delivery} />
   switch (delivery.status) {
     case 'unknown':
       return <Ask delivery={delivery} actions={actions} />
@@ -27,12 +28,39 @@ export function DeliveryNote({ delivery, actions }: NoteProps) {
     case 'retrying':
       return <Retrying delivery={delivery} actions={actions} />
     case 'canceled':
+      return (
+        <Plain
+          delivery={delivery}
+          actions={delivery.can.reset && <DraftAgain delivery={delivery} actions={actions} />}
+        />
+      )
     case 'handed_off':
     case 'published':
     case 'publishing':
     case 'scheduled':
-      return delivery.reason ? <Note tone="plain">{say(delivery.reason)}</Note> : null
+      return <Plain delivery={delivery} />
   }
+}
+
+/** What is only told: nothing asks, nothing is wrong any more. */
+function Plain({ delivery: { reason }, actions }: { readonly delivery: Delivery; readonly actions?: ReactNode }) {
+  if (!reason) return actions ? <div className="acts">{actions}</div> : null
+  return (
+    <Note tone="plain" actions={actions}>
+      {say(reason)}
+    </Note>
+  )
+}
+
+/** Where it did not go out, its account can have the post as a draft again. */
+function DraftAgain({ delivery, actions }: NoteProps) {
+  const { t } = useTranslation('deliveries')
+  if (!delivery.can.reset) return null
+  return (
+    <Button small onClick={() => void actions.reset()}>
+      {t('act.reset')}
+    </Button>
+  )
 }
 
 /** The first sentence carries; the rest explains. */
@@ -144,6 +172,7 @@ function Failed({ delivery, actions }: NoteProps) {
               {t('failed.retry')}
             </Button>
           )}
+          <DraftAgain delivery={delivery} actions={actions} />
           {delivery.can.remove && (
             <Button small onClick={() => void actions.remove()}>
               {t('failed.leaveOut', { platform: platformNames[delivery.platform] })}
@@ -215,6 +244,7 @@ function Missed({ delivery, actions }: NoteProps) {
               {t('missed.skip')}
             </Button>
           )}
+          <DraftAgain delivery={delivery} actions={actions} />
         </>
       }
     >

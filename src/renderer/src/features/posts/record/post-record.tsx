@@ -27,6 +27,7 @@ import { usePostName } from '../post-name.ts'
 import { PostStatusWord } from '../post-status.tsx'
 import { useAccounts } from '../use-accounts.ts'
 import { DeliveryLine } from './delivery-line.tsx'
+import { ResetDeliveries } from './reset-deliveries.tsx'
 import { ReviewNote } from './review-note.tsx'
 import { summaryOf } from './summary.ts'
 import { TimesList } from './times-list.tsx'
@@ -113,6 +114,7 @@ function Loaded({
     >
       {post.status === 'in_review' && !post.deletedAt && <ReviewNote post={post} />}
       {tab === 'deliveries' && <Deliveries post={post} />}
+      {tab === 'deliveries' && <ResetDeliveries post={post.id} />}
       {tab === 'versions' && <Versions post={post} />}
       {tab === 'times' && <TimesList post={post} />}
     </Inspector>
