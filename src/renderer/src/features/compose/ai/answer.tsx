@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { WrittenText } from '../../../../../contract/ai/tasks.ts'
+import type { TextTask, WrittenText } from '../../../../../contract/ai/tasks.ts'
 import { useComposing } from '../context.ts'
 import { partsOf } from '../draft.ts'
 import { all, setText } from '../edits.ts'
@@ -62,19 +62,16 @@ function OneText({ asked: { task, answer, used }, place, onDone, onAgain, childr
   const part = usePart(place)
   const { written } = answer
   const proposed: Proposed[] = part ? [{ id: part.key, before: part.text, written }] : []
-  const better = (feedback: string) =>
-    onAgain({
-      task: 'edit',
-      text: written.text,
-      instruction: feedback,
-      ...('for' in task && task.for && { for: task.for }),
-    })
+  const better = (instruction: string): TextTask => ({
+    ...{ task: 'edit', text: written.text, instruction },
+    ...('for' in task && task.for && { for: task.for }),
+  })
   return (
     <Texts
       proposed={proposed}
       used={used}
       onDone={onDone}
-      onBetter={better}
+      better={{ task: better, onAsk: onAgain }}
       onTake={(taken) => {
         const text = part && taken.get(part.key)
         if (part && text !== undefined) take(session, setText(place.target, part.key, text), t('proposal.taken'))

@@ -1,8 +1,9 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RunUsage, WrittenText } from '../../../../../contract/ai/tasks.ts'
+import type { RunUsage, TextTask, WrittenText } from '../../../../../contract/ai/tasks.ts'
 import { say } from '../../../lib/say.ts'
 import { Button, Field, Input, Note } from '../../../ui/index.ts'
+import { Before } from './before.tsx'
 import { CostAfter } from './cost.tsx'
 import { Sheet } from './sheet.tsx'
 import { DiffText } from './diff-text.tsx'
@@ -22,13 +23,13 @@ interface TextsProps {
   readonly used: RunUsage
   readonly onTake: (taken: ReadonlyMap<string, string>) => void
   readonly onDone: () => void
-  /** Asks for another, with what is wrong with this one. */
-  readonly onBetter?: (feedback: string) => void
+  /** What would be asked with what is wrong with this one, and asking it. */
+  readonly better?: { readonly task: (feedback: string) => TextTask; readonly onAsk: (task: TextTask) => void }
   readonly children?: ReactNode
 }
 
 /** Texts as word diffs, to take whole, in parts or not at all. */
-export function Texts({ proposed, used, onTake, onDone, onBetter, children }: TextsProps) {
+export function Texts({ proposed, used, onTake, onDone, better, children }: TextsProps) {
   const { t } = useTranslation('aiDesk')
   const left = useLeft()
   const all = proposed.map((one) => ({ ...one, runs: runsOf(one.before, one.written.text) }))
@@ -54,7 +55,7 @@ export function Texts({ proposed, used, onTake, onDone, onBetter, children }: Te
         </article>
       ))}
       {children}
-      {onBetter && <Better onBetter={onBetter} />}
+      {better && <Better {...better} />}
     </Sheet>
   )
 }
@@ -136,23 +137,28 @@ function Taking({ count, taken, gone, onTake, onDone }: TakingProps) {
   )
 }
 
-function Better({ onBetter }: { readonly onBetter: (feedback: string) => void }) {
+/** Says what is wrong with a proposal; what that would send and cost stands under it before it is asked. */
+function Better({ task, onAsk }: NonNullable<TextsProps['better']>) {
   const { t } = useTranslation('aiDesk')
-  const [feedback, setFeedback] = useState('')
+  const [typed, setTyped] = useState('')
+  const feedback = typed.trim()
   return (
-    <form
-      className="better"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (feedback.trim() !== '') onBetter(feedback.trim())
-      }}
-    >
-      <Field label={t('proposal.better')}>
-        <Input maxLength={2_000} value={feedback} onChange={(event) => setFeedback(event.target.value)} />
-      </Field>
-      <Button small type="submit" disabled={feedback.trim() === ''}>
-        {t('proposal.betterAsk')}
-      </Button>
-    </form>
+    <>
+      <form
+        className="better"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (feedback !== '') onAsk(task(feedback))
+        }}
+      >
+        <Field label={t('proposal.better')}>
+          <Input maxLength={2_000} value={typed} onChange={(event) => setTyped(event.target.value)} />
+        </Field>
+        <Button small type="submit" disabled={feedback === ''}>
+          {t('proposal.betterAsk')}
+        </Button>
+      </form>
+      {feedback !== '' && <Before task={task(feedback)} />}
+    </>
   )
 }
