@@ -196,7 +196,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     },
     async close() {
       accounts.close()
-      media.close()
+      await media.close()
       // What jobs ask ends with the jobs.
       const aiEnded = ai.close()
       await jobs.close()

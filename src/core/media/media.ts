@@ -136,12 +136,14 @@ export function createMedia(context: WorkspaceContext) {
 
   let cancelSweep = () => {}
   let closed = false
+  let sweeping: Promise<unknown> = Promise.resolve()
 
   /** Erases files that were deleted a month ago or were to be kept no longer and that nothing needs, and old conversions. Answers how many files. */
   async function sweep(): Promise<number> {
     const now = clock.now()
     const rows = erasable(store.read, { deletedBefore: now - binMs, now })
     for (const row of rows) {
+      if (closed) break
       store.write((tx) => eraseAsset(tx, row.id))
       content.remove(row.sha256, extensionOf(row))
       await content.removeMade(row.sha256)
@@ -279,15 +281,19 @@ export function createMedia(context: WorkspaceContext) {
     /** Sweeps now and once a day until `close`, and reads what an earlier version did not. */
     start(): void {
       const daily = () => {
-        sweep().catch((error: unknown) => log.error('the library could not be swept', { error: String(error) }))
+        sweeping = sweep().catch((error: unknown) =>
+          log.error('the library could not be swept', { error: String(error) }),
+        )
         cancelSweep = clock.after(dayMs, daily)
       }
       daily()
       probeAgain().catch((error: unknown) => log.error('files could not be probed again', { error: String(error) }))
     },
-    close(): void {
+    /** Lets a sweep that runs end with the file it is at. */
+    async close(): Promise<void> {
       closed = true
       cancelSweep()
+      await sweeping
     },
   }
 }
