@@ -302,6 +302,19 @@ export const automations: Same<typeof english> = {
     removeHost: '{{host}} nicht mehr erlauben',
     hostsFailed: 'Die Hosts ließen sich nicht lesen',
   },
+  folders: {
+    title: 'Ordner für Schlüssel',
+    what: 'Ein Schlüssel, der Dateien hinzufügen darf, nimmt sie über ihren Pfad nur aus Ordnern, die hier stehen, und was darunter liegt. Hochladen und Adressen brauchen keinen. Nur du kannst einen hinzufügen.',
+    none: 'Keine. Schlüssel lesen nichts von dieser Platte.',
+    failed: 'Die Ordner ließen sich nicht lesen',
+    path: 'Ordner',
+    allow: 'Ordner erlauben',
+    choose: 'Ordner auswählen',
+    remove: '{{folder}} nicht mehr erlauben',
+    allowTitle: 'Schlüsseln Dateien aus {{folder}} erlauben?',
+    allowText:
+      'Jeder Schlüssel dieses Arbeitsbereichs, der Dateien hinzufügen darf, kann dann alles nehmen, was darin und darunter liegt. Wähle den kleinsten Ordner, der reicht.',
+  },
   connect: {
     address: 'Wo das Studio antwortet',
     addressWhat: 'Programme auf diesem Rechner erreichen es hier. Aus dem Netz kann es niemand.',

@@ -297,6 +297,19 @@ export const automations = {
     removeHost: 'No longer allow {{host}}',
     hostsFailed: 'Hosts could not be read',
   },
+  folders: {
+    title: 'Folders for keys',
+    what: 'A key that may add files names them by their path only in folders that stand here, and what lies below them. Uploads and addresses need none. Only you can add one.',
+    none: 'None. Keys read nothing from this disk.',
+    failed: 'Folders could not be read',
+    path: 'Folder',
+    allow: 'Allow folder',
+    choose: 'Choose a folder',
+    remove: 'No longer allow {{folder}}',
+    allowTitle: 'Allow keys to add files from {{folder}}?',
+    allowText:
+      'Every key of this workspace that may add files can then take whatever lies in it and below. Choose the smallest folder that does.',
+  },
   connect: {
     address: 'Where the studio answers',
     addressWhat: 'Programs on this machine reach it here. Nothing on the network can.',

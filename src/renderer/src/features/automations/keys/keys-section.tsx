@@ -5,6 +5,7 @@ import { useStudio } from '../../../lib/studio.ts'
 import { Button, EmptyState, ErrorState, SectionHead, Skeleton } from '../../../ui/index.ts'
 import { Beside } from '../beside.tsx'
 import { useAutomations } from '../use-automations.ts'
+import { Folders } from './folders.tsx'
 import { KeyForm } from './key-form.tsx'
 import { KeyRecord } from './key-record.tsx'
 import { KeyRow } from './key-row.tsx'
@@ -81,6 +82,7 @@ export function KeysSection() {
             </ul>
           </section>
           <Traffic />
+          <Folders />
         </>
       )}
     </Beside>
