@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createMachine, ownerOf, type Machine } from './support.ts'
 
@@ -78,6 +79,13 @@ test('the state, the token, a link and a listener need a studio that runs, and e
       stdout: '',
       stderr: expect.stringContaining('broadside serve'),
     })
+})
+
+test('a studio that cannot start is told in a sentence', async () => {
+  const { code, stdout, stderr } = await machine.broadside(['accounts', '--data-dir', join(machine.folder, 'key')])
+  expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
+  expect(stderr).toContain(join(machine.folder, 'key'))
+  expect(stderr).not.toMatch(/^ {4}at /m)
 })
 
 test('the doctor says that nothing runs, and whether it would', async () => {

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createMachine, type Ended, type Machine } from './support.ts'
+
+/** Some twenty processes in a row, on a machine that does other things. */
+vi.setConfig({ testTimeout: 90_000 })
 
 let machine: Machine
 

@@ -179,7 +179,14 @@ async function startForCall(dataDir: string): Promise<Started | null> {
     }
   }
   if (child.exitCode === 0 || child.exitCode === tryAgainCode) return null
-  throw unreachable(trouble.trim() || 'Broadside could not be started.')
+  throw unreachable(inWords(trouble))
+}
+
+/** What a start that failed said: its own sentence, or of a crash the error alone. */
+function inWords(trouble: string): string {
+  if (!/^ {4}at /m.test(trouble)) return trouble.trim() || 'Broadside could not be started.'
+  const error = /^\w*Error.*$/m.exec(trouble)?.[0] ?? 'it crashed'
+  return `Broadside could not be started with ${studioNode()}: ${error}`
 }
 
 /** Whether it came up as the owner of the data folder. */
