@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..')
 
 test.each([
   ['studio', 'studio-schema.ts'],
-  ['workspace', 'workspace-database.ts'],
+  ['workspace', 'workspace-whole-schema.ts'],
 ])('the migrations of a %s database end in the tables the code declares', (database, tables) => {
   const folder = mkdtempSync(join(tmpdir(), 'broadside-schema-'))
   try {
@@ -21,7 +21,7 @@ test.each([
         join(root, 'node_modules/drizzle-kit/bin.cjs'),
         'generate',
         '--dialect=sqlite',
-        `--schema=${join(store, database === 'workspace' ? 'workspace-whole-schema.ts' : `${database}-schema.ts`)}`,
+        `--schema=${join(store, tables)}`,
         // It takes no absolute folder.
         `--out=${relative(root, folder)}`,
       ],
