@@ -63,23 +63,27 @@ function errorSchema(code: string, message: string, data: JSONSchema | undefined
   }
 }
 
-/** Gives the answers that most operations share a name, and every status its words. */
+/** Gives every status its words, and the answer that most operations have for it a name. */
 export function shareAnswers(document: ApiDocument, errors: Errors, operations: readonly Operation[]): void {
-  const counted = new Map<string, number>()
+  const counts = new Map<string, Map<string, number>>()
   for (const operation of operations) {
-    operation.responses['500'] = errors.internal
+    operation.responses['500'] = { ...errors.internal }
     for (const [status, answer] of failures(operation)) {
       answer.description = titles[status] ?? answer.description
-      const key = `${status} ${JSON.stringify(answer)}`
-      counted.set(key, (counted.get(key) ?? 0) + 1)
+      const ofStatus = counts.get(status) ?? new Map<string, number>()
+      const key = JSON.stringify(answer)
+      counts.set(status, ofStatus.set(key, (ofStatus.get(key) ?? 0) + 1))
     }
   }
-  for (const operation of operations)
-    for (const [status, answer] of failures(operation)) {
-      if ((counted.get(`${status} ${JSON.stringify(answer)}`) ?? 0) < operations.length / 2) continue
-      document.components.responses[`Error${status}`] = answer
-      operation.responses[status] = { $ref: `#/components/responses/Error${status}` }
+  for (const [status, ofStatus] of counts) {
+    const [[usual] = ['']] = [...ofStatus].toSorted(([, one], [, other]) => other - one)
+    document.components.responses[`Error${status}`] = JSON.parse(usual) as Answer
+    for (const operation of operations) {
+      const answer = operation.responses[status]
+      if (answer !== undefined && JSON.stringify(answer) === usual)
+        operation.responses[status] = { $ref: `#/components/responses/Error${status}` }
     }
+  }
 }
 
 function failures(operation: Operation): [string, Answer][] {
