@@ -8,6 +8,18 @@ export interface World {
 }
 
 const junk = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.string({ unit: 'grapheme' }), fc.constant(null), fc.integer())
+/** Text that has broken a program before: half a character, none, what means something elsewhere, and much of it. */
+const odd = fc.constantFrom(
+  '\0',
+  '\ud800',
+  '\u202e',
+  '%00',
+  '../..',
+  "'; drop table post; --",
+  '*',
+  '"',
+  'x'.repeat(5_000),
+)
 const ulid = fc.stringMatching(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/)
 
 /** Nothing that is made up may leave this machine, or be waited for: nobody answers at this port. */
@@ -86,5 +98,6 @@ function text(json: any, { ids }: World): fc.Arbitrary<string> {
       .map((date) => date.toISOString())
   if (json.format === 'uri') return nowhere as fc.Arbitrary<string>
   const maxLength = Math.min(json.maxLength ?? 60, 60)
-  return fc.string({ unit: 'grapheme', minLength: Math.min(json.minLength ?? 0, maxLength), maxLength })
+  const words = fc.string({ unit: 'grapheme', minLength: Math.min(json.minLength ?? 0, maxLength), maxLength })
+  return fc.oneof({ weight: 8, arbitrary: words }, odd)
 }
