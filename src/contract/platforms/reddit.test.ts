@@ -52,7 +52,11 @@ describe('the check', () => {
     ],
     ['a poll', draft({ settings: { poll: poll(['a', 'b']) } }), []],
     ['a poll of a month', draft({ settings: { poll: poll(['a', 'b'], 30 * 86_400) } }), ['poll_duration poll']],
-    ['a poll with seven answers', draft({ settings: { poll: poll('abcdefg'.split('')) } }), ['poll_too_many_options poll']],
+    [
+      'a poll with seven answers',
+      draft({ settings: { poll: poll('abcdefg'.split('')) } }),
+      ['poll_too_many_options poll'],
+    ],
     [
       'a poll with a picture',
       draft({ media: [file()], settings: { poll: poll(['a', 'b']) } }),

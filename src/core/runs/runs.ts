@@ -91,7 +91,8 @@ export function createRuns({ store, clock }: WorkspaceContext, deps: RunsDeps): 
   return {
     get,
     list({ cursor, limit }) {
-      const after = cursor === undefined ? undefined : decodeCursor<{ createdAt: number; id: string }>(cursor, { of: 'runs' })
+      const after =
+        cursor === undefined ? undefined : decodeCursor<{ createdAt: number; id: string }>(cursor, { of: 'runs' })
       const rows = listRuns(store.read, after, limit + 1)
       const page = rows.slice(0, limit)
       const last = rows.length > limit ? page.at(-1) : undefined
