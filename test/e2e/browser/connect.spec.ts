@@ -63,7 +63,10 @@ test('a person registers an app once, signs in by browser, chooses Pages, and ad
   await expect(steps(page).getByText(/is connected$/)).toBeVisible()
   await shot('connected')
   const pages = async () => {
-    const accounts = await studio.call<{ id: string; platform: string; name: string }[]>('GET', '/v1/accounts')
+    const accounts = await studio.call<{ id: string; platform: string; name: string; displayHandle: string }[]>(
+      'GET',
+      '/v1/accounts',
+    )
     return accounts.filter(({ platform }) => platform === 'facebook')
   }
   const [bakery] = await pages()
@@ -86,6 +89,18 @@ test('a person registers an app once, signs in by browser, chooses Pages, and ad
   await page.getByRole('button', { name: 'Connect 1' }).click()
   await expect(steps(page).getByText(/is connected$/)).toBeVisible()
   expect((await pages()).map(({ name }) => name).sort()).toEqual(['Analytical Engines', 'Harbour Bakery'])
+
+  // An account can be erased, when it is called by its name.
+  const { id, displayHandle } = (await pages()).find(({ name }) => name === 'Analytical Engines') ?? {}
+  await visit(page, `/accounts?account=${id ?? ''}`)
+  const erase = steps(page).getByRole('button', { name: /^Erase / })
+  await expect(erase).toBeDisabled()
+  await steps(page)
+    .getByLabel(/^Type .* to erase it$/)
+    .fill(displayHandle ?? '')
+  await erase.click()
+  await expect(page.getByText(`${displayHandle ?? ''} is erased`)).toBeVisible()
+  expect((await pages()).map(({ name }) => name)).toEqual(['Harbour Bakery'])
 
   // The app stays for the next time, and can be taken away.
   await visit(page, '/accounts?connect=facebook')

@@ -98,6 +98,19 @@ export const accounts: Same<typeof english> = {
     notRevoked:
       '{{name}} ist hier getrennt. {{platform}} konnte die Anmeldung nicht beenden: entferne sie auch dort, in den Einstellungen.',
   },
+  erase: {
+    title: 'Löschen, mit allem, was darüber bekannt ist',
+    waiting_one: '{{count}} wartender Beitrag geht nicht raus.',
+    waiting_other: '{{count}} wartende Beiträge gehen nicht raus.',
+    text: 'Broadside beendet die Anmeldung und löscht hier alles davon: den Namen, was wann dorthin gesendet wurde, und die eigenen Fassungen von Beiträgen. Die Beiträge selbst bleiben, und was bei {{platform}} veröffentlicht ist, auch. Nichts bringt es zurück.',
+    practiceText:
+      'Alles davon wird gelöscht: was es wann bekommen hat, und die eigenen Fassungen von Beiträgen. Die Beiträge selbst bleiben. Nichts bringt es zurück.',
+    confirm: 'Zum Löschen {{name}} eingeben',
+    action: '{{name}} löschen',
+    done: '{{name}} ist gelöscht',
+    notRevoked:
+      '{{name}} ist hier gelöscht. Bei {{platform}} besteht die Anmeldung vielleicht noch: entferne sie auch dort, in den Einstellungen.',
+  },
   record: {
     label: 'Konto {{name}}',
     platform: 'Plattform',

@@ -94,6 +94,19 @@ export const accounts = {
     notRevoked:
       '{{name}} is disconnected here. {{platform}} could not end its sign-in: remove it there too, in its settings.',
   },
+  erase: {
+    title: 'Erase it with all that is known of it',
+    waiting_one: '{{count}} waiting post does not go out.',
+    waiting_other: '{{count}} waiting posts do not go out.',
+    text: 'Broadside ends its sign-in and erases everything of it here: its name, what was sent to it and when, and its versions of posts. The posts themselves stay, and so does what is out at {{platform}}. Nothing brings it back.',
+    practiceText:
+      'Everything of it is erased: what it got and when, and its versions of posts. The posts themselves stay. Nothing brings it back.',
+    confirm: 'Type {{name}} to erase it',
+    action: 'Erase {{name}}',
+    done: '{{name}} is erased',
+    notRevoked:
+      '{{name}} is erased here. Its sign-in may still stand at {{platform}}: remove it there too, in its settings.',
+  },
   record: {
     label: 'Account {{name}}',
     platform: 'Platform',

@@ -30,6 +30,7 @@ import { MendButton } from '../mend.tsx'
 import { useAccountActions } from '../use-account-actions.ts'
 import { useAccountWords } from '../use-account-words.ts'
 import { DefaultsForm } from './defaults-form.tsx'
+import { EraseForm } from './erase-form.tsx'
 import { PracticeFailureForm } from './practice-failure.tsx'
 import { PracticeFeed } from './practice-feed.tsx'
 
@@ -145,6 +146,9 @@ function Record({ account, part }: { readonly account: Account; readonly part: s
           <DefaultsForm key={JSON.stringify(account.defaults)} account={account} fields={rules.fields} />
         </section>
       )}
+      <section>
+        <EraseForm key={account.id} account={account} />
+      </section>
     </div>
   )
 }
