@@ -7,7 +7,7 @@ const hour = 3_600_000
 
 /** What becomes of posts that were due while nothing ran. */
 export function missed(test: StageTest): void {
-  test('what was missed while nothing ran waits for a word, goes out once when told, and is a draft again when told so', async ({
+  test('what was missed while nothing ran waits for a word, goes out once when told, and can be a draft again', async ({
     run,
     dataDir,
   }) => {
@@ -40,6 +40,11 @@ export function missed(test: StageTest): void {
     const history = record.getByRole('region', { name: 'Before it was a draft again' })
     await expect(history).toContainText('Canceled')
     expect(await studio.statuses(left)).toEqual([])
+
+    await record.getByRole('tab', { name: 'Comments' }).click()
+    await record.getByLabel('Say something about this post').fill('Too late for this one')
+    await record.getByRole('button', { name: 'Add the comment' }).click()
+    await expect(record.getByRole('listitem')).toHaveText(/^You.*Too late for this one$/)
   })
 
   test('within the time the workspace allows, it goes out late by itself, once', async ({ run, dataDir }) => {

@@ -129,7 +129,7 @@ export const posts: Same<typeof english> = {
     approved: 'Freigegeben',
     rejected: 'Zurückgegeben',
     rejectedNote: 'Zurückgegeben: {{note}}',
-    tabs: { deliveries: 'Zustellungen', versions: 'Fassungen', times: 'Zeiten' },
+    tabs: { deliveries: 'Zustellungen', versions: 'Fassungen', comments: 'Kommentare', times: 'Zeiten' },
     tabsLabel: 'Verlauf',
     noDeliveries: 'Noch nicht geplant',
     noDeliveriesText:
@@ -153,6 +153,14 @@ export const posts: Same<typeof english> = {
     approved: '„{{name}}“ ist freigegeben',
     sentBack: '„{{name}}“ ist zurückgegeben',
     changed: 'Er wurde inzwischen geändert. Sieh ihn dir noch einmal an.',
+  },
+  comments: {
+    write: 'Etwas zu diesem Beitrag sagen',
+    hint: 'Für alle, die ihn schreiben oder prüfen. Es geht nie raus.',
+    send: 'Kommentar hinzufügen',
+    none: 'Noch hat niemand etwas gesagt.',
+    failed: 'Die Kommentare konnten nicht gelesen werden',
+    by: { person: 'Du', key: 'Ein Programm' },
   },
   versions: {
     failed: 'Die Fassungen konnten nicht gelesen werden',

@@ -119,7 +119,7 @@ export const posts = {
     approved: 'Approved',
     rejected: 'Sent back',
     rejectedNote: 'Sent back: {{note}}',
-    tabs: { deliveries: 'Deliveries', versions: 'Versions', times: 'Times' },
+    tabs: { deliveries: 'Deliveries', versions: 'Versions', comments: 'Comments', times: 'Times' },
     tabsLabel: 'Record',
     noDeliveries: 'Not scheduled yet',
     noDeliveriesText:
@@ -143,6 +143,14 @@ export const posts = {
     approved: '“{{name}}” is approved',
     sentBack: '“{{name}}” is sent back',
     changed: 'It was changed meanwhile. Look at it again.',
+  },
+  comments: {
+    write: 'Say something about this post',
+    hint: 'For whoever writes or reviews it. It never goes out.',
+    send: 'Add the comment',
+    none: 'Nobody has said anything yet.',
+    failed: 'The comments could not be read',
+    by: { person: 'You', key: 'A program' },
   },
   versions: {
     failed: 'The versions could not be read',

@@ -26,6 +26,7 @@ import { usePostActions } from '../post-actions.ts'
 import { usePostName } from '../post-name.ts'
 import { PostStatusWord } from '../post-status.tsx'
 import { useAccounts } from '../use-accounts.ts'
+import { Comments, useComments } from './comments.tsx'
 import { DeliveryLine } from './delivery-line.tsx'
 import { ResetDeliveries } from './reset-deliveries.tsx'
 import { ReviewNote } from './review-note.tsx'
@@ -60,7 +61,7 @@ export function PostRecord({ id, onClose, backTo }: PostRecordProps) {
   )
 }
 
-type RecordTab = 'deliveries' | 'versions' | 'times'
+type RecordTab = 'deliveries' | 'versions' | 'comments' | 'times'
 
 function Loaded({
   post,
@@ -78,6 +79,7 @@ function Loaded({
   const { bringBack } = usePostActions()
   const [tab, setTab] = useState<RecordTab>('deliveries')
   const versions = useQuery(studio.posts.versions.queryOptions({ input: { id: post.id } }))
+  const comments = useComments(post.id)
   const summary = summaryOf(post)
   const actions = (
     <>
@@ -96,6 +98,11 @@ function Loaded({
   const tabs = [
     { value: 'deliveries' as const, label: t('record.tabs.deliveries'), count: post.deliveries.length },
     { value: 'versions' as const, label: t('record.tabs.versions'), count: versions.data?.length },
+    {
+      value: 'comments' as const,
+      label: t('record.tabs.comments'),
+      count: comments.hasNextPage ? undefined : comments.data?.pages.flatMap(({ items }) => items).length,
+    },
     { value: 'times' as const, label: t('record.tabs.times') },
   ]
   return (
@@ -116,6 +123,7 @@ function Loaded({
       {tab === 'deliveries' && <Deliveries post={post} />}
       {tab === 'deliveries' && <ResetDeliveries post={post.id} />}
       {tab === 'versions' && <Versions post={post} />}
+      {tab === 'comments' && <Comments post={post} />}
       {tab === 'times' && <TimesList post={post} />}
     </Inspector>
   )
