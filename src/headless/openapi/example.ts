@@ -1,4 +1,5 @@
 import type { JSONSchema } from '@orpc/openapi'
+import { sentences } from '../../contract/sentences/index.ts'
 import { resolve, type ApiDocument } from './document.ts'
 import { wallTimePattern } from './schemas.ts'
 
@@ -19,9 +20,10 @@ const words: Readonly<Record<string, string>> = {
   displayHandle: '@fernweh@example.social',
   link: 'https://example.com/beans',
   url: 'https://example.com/beans',
-  message: 'The server could not be reached. It is tried again.',
+  message: sentences.input_missing,
   says: 'input_missing',
-  path: 'parts.0.text',
+  path: '/home/fernweh/broadside',
+  folder: '/home/fernweh/broadside',
   nextCursor: 'eyJ2IjoxfQ',
   cursor: 'eyJ2IjoxfQ',
   labels: 'coffee',
@@ -32,14 +34,27 @@ const words: Readonly<Record<string, string>> = {
   type: 'image/jpeg',
   sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   q: 'beans',
-  reason: 'published',
+  reason: 'approval_off',
   scope: 'posts:write',
   topics: 'Brewing at home',
   model: 'gpt-5-mini',
   language: 'en',
   address: 'http://127.0.0.1:8737/callback',
   dataDir: '/home/fernweh/.local/share/broadside',
+  method: 'token',
+  kind: 'profile',
+  id: 'boot_01J9ZK3Q5V8W2X4Y6Z7A8B9C0D-42',
+  invalidates: 'posts',
+  campaigns: 'Launch',
+  idempotencyKey: 'week-48',
+  csv: 'text,publishAt\nFresh beans today,2026-11-26T09:00\n',
 }
+
+/** Of choices, what an ordinary day would have. */
+const ordinary = ['mastodon', 'scheduled', 'active', 'delivered', 'done', 'draft', 'pending', 'image']
+
+/** What may be missing, but says most where it is there. */
+const telling = new Set(['when', 'url', 'details', 'nextCursor', 'publishedAt', 'nextAt', 'measuredAt'])
 
 const formats: Readonly<Record<string, string>> = {
   'date-time': '2026-11-26T08:00:00.000Z',
@@ -56,23 +71,23 @@ const patterns: readonly (readonly [pattern: string, example: string])[] = [
 ]
 
 /**
- * Something that fits a schema, read as a person would fill it in. Answers carry all their fields (`whole`), questions those that are needed.
- * What is too deep for it is left out where it may be.
+ * Something that fits a schema, as an ordinary day would have it: what need not be there is not, but for what says most in answers (`whole`).
  */
 export function exampleOf(document: ApiDocument, schema: JSONSchema, whole: boolean, name = '', depth = 0): unknown {
   const json = resolve(document, schema)
   if (typeof json !== 'object') return {}
   const inner = (one: JSONSchema, as = name) => exampleOf(document, one, whole, as, depth + 1)
   if (json.const !== undefined) return json.const
-  if (json.enum) return json.enum[0]
+  if (json.enum) return ordinary.find((one) => json.enum?.includes(one)) ?? json.enum[0]
   const arms = json.anyOf ?? json.oneOf
   if (arms) {
-    const chosen = arms.find((one) => typeof one !== 'object' || one.type !== 'null') ?? arms[0]
-    return chosen === undefined ? null : inner(chosen)
+    const isNull = (one: JSONSchema) => typeof one === 'object' && one.type === 'null'
+    const chosen = arms.find((one) => !isNull(one))
+    return chosen === undefined || (arms.some(isNull) && !(whole && telling.has(name))) ? null : inner(chosen)
   }
   switch (json.type) {
     case 'object':
-      return objectOf(json, whole && depth < 8, inner)
+      return objectOf(json, whole, inner)
     case 'array':
       return arrayOf(json, whole || depth < 8, inner, name)
     case 'string':
@@ -96,7 +111,7 @@ function objectOf(json: Shape, whole: boolean, inner: Inner): Record<string, unk
   const needed = new Set(json.required)
   return Object.fromEntries(
     Object.entries(json.properties ?? {})
-      .filter(([key]) => whole || needed.has(key))
+      .filter(([key]) => needed.has(key) || (whole && telling.has(key)))
       .map(([key, value]) => [key, inner(value, key)]),
   )
 }
@@ -120,7 +135,9 @@ function stringOf(json: Shape, name: string): string {
     const known = patterns.find(([one]) => one === pattern)?.[1]
     if (known !== undefined) return known
   }
-  const word = words[name] ?? name
+  // What the contract itself says is best: its example, and of an error its message.
+  if (name === 'message' && json.description !== undefined) return json.description
+  const word = /e\.g\. `([^`]+)`/.exec(json.description ?? '')?.[1] ?? words[name] ?? name
   return word.slice(0, json.maxLength ?? word.length).padEnd(json.minLength ?? 0, '.')
 }
 

@@ -70,8 +70,13 @@ function named(schemas: Readonly<Record<string, AnySchema>>, strategy: 'input' |
 export const wallTimePattern = String.raw`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$`
 
 export const schemaConverter = new ZodToJsonSchemaConverter({
-  // Numbers are whole within what JavaScript can count; to say so at every one would drown what is really limited.
   interceptors: [
+    // What has a default may be left out of a question, but every answer has it.
+    ({ next, schema, options }) => {
+      const [required, json] = next()
+      return [required || (options.strategy === 'output' && schema._zod.def.type === 'default'), json]
+    },
+    // Numbers are whole within what JavaScript can count; to say so at every one would drown what is really limited.
     ({ next, schema }) => {
       const [required, json] = next()
       const { format, local } = schema._zod.def as { format?: string; local?: boolean }
