@@ -133,7 +133,9 @@ type Parameters = readonly { readonly name: string; readonly in: string }[]
 
 function address(path: string, parameters: Parameters, values: Record<string, unknown>): string {
   const written = (value: unknown) =>
-    encodeURIComponent(typeof value === 'string' ? value.replaceAll(/\p{Surrogate}/gu, '-') : (JSON.stringify(value) ?? '')) || '-'
+    encodeURIComponent(
+      typeof value === 'string' ? value.replaceAll(/\p{Surrogate}/gu, '-') : (JSON.stringify(value) ?? ''),
+    ) || '-'
   // An address may not have `.` and `..` for a segment: clients and servers take them out.
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => written(values[name]).replace(/^\.+$/, '-'))
   const query = parameters
