@@ -31,3 +31,21 @@ function isWithin(folder: string, path: string): boolean {
   const way = relative(folder, path)
   return !way.startsWith('..') && !isAbsolute(way)
 }
+
+/** Operations by which a page could read or write the disk: it names nothing there that the person did not choose. */
+const namesPaths = /^(assets\.(add|allowFolders)|workspaces\.export|exports\.folder|imports\..+|schedules\..+)$/
+
+/** The first path of a call that the person did not choose; undefined where there is none. */
+export function unknownPath(route: string, input: unknown, known: Pick<KnownPaths, 'has'>): string | undefined {
+  return namesPaths.test(route) ? pathsIn(input).find((one) => !known.has(one)) : undefined
+}
+
+/** What an input names on the disk, wherever it stands in it. */
+function pathsIn(input: unknown): string[] {
+  if (input === null || typeof input !== 'object') return []
+  return Object.entries(input).flatMap(([name, value]: [string, unknown]) => {
+    if (!/^(path|file|folder|folders)$/.test(name)) return pathsIn(value)
+    const named: unknown[] = Array.isArray(value) ? value : [value]
+    return named.filter((one) => typeof one === 'string')
+  })
+}

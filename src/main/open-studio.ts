@@ -19,7 +19,7 @@ import { openHttpHost, type HttpHost } from '../headless/http-host.ts'
 import { usualPort } from '../headless/serve-options.ts'
 import { createSessions } from '../headless/sessions.ts'
 import { OwnedElsewhere, type DesktopStudio } from './desktop-studio.ts'
-import type { KnownPaths } from './known-paths.ts'
+import { unknownPath, type KnownPaths } from './known-paths.ts'
 
 export interface OpenStudioOptions {
   readonly dataDir: string
@@ -144,21 +144,22 @@ function createPortHandler(studio: Studio, known: KnownPaths) {
       },
     ],
     clientInterceptors: [
-      ({ next, path, input }) => {
-        refuseUnknownPath(path.join('.'), input, known)
+      ({ next, path, input, context }) => {
+        const route = path.join('.')
+        const allowed =
+          route === 'assets.allowFolders' ? studio.workspaces.need(context.workspaceId).media.folders() : []
+        refuseUnknownPath(route, input, { has: (one) => known.has(one) || allowed.includes(one) })
         return next()
       },
     ],
   })
 }
 
-function refuseUnknownPath(route: string, input: unknown, known: KnownPaths): void {
-  const { path, folder } = (input ?? {}) as { path?: unknown; folder?: unknown }
-  if (route === 'assets.add' && path !== undefined && !(typeof path === 'string' && known.has(path))) {
-    const { message, ...carried } = spoken(said('file_not_chosen'))
-    const data = { reason: 'not_found', name: typeof path === 'string' ? basename(path) : '', ...carried }
-    throw new ORPCError('file_refused', { status: 422, message, data, defined: true })
-  }
-  if (route === 'workspaces.export' && !(typeof folder === 'string' && known.has(folder)))
-    throw unprocessable([{ path: 'folder', says: said('folder_not_chosen') }])
+function refuseUnknownPath(route: string, input: unknown, known: Pick<KnownPaths, 'has'>): void {
+  const unknown = unknownPath(route, input, known)
+  if (unknown === undefined) return
+  if (route !== 'assets.add') throw unprocessable([{ path: 'folder', says: said('folder_not_chosen') }])
+  const { message, ...carried } = spoken(said('file_not_chosen'))
+  const data = { reason: 'not_found', name: basename(unknown), ...carried }
+  throw new ORPCError('file_refused', { status: 422, message, data, defined: true })
 }
