@@ -49,7 +49,7 @@ export function createMachine(): Machine {
   const dataDir = join(folder, 'data')
   const keyFile = join(folder, 'key')
   writeFileSync(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 })
-  const { BROADSIDE_KEY: _key, FORCE_COLOR: _colour, ...inherited } = process.env
+  const { BROADSIDE_KEY: _key, FORCE_COLOR: _colour, NO_COLOR: _none, ...inherited } = process.env
   const own = {
     ...inherited,
     TZ: 'UTC',

@@ -46,12 +46,12 @@ test('a post can be begun while the studio is away, and outlives its window', as
   const first = await start()
   const studio = await makeStudio(dataDir)
   await signIn(page, first)
-  // The views are fetched soon after the first is drawn: eight of them.
+  // The views are fetched soon after the first is drawn: nine of them.
   const fetched = () =>
     page.evaluate(
       () => performance.getEntriesByType('resource').filter(({ name }) => /\/view-[^/]+\.js$/.test(name)).length,
     )
-  await expect.poll(fetched).toBe(8)
+  await expect.poll(fetched).toBe(9)
   await first.stop()
   const text = await newPost(page)
   await text.fill('Begun on the train')
