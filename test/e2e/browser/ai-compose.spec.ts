@@ -81,6 +81,7 @@ test('the desk keeps away until it is set up; a proposal is taken in part by key
   await visit(page, `/compose/${post}`)
   await body(page).click()
   await page.keyboard.press('Control+j')
+  await expect(desk(page).locator(':focus')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(body(page)).toBeFocused()
   await page.getByRole('button', { name: /^Version/ }).focus()
