@@ -1,7 +1,15 @@
 import { said } from '../../contract/sentences/index.ts'
 import type { Instant } from '../clock.ts'
 import { HttpFailure, type HttpAnswer } from '../http.ts'
-import { ConnectFailed, failure, StepFailed, type CommitOutcome, type StepFailure } from './publisher.ts'
+import {
+  ConnectFailed,
+  failure,
+  saidOf,
+  StepFailed,
+  type CommitOutcome,
+  type HealthReport,
+  type StepFailure,
+} from './publisher.ts'
 
 /*
  * What an answer, or its absence, means on any platform. `platform` is the name sentences say. What a refusal means is each platform's own
@@ -31,6 +39,20 @@ export function notListed(platform: string, error: unknown): unknown {
   return error instanceof ConnectFailed
     ? new StepFailed({ is: 'rejected', failure: failure('not_allowed', error.said) })
     : error
+}
+
+/**
+ * What kept us from asking after an account. Only a refusal breaks it: what passes by itself says nothing of the sign-in. Throws what it does
+ * not know.
+ */
+export function notAsked(platform: string, error: unknown): HealthReport {
+  if (error instanceof StepFailed) {
+    const { is, failure } = error.outcome
+    return { state: is === 'rejected' ? 'broken' : 'unreachable', reason: saidOf(failure) }
+  }
+  if (error instanceof HttpFailure)
+    return { state: 'unreachable', reason: said('did_not_answer', { platform, code: error.code }) }
+  throw error
 }
 
 /** Statuses after which nobody knows whether a request had its effect. */

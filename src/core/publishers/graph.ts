@@ -3,7 +3,14 @@ import { said } from '../../contract/sentences/index.ts'
 import type { Instant } from '../clock.ts'
 import { HttpFailure, type Http, type HttpAnswer, type HttpRequest } from '../http.ts'
 import { isUncertain, notReached, objectOf, quotaUsed, rateLimited, retryAfter, troubled } from './answers.ts'
-import { failure, StepFailed, type Failure, type PublishContext, type StepFailure } from './publisher.ts'
+import {
+  failure,
+  StepFailed,
+  type Failure,
+  type HealthReport,
+  type PublishContext,
+  type StepFailure,
+} from './publisher.ts'
 
 /*
  * What Meta's Graph platforms (Facebook, Instagram, Threads) have in common: one shape of errors, one way to say "too often", one proof of the
@@ -202,6 +209,21 @@ function regainedAt(answer: HttpAnswer, now: Instant): Instant {
     // Not as documented: the common way says how long.
   }
   return minutes > 0 ? now + Math.min(minutes * 60_000, 24 * 3_600_000) : retryAfter(answer, now)
+}
+
+/** What an answer says of an account that was asked after. `name`: how people know what could not be reached. */
+export function graphHealth(platform: string, answer: HttpAnswer, name: string, own?: GraphTable): HealthReport {
+  switch (graphMeaning(answer, own)) {
+    case 'token':
+      return { state: 'broken', reason: said('signed_out', { platform }) }
+    case 'checkpoint':
+      return { state: 'broken', reason: said('graph_checkpoint', { platform }) }
+    case 'gone':
+    case 'permission':
+      return { state: 'broken', reason: said('graph_page_not_reached', { name }) }
+    default:
+      return { state: 'unreachable', reason: said('answered', { platform, words: graphWords(answer) }) }
+  }
 }
 
 /** The platform's words: its own for people where it has some. Never a token, which some of its messages repeat. */

@@ -1,8 +1,6 @@
-import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
-import { HttpFailure } from '../../http.ts'
-import { notListed } from '../answers.ts'
-import { graphCall, graphError, graphMeaning, graphWords, type GraphCaller } from '../graph.ts'
+import { notAsked, notListed } from '../answers.ts'
+import { graphCall, graphError, graphHealth, type GraphCaller } from '../graph.ts'
 import {
   beginLogin,
   endOf,
@@ -19,7 +17,6 @@ import {
 } from '../graph-login.ts'
 import {
   ConnectFailed,
-  StepFailed,
   type ConnectContext,
   type ConnectedIdentity,
   type Connector,
@@ -170,24 +167,8 @@ async function health(hosts: FacebookHosts, context: PublishContext): Promise<He
     const api = apiOf(hosts, context)
     const answer = await call(api, api.page.pageId, { query: { fields: 'id' } })
     if (answer.status === 200 && !graphError(answer)) return { state: 'ok', expiresAt: null }
-    switch (graphMeaning(answer)) {
-      case 'token':
-        return { state: 'broken', reason: said('signed_out', { platform }) }
-      case 'checkpoint':
-        return { state: 'broken', reason: said('graph_checkpoint', { platform }) }
-      case 'gone':
-      case 'permission':
-        return { state: 'broken', reason: said('graph_page_not_reached', { name: context.account.displayHandle }) }
-      default:
-        return { state: 'unreachable', reason: said('answered', { platform, words: graphWords(answer) }) }
-    }
+    return graphHealth(platform, answer, context.account.displayHandle)
   } catch (error) {
-    if (error instanceof StepFailed) {
-      const { says, params = {} } = error.outcome.failure
-      return { state: 'broken', reason: { says, params } }
-    }
-    if (error instanceof HttpFailure)
-      return { state: 'unreachable', reason: said('did_not_answer', { platform, code: error.code }) }
-    throw error
+    return notAsked(platform, error)
   }
 }

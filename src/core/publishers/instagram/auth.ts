@@ -1,8 +1,6 @@
-import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
-import { HttpFailure } from '../../http.ts'
-import { notListed } from '../answers.ts'
-import { graphError, graphMeaning, graphWords, type GraphCaller } from '../graph.ts'
+import { notAsked, notListed } from '../answers.ts'
+import { graphError, graphHealth, type GraphCaller } from '../graph.ts'
 import {
   beginLogin,
   endOf,
@@ -16,7 +14,6 @@ import {
 } from '../graph-login.ts'
 import {
   ConnectFailed,
-  StepFailed,
   type ConnectContext,
   type ConnectedIdentity,
   type Connector,
@@ -178,24 +175,8 @@ async function health(hosts: InstagramHosts, context: PublishContext): Promise<H
     const api = apiOf(hosts, context)
     const answer = await call(api, login === 'instagram' ? 'me' : accountId, { query: { fields: 'id,username' } })
     if (answer.status === 200 && !graphError(answer)) return { state: 'ok', expiresAt }
-    switch (graphMeaning(answer, instagramGraph.codes)) {
-      case 'token':
-        return { state: 'broken', reason: said('signed_out', { platform }) }
-      case 'checkpoint':
-        return { state: 'broken', reason: said('graph_checkpoint', { platform }) }
-      case 'gone':
-      case 'permission':
-        return { state: 'broken', reason: said('graph_page_not_reached', { name: context.account.displayHandle }) }
-      default:
-        return { state: 'unreachable', reason: said('answered', { platform, words: graphWords(answer) }) }
-    }
+    return graphHealth(platform, answer, context.account.displayHandle, instagramGraph.codes)
   } catch (error) {
-    if (error instanceof StepFailed) {
-      const { says, params = {} } = error.outcome.failure
-      return { state: error.outcome.is === 'rejected' ? 'broken' : 'unreachable', reason: { says, params } }
-    }
-    if (error instanceof HttpFailure)
-      return { state: 'unreachable', reason: said('did_not_answer', { platform, code: error.code }) }
-    throw error
+    return notAsked(platform, error)
   }
 }

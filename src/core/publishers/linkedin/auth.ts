@@ -1,7 +1,7 @@
 import { said } from '../../../contract/sentences/index.ts'
 import type { Instant } from '../../clock.ts'
-import { HttpFailure, type HttpAnswer } from '../../http.ts'
-import { notListed, objectOf } from '../answers.ts'
+import { type HttpAnswer } from '../../http.ts'
+import { notAsked, notListed, objectOf } from '../answers.ts'
 import {
   beginSignIn,
   clientOf,
@@ -13,7 +13,6 @@ import {
 } from '../oauth.ts'
 import {
   ConnectFailed,
-  StepFailed,
   type ConnectContext,
   type ConnectedIdentity,
   type Connector,
@@ -280,14 +279,7 @@ async function health(hosts: LinkedInHosts, context: PublishContext): Promise<He
       ? { state: 'unreachable', reason: said('linkedin_version_retired', { version: hosts.version }) }
       : { state: 'unreachable', reason: said('answered', { platform: name, words: wordsOf(answer) }) }
   } catch (error) {
-    if (error instanceof StepFailed) {
-      const { is, failure: why } = error.outcome
-      const { says, params = {} } = why
-      return { state: is === 'rejected' ? 'broken' : 'unreachable', reason: { says, params } }
-    }
-    if (error instanceof HttpFailure)
-      return { state: 'unreachable', reason: said('did_not_answer', { platform: name, code: error.code }) }
-    throw error
+    return notAsked(name, error)
   }
 }
 

@@ -1,11 +1,9 @@
 import { said } from '../../../contract/sentences/index.ts'
-import { HttpFailure, type HttpAnswer } from '../../http.ts'
-import { objectOf } from '../answers.ts'
+import { type HttpAnswer } from '../../http.ts'
+import { notAsked, objectOf } from '../answers.ts'
 import { beginSignIn, clientOf, oauthSecrets, redeemCode, signInEnds, type OAuthSecrets } from '../oauth.ts'
 import {
   ConnectFailed,
-  saidOf,
-  StepFailed,
   type ConnectContext,
   type ConnectedIdentity,
   type Connector,
@@ -59,13 +57,7 @@ export function createConnector(hosts: PinterestHosts): Connector {
           return { state: 'broken', reason: said('let_in_refused', { platform: name, words: wordsOf(answer) }) }
         return { state: 'unreachable', reason: said('answered', { platform: name, words: wordsOf(answer) }) }
       } catch (error) {
-        if (error instanceof StepFailed) {
-          const { is, failure } = error.outcome
-          return { state: is === 'rejected' ? 'broken' : 'unreachable', reason: saidOf(failure) }
-        }
-        if (error instanceof HttpFailure)
-          return { state: 'unreachable', reason: said('did_not_answer', { platform: name, code: error.code }) }
-        throw error
+        return notAsked(name, error)
       }
     },
 

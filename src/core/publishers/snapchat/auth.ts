@@ -1,11 +1,9 @@
 import { said } from '../../../contract/sentences/index.ts'
-import { HttpFailure, type HttpAnswer } from '../../http.ts'
-import { objectOf } from '../answers.ts'
+import { type HttpAnswer } from '../../http.ts'
+import { notAsked, notListed, objectOf } from '../answers.ts'
 import { beginSignIn, clientOf, freshToken, oauthSecrets, redeemCode, signInEnds, type OAuthSecrets } from '../oauth.ts'
 import {
   ConnectFailed,
-  failure,
-  StepFailed,
   type ConnectContext,
   type ConnectedIdentity,
   type Connector,
@@ -75,7 +73,7 @@ export function createConnector(hosts: SnapchatHosts): Connector {
       const held = context.secrets as unknown as SnapchatSecrets
       const { organizations, ...tokens } = held
       return await reached(hosts, tokens, organizations, context, null).catch((error: unknown): never => {
-        throw asStep(error)
+        throw notListed(name, error)
       })
     },
   }
@@ -217,25 +215,6 @@ async function health(hosts: SnapchatHosts, context: PublishContext): Promise<He
       return { state: 'broken', reason: said('snapchat_profile_gone', { name: displayHandle }) }
     return { state: 'unreachable', reason: said('answered', { platform: name, words: wordsOf(answer) }) }
   } catch (error) {
-    if (error instanceof StepFailed) {
-      const { is, failure: why } = error.outcome
-      const { says, params = {} } = why
-      return { state: is === 'rejected' ? 'broken' : 'unreachable', reason: { says, params } }
-    }
-    if (error instanceof HttpFailure)
-      return { state: 'unreachable', reason: said('did_not_answer', { platform: name, code: error.code }) }
-    throw error
+    return notAsked(name, error)
   }
-}
-
-/** What looking for more met, in the terms of a step. */
-function asStep(error: unknown): unknown {
-  if (error instanceof HttpFailure)
-    return new StepFailed({
-      is: 'not_sent',
-      failure: failure('network', said('unreachable', { platform: name }), error.code),
-    })
-  return error instanceof ConnectFailed
-    ? new StepFailed({ is: 'rejected', failure: failure('not_allowed', error.said) })
-    : error
 }

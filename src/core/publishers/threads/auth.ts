@@ -1,12 +1,10 @@
-import { said } from '../../../contract/sentences/index.ts'
-import { HttpFailure, type HttpAnswer } from '../../http.ts'
-import { objectOf } from '../answers.ts'
-import { graphCall, graphError, graphMeaning, graphWords } from '../graph.ts'
+import { type HttpAnswer } from '../../http.ts'
+import { notAsked, objectOf } from '../answers.ts'
+import { graphCall, graphError, graphHealth } from '../graph.ts'
 import { notShown } from '../graph-login.ts'
 import { beginSignIn, clientOf, codeOf, type OAuthClient, type OAuthServer } from '../oauth.ts'
 import {
   ConnectFailed,
-  StepFailed,
   type ConnectContext,
   type ConnectedIdentity,
   type Connector,
@@ -191,25 +189,9 @@ async function health(hosts: ThreadsHosts, context: PublishContext): Promise<Hea
     const answer = await call(apiOf(hosts, context), 'me', { query })
     if (answer.status === 200 && !graphError(answer))
       return { state: 'ok', expiresAt, limits: limitsOf(objectOf(answer)['is_eligible_for_geo_gating']) }
-    switch (graphMeaning(answer, threadsGraph.codes)) {
-      case 'token':
-        return { state: 'broken', reason: said('signed_out', { platform }) }
-      case 'checkpoint':
-        return { state: 'broken', reason: said('graph_checkpoint', { platform }) }
-      case 'gone':
-      case 'permission':
-        return { state: 'broken', reason: said('graph_page_not_reached', { name: context.account.displayHandle }) }
-      default:
-        return { state: 'unreachable', reason: said('answered', { platform, words: graphWords(answer) }) }
-    }
+    return graphHealth(platform, answer, context.account.displayHandle, threadsGraph.codes)
   } catch (error) {
-    if (error instanceof StepFailed) {
-      const { says, params = {} } = error.outcome.failure
-      return { state: error.outcome.is === 'rejected' ? 'broken' : 'unreachable', reason: { says, params } }
-    }
-    if (error instanceof HttpFailure)
-      return { state: 'unreachable', reason: said('did_not_answer', { platform, code: error.code }) }
-    throw error
+    return notAsked(platform, error)
   }
 }
 

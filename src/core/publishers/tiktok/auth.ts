@@ -1,3 +1,4 @@
+import { notAsked } from '../answers.ts'
 import type { AccountLimits } from '../../../contract/platforms/types.ts'
 import { said } from '../../../contract/sentences/index.ts'
 import { HttpFailure, type HttpAnswer } from '../../http.ts'
@@ -69,14 +70,7 @@ export function createConnector(hosts: TikTokHosts): Connector {
         if (answer.status === 401) return { state: 'broken', reason: said('signed_out', { platform: name }) }
         return { state: 'unreachable', reason: said('answered', { platform: name, words }) }
       } catch (error) {
-        if (error instanceof StepFailed) {
-          const { is, failure } = error.outcome
-          const { says, params = {} } = failure
-          return { state: is === 'rejected' ? 'broken' : 'unreachable', reason: { says, params } }
-        }
-        if (error instanceof HttpFailure)
-          return { state: 'unreachable', reason: said('did_not_answer', { platform: name, code: error.code }) }
-        throw error
+        return notAsked(name, error)
       }
     },
 

@@ -1,3 +1,4 @@
+import { notAsked } from '../answers.ts'
 import { said } from '../../../contract/sentences/index.ts'
 import { HttpFailure } from '../../http.ts'
 import type { HttpAnswer, HttpRequest } from '../../http.ts'
@@ -9,7 +10,7 @@ import type {
   PublishContext,
   Secrets,
 } from '../publisher.ts'
-import { ConnectFailed, StepFailed, saidOf } from '../publisher.ts'
+import { ConnectFailed, StepFailed } from '../publisher.ts'
 import { ask, authorization, call, objectOf, routeUrl, secretsOf } from './api.ts'
 import type { OwnSiteSecrets } from './api.ts'
 import { discover, siteOf } from './discovery.ts'
@@ -128,10 +129,7 @@ async function health(context: PublishContext): Promise<HealthReport> {
       return { state: 'broken', reason: said('let_in_refused', { platform, words }) }
     return { state: 'unreachable', reason: said('answered', { platform, words }) }
   } catch (error) {
-    if (error instanceof HttpFailure)
-      return { state: 'unreachable', reason: said('did_not_answer', { platform, code: error.code }) }
-    if (error instanceof StepFailed) return { state: 'broken', reason: saidOf(error.outcome.failure) }
-    throw error
+    return notAsked(platform, error)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AccountLimits } from '../../../contract/platforms/types.ts'
 import { said } from '../../../contract/sentences/index.ts'
-import { HttpFailure, type Http, type HttpAnswer } from '../../http.ts'
-import { objectOf } from '../answers.ts'
+import { type Http, type HttpAnswer } from '../../http.ts'
+import { notAsked, objectOf } from '../answers.ts'
 import {
   beginSignIn,
   clientOf,
@@ -11,7 +11,7 @@ import {
   signInEnds,
   type OAuthSecrets,
 } from '../oauth.ts'
-import { ConnectFailed, StepFailed, type ConnectedIdentity, type Connector, type Secrets } from '../publisher.ts'
+import { ConnectFailed, type ConnectedIdentity, type Connector, type Secrets } from '../publisher.ts'
 import { call, name, serverAt, type XHosts } from './api.ts'
 import { wordsOf } from './outcome.ts'
 
@@ -65,14 +65,7 @@ export function createConnector(hosts: XHosts): Connector {
           return { state: 'broken', reason: said('let_in_refused', { platform: name, words: wordsOf(answer) }) }
         return { state: 'unreachable', reason: said('answered', { platform: name, words: wordsOf(answer) }) }
       } catch (error) {
-        if (error instanceof StepFailed) {
-          const { is, failure } = error.outcome
-          const { says, params = {} } = failure
-          return { state: is === 'rejected' ? 'broken' : 'unreachable', reason: { says, params } }
-        }
-        if (error instanceof HttpFailure)
-          return { state: 'unreachable', reason: said('did_not_answer', { platform: name, code: error.code }) }
-        throw error
+        return notAsked(name, error)
       }
     },
 
